@@ -1,0 +1,1 @@
+"""Filrouge: the open, Python-first omnichannel customer platform."""

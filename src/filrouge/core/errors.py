@@ -1,0 +1,82 @@
+"""One family of errors. Each says what, where, why and what to do.
+
+The first line of a class's docstring is its message, `{fields}` filled in; `hint` cures.
+"""
+
+from typing import Any, ClassVar
+
+
+class FilrougeError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "error"
+    hint: ClassVar[str] = ""
+    shown: ClassVar[bool] = True
+    """May be shown to the person who asked; otherwise it is a fault of ours, and only logged."""
+    transient: ClassVar[bool] = False
+    """Trying the same again later may work."""
+    status: ClassVar[int] = 400
+
+    def __init__(self, **fields: Any) -> None:
+        self.fields = fields
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        text = (type(self).__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
+        return text.format(**self.fields)
+
+    @property
+    def cure(self) -> str:
+        return self.hint.format(**self.fields)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.cure}".strip()
+
+
+class WorkspaceMissingError(FilrougeError):
+    """There is no workspace in {folder}: it has no filrouge.toml."""
+
+    code = "workspace-missing"
+    hint = "Make one with `filrouge init {folder}`, or name another with --workspace."
+    status = 404
+
+
+class ConfigurationError(FilrougeError):
+    """{problems}"""
+
+    code = "configuration"
+    hint = "Mend the files named above, then run the command again."
+
+
+class StoreBusyError(FilrougeError):
+    """The {store} is locked by another program."""
+
+    code = "store-busy"
+    hint = "Wait a few seconds and try again; if it lasts, `filrouge doctor` says who holds it."
+    transient = True
+    status = 503
+
+
+class StoreFullError(FilrougeError):
+    """The {store} cannot be written: {why}."""
+
+    code = "store-full"
+    hint = "Free some space on the disk that holds the workspace, then try again."
+    transient = True
+    status = 503
+
+
+class UnknownPersonError(FilrougeError):
+    """Nobody is known as {key}."""
+
+    code = "person-unknown"
+    hint = "Check the spelling; keys are written type:value, for example email:ana@example.org."
+    status = 404
+
+
+class BadKeyError(FilrougeError):
+    """{key!r} is not a key: it has no known type before a colon."""
+
+    code = "key-malformed"
+    hint = "Write type:value with one of these types: {types}."

@@ -1,0 +1,85 @@
+"""What rooms are handed: small protocols, kept by adapters in `stores/` and by `app/`."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from filrouge.core.nouns import Event, Record
+from filrouge.core.queries import Query
+
+Row = tuple[Any, ...]
+
+
+class Clock(Protocol):
+    """The only way to know the time."""
+
+    def now(self) -> int:
+        """Microseconds since the epoch."""
+        ...
+
+
+class Log(Protocol):
+    """Ordered records, durable before they are acknowledged. Offsets start at 1, without holes."""
+
+    def append(self, records: Sequence[Record]) -> int:
+        """Store the records, synced to disk on return; gives the first one's offset.
+
+        Raises StoreBusyError or StoreFullError, with nothing stored.
+        """
+        ...
+
+    def read(self, after: int, limit: int) -> list[tuple[int, Record]]:
+        """Up to about `limit` records with an offset above `after`, in order."""
+        ...
+
+    def records_at(self, offsets: Sequence[int]) -> dict[int, Record]:
+        """The records at these offsets that the log still holds."""
+        ...
+
+    def end(self) -> int:
+        """The offset of the last record, 0 when there is none."""
+        ...
+
+    def start(self) -> int:
+        """The offset of the first record still held; `end() + 1` when there is none."""
+        ...
+
+    def erase(self, offsets: Iterable[int]) -> None:
+        """Overwrite the bodies at these offsets with nothing; the offsets stay."""
+        ...
+
+    def trim(self, before: int) -> None:
+        """Drop records whose offset is below `before`."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class State(Protocol):
+    """Point reads and one transaction a batch. Each table is written by one room."""
+
+    def create(self, schema: str) -> None:
+        """Run a room's `CREATE TABLE IF NOT EXISTS` statements."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside commit together, or none does."""
+        ...
+
+    def rows(self, query: Query, parameters: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one query."""
+        ...
+
+    def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
+        """For a query with one parameter that gives at most one row: the row found, by key."""
+        ...
+
+    def write(self, query: Query, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row of parameters, inside the transaction."""
+        ...
+
+    def close(self) -> None: ...
+
+
+EventsAt = Callable[[Sequence[int]], list[Event]]
+"""The events at these log offsets, from the log or from history (erased ones are left out)."""
