@@ -1,0 +1,1 @@
+"""Promises that adapters keep, and what tests need: usable by plug-ins too."""
