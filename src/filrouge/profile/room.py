@@ -1,0 +1,176 @@
+"""The room: keeps the folds of traces and the index of their events in the state."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from filrouge.core.nouns import Event, Move
+from filrouge.core.ports import EventsAt, State
+from filrouge.core.queries import load_queries, load_schema
+from filrouge.profile.fold import Fold, empty_fold, merged
+from filrouge.profile.fold_event import folded
+
+QUERIES: Final = load_queries(__package__)
+SCHEMA: Final = load_schema(__package__)
+
+ENTRIES_MAX: Final = 1_000
+"""Index entries kept for a trace; older events are found in history."""
+ENTRIES_SLACK: Final = 500
+"""How far the index may run over before it is cut back."""
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(Fold)
+
+NAME_TRAITS: Final = ("name", "firstName", "first_name", "lastName", "last_name")
+WORDS_MAX: Final = 12
+WORD_LENGTH_MAX: Final = 60
+
+
+class Told(NamedTuple):
+    """An event, the trace it was given to, and the number that settles ties."""
+
+    trace: bytes
+    event: Event
+    tie: int
+
+
+class TimelineEntry(NamedTuple):
+    """Where one event of a person is: newest first by (event_time, offset)."""
+
+    event_time: int
+    offset: int
+
+
+class Profiles:
+    """Folds by trace. Writes happen inside the caller's transaction."""
+
+    def __init__(
+        self,
+        state: State,
+        events_at: EventsAt,
+        events_of_trace: Callable[[bytes], list[Event]],
+        tie_of: Callable[[Event], int],
+    ) -> None:
+        self._state = state
+        self._events_at = events_at
+        self._events_of_trace = events_of_trace
+        self._tie_of = tie_of
+
+    def fold(self, told: Sequence[Told]) -> None:
+        """Fold a batch of events, each once, and index them."""
+        folds = self._folds({trace for trace, _event, _tie in told})
+        words: list[tuple[bytes, str]] = []
+        long: list[bytes] = []
+        for trace, event, tie in told:
+            fold = folds.get(trace)
+            if fold is None:
+                fold = folds[trace] = empty_fold()
+            folded(fold, event, tie)
+            if event.call == "identify":
+                words += [(trace, word) for word in name_words(event.traits)]
+            if fold.events % ENTRIES_SLACK == 0 and fold.events > ENTRIES_MAX:
+                long.append(trace)
+        encode = _ENCODER.encode
+        self._state.write(
+            QUERIES["write_fold"], [(trace, encode(fold)) for trace, fold in folds.items()]
+        )
+        self._state.write(
+            QUERIES["add_entry"],
+            [(trace, event.event_time, event.offset) for trace, event, _tie in told],
+        )
+        self._state.write(QUERIES["add_word"], words)
+        for trace in long:
+            self._trim(trace)
+
+    def move(self, moves: Sequence[Move]) -> None:
+        """Give events to other traces: folds them there, and folds anew what they left."""
+        if not moves:
+            return
+        events = {event.offset: event for event in self._events_at([m.offset for m in moves])}
+        left: dict[bytes, set[int]] = {}
+        for move in moves:
+            if move.old is not None:
+                left.setdefault(move.old, set()).add(move.offset)
+        for trace, offsets in left.items():
+            self._fold_anew(trace, without=offsets)
+        self.fold(
+            [
+                Told(move.new, events[move.offset], self._tie_of(events[move.offset]))
+                for move in moves
+                if move.new is not None and move.offset in events
+            ]
+        )
+
+    def _fold_anew(self, trace: bytes, without: set[int]) -> None:
+        entries = self._state.rows(QUERIES["entries"], (trace,))
+        [fold] = self._folds([trace]).values() or [empty_fold()]
+        if fold.events > len(entries):
+            events = self._events_of_trace(trace)
+        else:
+            events = self._events_at([offset for _time, offset in entries])
+        remaining = [event for event in events if event.offset not in without]
+        self.forget([trace])
+        self.fold([Told(trace, event, self._tie_of(event)) for event in remaining])
+
+    def forget(self, traces: Iterable[bytes]) -> None:
+        """Delete the folds and the index of these traces."""
+        keys = [(trace,) for trace in traces]
+        for query in ("delete_fold", "delete_entries", "delete_words"):
+            self._state.write(QUERIES[query], keys)
+
+    def merged_fold(self, traces: Iterable[bytes]) -> Fold:
+        """The fold of a person: the merge of the folds of their traces."""
+        return merged(self._folds(sorted(traces)).values())
+
+    def all_folds(self) -> Iterable[tuple[bytes, Fold]]:
+        """Every trace and its fold, in the order of their ids."""
+        after = b""
+        while rows := self._state.rows(QUERIES["all_folds"], (after,)):
+            for trace, doc in rows:
+                yield trace, _DECODER.decode(doc)
+            after = rows[-1][0]
+
+    def timeline(
+        self, traces: Iterable[bytes], before: TimelineEntry, from_time: int, limit: int
+    ) -> list[TimelineEntry]:
+        """The newest `limit` entries before `before` and not before `from_time`, newest first."""
+        entries: list[TimelineEntry] = []
+        for trace in traces:
+            found = self._state.rows(
+                QUERIES["entries_between"],
+                (trace, from_time, before.event_time, before.event_time, before.offset, limit),
+            )
+            entries += [TimelineEntry(*row) for row in found]
+        return sorted(entries, reverse=True)[:limit]
+
+    def traces_named(self, text: str, limit: int) -> list[bytes]:
+        """Traces whose names have words that start with each word of `text`."""
+        found: set[bytes] | None = None
+        for word in name_words({"name": text}):
+            rows = self._state.rows(
+                QUERIES["traces_by_word"], (word, word + "\U0010ffff", 50 * limit)
+            )
+            traces = {row[0] for row in rows}
+            found = traces if found is None else found & traces
+        return sorted(found or ())[:limit]
+
+    def _folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
+        rows = self._state.lookup(QUERIES["fold"], traces)
+        decode = _DECODER.decode
+        return {trace: decode(row[0]) for trace, row in rows.items()}
+
+    def _trim(self, trace: bytes) -> None:
+        oldest = self._state.rows(QUERIES["oldest_entry_kept"], (trace, ENTRIES_MAX - 1))
+        if oldest:
+            self._state.write(QUERIES["trim_entries"], [(trace, oldest[0][0])])
+
+
+def name_words(traits: dict[str, Any]) -> list[str]:
+    """The words by which a person may be searched, in lower case, without accents lost."""
+    words: list[str] = []
+    for trait in NAME_TRAITS:
+        value = traits.get(trait)
+        if isinstance(value, str):
+            words += value.lower()[:200].split()
+    return sorted({word[:WORD_LENGTH_MAX] for word in words})[:WORDS_MAX]
