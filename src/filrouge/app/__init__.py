@@ -1,0 +1,1 @@
+"""App: the only place where rooms and stores meet."""

@@ -1,0 +1,89 @@
+"""A workspace: the folder of a brand's configuration, and its data under `.filrouge`."""
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from filrouge.app.settings import Settings, environment, read_settings
+from filrouge.collect import SourceSettings
+from filrouge.core.errors import ConfigurationError, WorkspaceMissingError
+from filrouge.resolve import IdentityRules, default_rules, parsed_rules
+from filrouge.sources.files import SourceFile, parsed_source
+
+SETTINGS_FILE: Final = "filrouge.toml"
+IDENTITY_FILE: Final = "identity.yaml"
+DATA_FOLDER: Final = ".filrouge"
+
+
+class Configuration(msgspec.Struct, frozen=True):
+    """What the loop needs of the workspace's files: a record of the log, so that a rebuild
+    reads each event as it was first read."""
+
+    version: str
+    identity: str
+    sources: list[SourceSettings]
+    region: str
+
+
+class Workspace:
+    """The files of one workspace, read once and checked whole."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / SETTINGS_FILE).is_file():
+            raise WorkspaceMissingError(folder=folder)
+        self.folder = folder
+        self.settings: Settings = read_settings(folder / SETTINGS_FILE, environment())
+        self.sources: dict[str, SourceFile] = _read_sources(folder)
+        self.identity_text = _text_of(folder / IDENTITY_FILE)
+        self.data = folder / DATA_FOLDER
+        rules_of(self.identity_text, self.settings.country)
+
+    def configuration(self) -> Configuration:
+        """The configuration in force in the files, with a version drawn from its content."""
+        sources = [settings_of(source) for source in self.sources.values()]
+        identity, region = self.identity_text, self.settings.country
+        content = msgspec.json.encode([identity, sources, region])
+        version = blake2b(content, digest_size=8).hexdigest()
+        return Configuration(version, identity, sources, region)
+
+
+def rules_of(identity_text: str, region: str) -> IdentityRules:
+    """The identity rules of a file's text; the defaults when it is empty."""
+    if not identity_text.strip():
+        return default_rules(region=region)
+    return parsed_rules(identity_text, IDENTITY_FILE)
+
+
+def settings_of(source: SourceFile) -> SourceSettings:
+    """What reading an event needs to know of its source."""
+    return SourceSettings(
+        name=source.name,
+        channel=source.channel,
+        region=source.region,
+        trust=source.trust,
+        timezone=source.timezone,
+        effect_lateness=source.effect_lateness,
+    )
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _read_sources(folder: Path) -> dict[str, SourceFile]:
+    sources: dict[str, SourceFile] = {}
+    problems = []
+    for path in sorted((folder / "sources").glob("*.yaml")):
+        try:
+            source = parsed_source(path)
+        except ConfigurationError as error:
+            problems.append(error.message)
+            continue
+        if source.name in sources:
+            problems.append(f"{path.name}:1: a second source named `{source.name}`; rename one")
+        sources[source.name] = source
+    if problems:
+        raise ConfigurationError(problems="\n".join(problems))
+    return sources

@@ -1,0 +1,33 @@
+-- name: recent
+SELECT log_offset, body_hash FROM recent_messages WHERE message_key = ?;
+
+-- name: add_recent
+INSERT INTO recent_messages (message_key, log_offset, body_hash, trace, seal)
+VALUES (?, ?, ?, ?, ?);
+
+-- name: all_recent
+SELECT log_offset, message_key, body_hash, trace, seal FROM recent_messages
+WHERE log_offset > ? AND log_offset <= ? ORDER BY log_offset LIMIT 1000000000;
+
+-- name: delete_recent
+DELETE FROM recent_messages WHERE log_offset <= ?;
+
+-- name: shelve
+INSERT INTO rejected_events (id, source, received_time, code, detail, record)
+VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING;
+
+-- name: unshelve
+DELETE FROM rejected_events WHERE id = ?;
+
+-- name: shelved
+SELECT id, source, received_time, code, detail, record FROM rejected_events WHERE id = ?;
+
+-- name: shelf
+SELECT id, source, received_time, code, detail, record FROM rejected_events
+WHERE id < ? ORDER BY id DESC LIMIT ?;
+
+-- name: shelf_count
+SELECT count(*) FROM rejected_events;
+
+-- name: shelf_bodies
+SELECT id, record FROM rejected_events WHERE id > ? ORDER BY id LIMIT 1000;

@@ -1,0 +1,95 @@
+"""The rejected-event shelf: nothing is dropped silently, all can be mended and replayed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.collect.seen import QUERIES
+from filrouge.core.errors import FilrougeError
+from filrouge.core.nouns import Record, RecordKind, Rejection
+from filrouge.core.ports import State
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode: Final = msgspec.msgpack.Decoder(Record).decode
+
+NEWEST: Final = 2**62
+
+
+class UnknownRejectedError(FilrougeError):
+    """No rejected event has the number {id}."""
+
+    code = "rejected-unknown"
+    hint = "`filrouge rejected list` shows those on the shelf; a replayed one has left it."
+    status = 404
+
+
+class Shelved(msgspec.Struct, frozen=True):
+    """One rejected event: its number is its offset in the log."""
+
+    id: int
+    source: str
+    received_time: int
+    code: str
+    detail: str
+    record: Record
+
+
+class Shelf:
+    """Rejected events in the state."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def put(self, rejected: Sequence[tuple[int, Record, Rejection]]) -> None:
+        """Put events on the shelf, each under its offset."""
+        self._state.write(
+            QUERIES["shelve"],
+            [
+                (offset, record.source, record.received_time, why.code, why.detail, _encode(record))
+                for offset, record, why in rejected
+            ],
+        )
+
+    def take_away(self, ids: Sequence[int]) -> None:
+        """Take events off the shelf."""
+        self._state.write(QUERIES["unshelve"], [(id_,) for id_ in ids])
+
+    def get(self, id_: int) -> Shelved:
+        """One event of the shelf. Raises UnknownRejectedError."""
+        rows = self._state.rows(QUERIES["shelved"], (id_,))
+        if not rows:
+            raise UnknownRejectedError(id=id_)
+        return _shelved(rows[0])
+
+    def listed(self, before: int = NEWEST, limit: int = 100) -> list[Shelved]:
+        """The newest events below the number `before`."""
+        return [_shelved(row) for row in self._state.rows(QUERIES["shelf"], (before, limit))]
+
+    def count(self) -> int:
+        """How many events are on the shelf."""
+        return int(self._state.rows(QUERIES["shelf_count"])[0][0])
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """Every event of the shelf, by number."""
+        after = 0
+        while rows := self._state.rows(QUERIES["shelf_bodies"], (after,)):
+            for id_, record in rows:
+                yield id_, _decode(record)
+            after = rows[-1][0]
+
+
+def replayed(shelved: Shelved, mended: bytes | None) -> Record:
+    """The record to append to try again, with a mended body or the one that was refused."""
+    record = shelved.record
+    return msgspec.structs.replace(
+        record,
+        kind=RecordKind.EVENT,
+        body=record.body if mended is None else mended,
+        reason="",
+    )
+
+
+def _shelved(row: tuple[Any, ...]) -> Shelved:
+    *fields, record = row
+    return Shelved(*fields, _decode(record))
