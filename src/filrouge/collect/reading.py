@@ -168,6 +168,8 @@ def _dated(
         anonymous_id=message.get("anonymousId") or "",
         original_time=original,
         late=is_late(event_time, record, settings),
+        region=settings.region,
+        typed=settings.trust == "typed",
     )
 
 

@@ -91,5 +91,5 @@ def replayed(shelved: Shelved, mended: bytes | None) -> Record:
 
 
 def _shelved(row: tuple[Any, ...]) -> Shelved:
-    *fields, record = row
-    return Shelved(*fields, _decode(record))
+    id_, source, received_time, code, detail, record = row
+    return Shelved(id_, source, received_time, code, detail, _decode(record))

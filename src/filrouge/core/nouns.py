@@ -78,6 +78,10 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     """The instant before clamping (an event from the future), else equal to `event_time`."""
     late: bool = False
     """Older than its source's `effect_lateness`: folded, but starts no effect."""
+    region: str = ""
+    """ISO 3166 country of its source's phone numbers; "" for the workspace's."""
+    typed: bool = False
+    """Somebody typed its identifiers (`trust: typed`): they prove nothing by themselves."""
 
 
 class Rejection(msgspec.Struct, frozen=True, gc=False):
