@@ -2,14 +2,16 @@
 
 from filrouge.profile.fold import Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
-from filrouge.profile.room import Profiles, TimelineEntry
+from filrouge.profile.room import SCHEMA, Profiles, TimelineEntry, Told
 from filrouge.profile.view import ProfileView, profile_view
 
 __all__ = [
+    "SCHEMA",
     "Fold",
     "ProfileView",
     "Profiles",
     "TimelineEntry",
+    "Told",
     "empty_fold",
     "folded",
     "merged",

@@ -45,3 +45,13 @@ DELETE FROM fold_names WHERE trace = ?;
 
 -- name: traces_by_word
 SELECT trace, word FROM fold_names WHERE word >= ? AND word < ? ORDER BY word, trace LIMIT ?;
+
+-- name: move_event
+INSERT INTO moved_events (log_offset, trace) VALUES (?, ?)
+ON CONFLICT (log_offset) DO UPDATE SET trace = excluded.trace;
+
+-- name: moved
+SELECT trace FROM moved_events WHERE log_offset = ?;
+
+-- name: moved_to
+SELECT log_offset FROM moved_events WHERE trace = ? ORDER BY log_offset LIMIT 1000000;

@@ -49,12 +49,12 @@ class Profiles:
         self,
         state: State,
         events_at: EventsAt,
-        events_of_trace: Callable[[bytes], list[Event]],
+        events_in_history: Callable[[bytes], list[Event]],
         tie_of: Callable[[Event], int],
     ) -> None:
         self._state = state
         self._events_at = events_at
-        self._events_of_trace = events_of_trace
+        self._events_in_history = events_in_history
         self._tie_of = tie_of
 
     def fold(self, told: Sequence[Told]) -> None:
@@ -88,6 +88,7 @@ class Profiles:
         if not moves:
             return
         events = {event.offset: event for event in self._events_at([m.offset for m in moves])}
+        self._state.write(QUERIES["move_event"], [(m.offset, m.new or b"") for m in moves])
         left: dict[bytes, set[int]] = {}
         for move in moves:
             if move.old is not None:
@@ -103,15 +104,25 @@ class Profiles:
         )
 
     def _fold_anew(self, trace: bytes, without: set[int]) -> None:
-        entries = self._state.rows(QUERIES["entries"], (trace,))
-        [fold] = self._folds([trace]).values() or [empty_fold()]
-        if fold.events > len(entries):
-            events = self._events_of_trace(trace)
-        else:
-            events = self._events_at([offset for _time, offset in entries])
-        remaining = [event for event in events if event.offset not in without]
+        remaining = [e for e in self.events_of_trace(trace) if e.offset not in without]
         self.forget([trace])
         self.fold([Told(trace, event, self._tie_of(event)) for event in remaining])
+
+    def events_of_trace(self, trace: bytes) -> list[Event]:
+        """Every event folded in a trace, in the order of the log."""
+        rows = self._state.rows(QUERIES["entries"], (trace,))
+        offsets = {offset for _time, offset in rows}
+        events = {event.offset: event for event in self._events_at(sorted(offsets))}
+        fold = self._folds([trace]).get(trace)
+        if fold is not None and fold.events > len(offsets):
+            for event in self._events_in_history(trace):
+                events.setdefault(event.offset, event)
+            moved_in = self._state.rows(QUERIES["moved_to"], (trace,))
+            for event in self._events_at([row[0] for row in moved_in]):
+                events.setdefault(event.offset, event)
+            owners = self._state.lookup(QUERIES["moved"], list(events))
+            events = {o: e for o, e in events.items() if o not in owners or owners[o][0] == trace}
+        return [events[offset] for offset in sorted(events)]
 
     def forget(self, traces: Iterable[bytes]) -> None:
         """Delete the folds and the index of these traces."""
@@ -122,6 +133,18 @@ class Profiles:
     def merged_fold(self, traces: Iterable[bytes]) -> Fold:
         """The fold of a person: the merge of the folds of their traces."""
         return merged(self._folds(sorted(traces)).values())
+
+    def moved_offsets(self, traces: Iterable[bytes]) -> list[int]:
+        """The offsets of events that late evidence gave to these traces."""
+        return sorted(
+            row[0] for trace in traces for row in self._state.rows(QUERIES["moved_to"], (trace,))
+        )
+
+    def offsets(self, traces: Iterable[bytes]) -> list[int]:
+        """The offsets of the events that the index of these traces still holds."""
+        return sorted(
+            row[1] for trace in traces for row in self._state.rows(QUERIES["entries"], (trace,))
+        )
 
     def all_folds(self) -> Iterable[tuple[bytes, Fold]]:
         """Every trace and its fold, in the order of their ids."""

@@ -15,3 +15,8 @@ CREATE TABLE IF NOT EXISTS fold_names (
     PRIMARY KEY (trace, word)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS fold_names_word ON fold_names (word, trace);
+CREATE TABLE IF NOT EXISTS moved_events (
+    log_offset BIGINT PRIMARY KEY,
+    trace BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS moved_events_trace ON moved_events (trace, log_offset);
