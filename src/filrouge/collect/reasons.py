@@ -8,7 +8,7 @@ from filrouge.core.nouns import Rejection
 from filrouge.core.time import iso
 
 _QUOTED_LENGTH_MAX: Final = 80
-_NOT_JSON: Final = re.compile(rb"(?<![\w\"])-?(NaN|Infinity|undefined|None|True|False)(?![\w\"])")
+_NOT_A_NUMBER: Final = re.compile(rb"(?<=[:,\[\s])-?(?:NaN|Infinity)(?=[,\]}\s])")
 _KINDS: Final = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
 
 
@@ -31,16 +31,19 @@ def undecodable(body: bytes, error: Exception) -> Refused:
             "number-too-large",
             "A number is larger than a 64-bit float holds: send it as a text, in quotes.",
         )
-    if found := _NOT_JSON.search(body):
-        word = found.group(0).decode()
-        return Refused("json-malformed", f"{word} is not JSON: leave the field out or send null.")
+    if found := _NOT_A_NUMBER.search(body):
+        return Refused(
+            "number-not-finite",
+            f"{found.group().decode()} is not JSON: leave the field out or send null.",
+        )
     if b"\\ud" in body.lower():
         return Refused(
             "text-surrogate",
             "A text holds half a character (a lone \\ud8.. to \\udf.. escape): cut texts between"
             " characters.",
         )
-    return Refused("json-malformed", f"The event is not JSON: {error}.")
+    why = str(error).removeprefix("JSON is malformed: ")
+    return Refused("json-malformed", f"The event is not JSON: {why}.")
 
 
 def erased() -> Refused:
