@@ -1,0 +1,106 @@
+/** One way to call the server: same origin, cookie or pasted token, problem documents as errors. */
+
+const TOKEN_SLOT = "filrouge.token";
+
+/** An RFC 9457 problem document, or what stands for one when the server could not be reached. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(detail ? `${title}: ${detail}` : title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+  }
+}
+
+export function storedToken(): string | null {
+  try {
+    return sessionStorage.getItem(TOKEN_SLOT);
+  } catch {
+    return null;
+  }
+}
+
+export function keepToken(token: string): void {
+  sessionStorage.setItem(TOKEN_SLOT, token.trim());
+}
+
+export function forgetToken(): void {
+  sessionStorage.removeItem(TOKEN_SLOT);
+}
+
+export function authorization(): Record<string, string> {
+  const token = storedToken();
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+type Parameters = Record<string, string | number | null | undefined>;
+
+/** `/v1/people` + `{search: "ana", cursor: null}` -> `/v1/people?search=ana`. */
+export function address(path: string, parameters: Parameters = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const fallback = `${response.status} ${response.statusText}`.trim();
+  try {
+    const body = (await response.json()) as { title?: string; detail?: string };
+    return new Problem(response.status, body.title ?? fallback, body.detail ?? "");
+  } catch {
+    return new Problem(response.status, fallback, "");
+  }
+}
+
+async function answer<T>(request: Promise<Response>): Promise<T> {
+  let response: Response;
+  try {
+    response = await request;
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new Problem(0, "unreachable", "");
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+export function get<T>(
+  path: string,
+  parameters: Parameters = {},
+  signal?: AbortSignal,
+): Promise<T> {
+  return answer<T>(
+    fetch(address(path, parameters), {
+      headers: { Accept: "application/json", ...authorization() },
+      credentials: "same-origin",
+      signal: signal ?? null,
+    }),
+  );
+}
+
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return answer<T>(
+    fetch(path, {
+      method: "POST",
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/json",
+        ...authorization(),
+      },
+      credentials: "same-origin",
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+/** The key of a profile in an address: `email:ana@example.org` -> `email%3Aana%40example.org`. */
+export function keyOf(type: string, value: string): string {
+  return encodeURIComponent(`${type}:${value}`);
+}

@@ -1,0 +1,100 @@
+import type { TimelineEvent } from "../api/types";
+import { type Kind, kindOf, weightier } from "./kinds";
+import { lanesOf } from "./lanes";
+import { type Pace, positions, type Window } from "./scale";
+
+/** One event at its place: `at` is a fraction of the thread, `lane` an index. */
+export interface Moment {
+  event: TimelineEvent;
+  time: number;
+  at: number;
+  lane: number;
+  kind: Kind;
+}
+
+/** A mark on the drawing: one event, or several that would overlap in one lane. */
+export interface Knot {
+  id: string;
+  along: number;
+  lane: number;
+  kind: Kind;
+  moments: Moment[];
+}
+
+export interface Weave {
+  lanes: string[];
+  moments: Moment[];
+}
+
+/** Events (any order) laid in time order over the lanes of their channels. */
+export function weave(events: readonly TimelineEvent[], pace: Pace): Weave {
+  const dated = events
+    .map((event, index) => ({ event, index, time: Date.parse(event.timestamp) }))
+    .filter(({ time }) => Number.isFinite(time))
+    .sort((a, b) => a.time - b.time || b.index - a.index);
+  const lanes = lanesOf(dated.map(({ event }) => event.channel));
+  const laneOf = new Map(lanes.map((lane, index) => [lane, index]));
+  const at = positions(
+    dated.map(({ time }) => time),
+    pace,
+  );
+  const moments = dated.map(({ event, time }, index) => ({
+    event,
+    time,
+    at: at[index] ?? 0,
+    lane: laneOf.get(event.channel) ?? 0,
+    kind: kindOf(event),
+  }));
+  return { lanes, moments };
+}
+
+/** What a drawing of `length` pixels shows of the thread. */
+export interface Frame {
+  view: Window;
+  length: number;
+  /** Closest distance between two marks of a lane, in pixels. */
+  gap: number;
+}
+
+/**
+ * The marks to draw, in thread order: visible ones, and the nearest on either side so that the
+ * thread runs out of the picture where it goes on.
+ */
+export function knots(moments: readonly Moment[], frame: Frame): Knot[] {
+  const { view, length, gap } = frame;
+  const scale = length / (view.to - view.from);
+  const open = new Map<number, Knot & { start: number; sum: number }>();
+  const done: (Knot & { start: number; sum: number })[] = [];
+  for (const moment of shownWithNeighbours(moments, view)) {
+    const along = (moment.at - view.from) * scale;
+    const current = open.get(moment.lane);
+    if (current && along - current.start < gap) {
+      current.moments.push(moment);
+      current.sum += along;
+      current.kind = weightier(current.kind, moment.kind);
+      continue;
+    }
+    const { lane, kind, event } = moment;
+    const knot = {
+      id: event.messageId,
+      along,
+      lane,
+      kind,
+      moments: [moment],
+      start: along,
+      sum: along,
+    };
+    open.set(lane, knot);
+    done.push(knot);
+  }
+  return done
+    .map(({ start: _start, sum, ...knot }) => ({ ...knot, along: sum / knot.moments.length }))
+    .sort((a, b) => a.along - b.along);
+}
+
+function shownWithNeighbours(moments: readonly Moment[], view: Window): readonly Moment[] {
+  const first = moments.findIndex(({ at }) => at >= view.from);
+  if (first < 0) return moments.slice(-1);
+  const after = moments.findIndex(({ at }) => at > view.to);
+  return moments.slice(Math.max(0, first - 1), after < 0 ? moments.length : after + 1);
+}
