@@ -1,0 +1,171 @@
+"""Fewer, larger files; and rows emptied for good. Both write new files beside the old ones."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from filrouge.stores.history_duckdb.durable import Crash, NewFiles
+from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
+from filrouge.stores.history_duckdb.message_filter import opened, write_merged
+from filrouge.stores.history_duckdb.parquet import (
+    GROUP_ROWS,
+    ParquetReader,
+    in_offset_order,
+    write_parquet,
+)
+from filrouge.stores.history_duckdb.rows import SCHEMA
+
+FILE_ROWS_MAX: Final = 5_000_000
+SMALL_FILES_MAX: Final = 8
+"""The day under way is merged when it has this many files smaller than SMALL_ROWS_MAX."""
+SMALL_ROWS_MAX: Final = 250_000
+FILTERS_A_TIER_MAX: Final = 8
+"""Filters merge eight by eight, so a thousand files have about thirty filters."""
+SMALL_FILTER_ROWS_MAX: Final = 100_000
+"""Filters up to this size are merged while writing, the others by `compact`."""
+_DAY_CHARS: Final = len("2026-11-22")
+_MONTH_CHARS: Final = len("2026-11")
+
+
+class Compactor:
+    """Replaces files by files with the same rows (or the same rows, emptied)."""
+
+    def __init__(
+        self, folder: Path, manifest: Manifest, reader: ParquetReader, crash: Crash
+    ) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._reader = reader
+        self._crash = crash
+
+    def compact(self) -> int:
+        """Merge what is worth merging; gives the number of files written."""
+        self.remove_replaced()
+        groups = merge_groups(self._manifest.files())
+        for period, files in groups:
+            tables = in_offset_order(self._reader, files, 0, GROUP_ROWS)
+            self._replace("compact", period, files, tables)
+        self._merge_filters(FILE_ROWS_MAX * 1_000)
+        return len(groups)
+
+    def erase(self, offsets: npt.NDArray[np.int64]) -> int:
+        """Empty the sealed column at sorted offsets; the old files are gone on return."""
+        self.remove_replaced()
+        emptied = 0
+        for file in self._manifest.files():
+            start, stop = np.searchsorted(offsets, [file.first_offset, file.last_offset + 1])
+            some = offsets[start:stop]
+            held = (
+                sum(table.num_rows for table in self._reader.rows_at(file, some, ("offset",)))
+                if len(some)
+                else 0
+            )
+            if held:
+                tables = in_offset_order(self._reader, [file], 0, GROUP_ROWS)
+                self._replace("erase", file.period, [file], _emptied(tables, some))
+                emptied += held
+        self.remove_replaced()
+        return emptied
+
+    def remove_replaced(self) -> None:
+        """Delete the files that others have replaced."""
+        replaced = self._manifest.replaced_paths()
+        for path in replaced:
+            (self._folder / path).unlink(missing_ok=True)
+        if replaced:
+            self._manifest.forget_replaced()
+
+    def merge_small_filters(self) -> None:
+        self._merge_filters(SMALL_FILTER_ROWS_MAX)
+
+    def _replace(
+        self, step: str, period: str, files: Sequence[File], tables: Iterator[pa.Table]
+    ) -> None:
+        first = min(file.first_offset for file in files)
+        last = max(file.last_offset for file in files)
+        file_id = self._manifest.next_file()
+        path = f"{period}/{first:012d}-{last:012d}-{file_id}.parquet"
+        new = NewFiles(self._folder, step, self._crash)
+        temporary = new.temporary(path)
+        rows, least, most = write_parquet(temporary, tables)
+        size = temporary.stat().st_size
+        new.settle()
+        self._manifest.replace(
+            files, File(file_id, path, period, first, last, rows, size, least, most)
+        )
+        self._crash(f"{step}:listed")
+
+    def _merge_filters(self, rows_max: int) -> None:
+        while True:
+            tiers: dict[int, list[Filter]] = {}
+            for found in self._manifest.filters():
+                if found.rows <= rows_max:
+                    tiers.setdefault((found.rows.bit_length() - 1) // 3, []).append(found)
+            full = [tier for tier in tiers.values() if len(tier) >= FILTERS_A_TIER_MAX]
+            if not full:
+                return
+            old = full[0]
+            filter_id = self._manifest.next_filter()
+            path = f"filters/{filter_id}.filter"
+            new = NewFiles(self._folder, "filter", self._crash)
+            rows, blocks = write_merged(
+                new.temporary(path),
+                [opened(self._folder / one.path, one.rows, one.blocks) for one in old],
+            )
+            new.settle()
+            self._manifest.replace_filters(old, Filter(filter_id, path, rows, blocks))
+            self._crash("filter:listed")
+            for one in old:
+                (self._folder / one.path).unlink(missing_ok=True)
+
+
+def merge_groups(files: Sequence[File]) -> list[tuple[str, list[File]]]:
+    """(period, files) to merge: the days of past months, past days, and a day of many files."""
+    days = [file.period for file in files if len(file.period) == _DAY_CHARS]
+    if not days:
+        return []
+    newest = max(days)
+
+    def period(file: File) -> str:
+        month = file.period[:_MONTH_CHARS]
+        return month if month < newest[:_MONTH_CHARS] else file.period
+
+    groups: list[tuple[str, list[File]]] = []
+    for name, some in groupby(sorted(files, key=period), period):
+        members = sorted(some, key=lambda file: file.first_offset)
+        if name == newest:
+            members = [file for file in members if file.rows < SMALL_ROWS_MAX]
+            if len(members) < SMALL_FILES_MAX:
+                continue
+        groups += [(name, chunk) for chunk in _chunks(members) if len(chunk) > 1]
+    return groups
+
+
+def _chunks(files: Sequence[File]) -> Iterator[list[File]]:
+    """Runs of files whose rows fit in one."""
+    chunk: list[File] = []
+    rows = 0
+    for file in files:
+        if chunk and rows + file.rows > FILE_ROWS_MAX:
+            yield chunk
+            chunk, rows = [], 0
+        chunk.append(file)
+        rows += file.rows
+    if chunk:
+        yield chunk
+
+
+def _emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
+    wanted = pa.array(offsets)
+    at = SCHEMA.names.index("sealed")
+    for table in tables:
+        hit = pc.is_in(table.column("offset"), value_set=wanted)
+        nothing = pa.scalar(None, pa.binary())
+        sealed = pc.if_else(hit, nothing, table.column("sealed"))
+        yield table.set_column(at, SCHEMA.field("sealed"), sealed)

@@ -1,0 +1,20 @@
+"""What can go wrong with history."""
+
+from filrouge.core.errors import FilrougeError
+
+
+class HistoryDamagedError(FilrougeError):
+    """The record at offset {offset} of the history does not open with its own key."""
+
+    code = "history-damaged"
+    hint = "Restore the history folder and keys.db from the same backup."
+    status = 500
+
+
+class HistoryOrderError(FilrougeError):
+    """History was handed offset {offset} where {expected} comes next."""
+
+    code = "history-order"
+    hint = "This is a fault of ours: please report it. Nothing was written."
+    shown = False
+    status = 500

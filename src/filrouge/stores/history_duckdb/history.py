@@ -1,0 +1,261 @@
+"""History: the whole log in columns, for years, with the personal side of each event sealed."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from filrouge.core.nouns import Record
+from filrouge.core.time import DAY, iso
+from filrouge.stores.history_duckdb.analytics import connected
+from filrouge.stores.history_duckdb.compaction import Compactor
+from filrouge.stores.history_duckdb.durable import Crash, NewFiles, no_crash, sweep
+from filrouge.stores.history_duckdb.errors import HistoryOrderError
+from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
+from filrouge.stores.history_duckdb.message_filter import FilterMap, hashes_of, opened, write_new
+from filrouge.stores.history_duckdb.parquet import (
+    GROUP_ROWS,
+    ParquetReader,
+    in_offset_order,
+    write_parquet,
+)
+from filrouge.stores.history_duckdb.personal import Division
+from filrouge.stores.history_duckdb.rows import SCHEMA, HistoryRow, Kept
+from filrouge.stores.history_duckdb.sealing import Sealer
+from filrouge.stores.keys_sqlite import KeyRing
+
+_ATTEMPTS_MAX: Final = 5
+"""A reader whose file was replaced meanwhile reads the manifest again, this many times."""
+
+
+class History:
+    """The columnar history of one workspace, in `folder`. One process writes, any may read.
+
+    `declared` names the properties that a workspace wants sealed besides the usual ones.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        keys: KeyRing,
+        *,
+        declared: Sequence[str] = (),
+        crash: Crash = no_crash,
+    ) -> None:
+        self._folder = folder
+        self._crash = crash
+        self._manifest = Manifest(folder / "manifest.db")
+        self._reader = ParquetReader(folder)
+        self._sealer = Sealer(keys, Division(declared))
+        self._compactor = Compactor(folder, self._manifest, self._reader, crash)
+        self._maps: dict[str, FilterMap] = {}
+        self._writing = threading.Lock()
+        self._swept = False
+
+    def end(self) -> int:
+        """The offset of the last record in history, 0 when there is none."""
+        return self._manifest.end()
+
+    def write(self, rows: Sequence[HistoryRow]) -> None:
+        """Make these records part of history, synced to disk on return.
+
+        Rows come in offset order; those that history already holds are left out, so that a
+        writer may start again from anywhere. About 8 us a row in batches of 20,000.
+        """
+        with self._writing:
+            self._sweep_once()
+            end = self.end()
+            fresh = [row for row in rows if row.offset > end]
+            if not fresh:
+                return
+            for before, row in pairwise(fresh):
+                if row.offset <= before.offset:
+                    raise HistoryOrderError(offset=row.offset, expected=before.offset + 1)
+            new = NewFiles(self._folder, "write", self._crash)
+            fresh_days = sorted(fresh, key=_day)
+            first_id = self._manifest.next_file()
+            files = [
+                self._write_day(new, first_id + at, list(day))
+                for at, (_, day) in enumerate(groupby(fresh_days, _day))
+            ]
+            filters = self._write_filter(new, fresh)
+            new.settle()
+            self._manifest.add(files, filters)
+            self._crash("write:listed")
+            self._compactor.merge_small_filters()
+
+    def scan(self, after: int = 0, batch: int = 5_000) -> Iterator[list[tuple[int, Record]]]:
+        """All records above an offset, in order; the body is `b""` where the key is destroyed."""
+        for some in self.scan_kept(after, batch):
+            yield [(kept.offset, kept.record) for kept in some]
+
+    def scan_kept(self, after: int = 0, batch: int = 5_000) -> Iterator[list[Kept]]:
+        """The same, with the trace, the message key and the body hash that were written."""
+        failures = 0
+        while True:
+            try:
+                for table in in_offset_order(self._reader, self._manifest.files(), after, batch):
+                    some = list(self._sealer.kept(table))
+                    if some:
+                        after = some[-1].offset
+                        yield some
+                return
+            except FileNotFoundError:
+                failures += 1
+                if failures == _ATTEMPTS_MAX:
+                    raise
+
+    def records_at(self, offsets: Iterable[int]) -> dict[int, Record]:
+        """The records at these offsets that history holds."""
+        return {kept.offset: kept.record for kept in self.kept_at(offsets)}
+
+    def kept_at(self, offsets: Iterable[int]) -> list[Kept]:
+        """The same in offset order, with what was written beside them."""
+        wanted = np.unique(np.fromiter(offsets, np.int64))
+        found = [kept for table in self._tables_at(wanted) for kept in self._sealer.kept(table)]
+        return sorted(found, key=lambda kept: kept.offset)
+
+    def records_of_traces(self, traces: Sequence[bytes]) -> list[tuple[int, Record]]:
+        """The records given to these traces when they were written, in offset order.
+
+        Reads the trace column of every file: for erasure and export, not for pages.
+        """
+        found: dict[int, Record] = {}
+        for file in self._manifest.files():
+            for table in self._reader.rows_of(file, "trace", traces):
+                found |= {kept.offset: kept.record for kept in self._sealer.kept(table)}
+        return sorted(found.items())
+
+    def seen(self, message_keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+        """Where history first saw each message key: (offset, body hash). Unknown ones are absent.
+
+        About 1 us a key in batches of 1,000.
+        """
+        if not message_keys:
+            return {}
+        hashes = hashes_of(message_keys)
+        candidates: set[int] = set()
+        for found in self._opened_filters():
+            _, offsets = found.candidates(hashes)
+            candidates.update(offsets.tolist())
+        if not candidates:
+            return {}
+        wanted = set(message_keys)
+        seen: dict[bytes, tuple[int, int]] = {}
+        columns = ("offset", "message_key", "body_hash")
+        at = np.asarray(sorted(candidates), np.int64)
+        for table in self._tables_at(at, columns):
+            rows = zip(*(table.column(name).to_pylist() for name in columns), strict=True)
+            for offset, key, body_hash in rows:
+                if key in wanted and (key not in seen or offset < seen[key][0]):
+                    seen[key] = (offset, body_hash)
+        return seen
+
+    def compact(self) -> int:
+        """Merge small files of a day, and the days of past months; gives the files written.
+
+        The files they replace stay on disk until the next compaction, for readers under way.
+        """
+        with self._writing:
+            self._sweep_once()
+            return self._compactor.compact()
+
+    def erase(self, offsets: Iterable[int]) -> int:
+        """Empty the sealed side of these records, for good; gives how many history held.
+
+        For records that another trace's key sealed before they were given to this one.
+        """
+        with self._writing:
+            self._sweep_once()
+            return self._compactor.erase(np.unique(np.fromiter(offsets, np.int64)))
+
+    def tail_table(self, rows: Sequence[HistoryRow]) -> pa.Table:
+        """Records not written yet, in the columns of history."""
+        return self._sealer.table(rows)
+
+    def connect(self, tail: pa.Table | None = None) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with a view `events`: history, and the tail where there is one.
+
+        It reads the files listed now; connect again after two compactions.
+        """
+        return connected(self._folder, self._manifest, tail)
+
+    def files(self) -> list[File]:
+        """What the manifest lists, by first offset."""
+        return self._manifest.files()
+
+    def close(self) -> None:
+        self._maps.clear()
+        self._manifest.close()
+
+    def _sweep_once(self) -> None:
+        if not self._swept:
+            self._compactor.remove_replaced()
+            sweep(self._folder, self._manifest.paths())
+            self._swept = True
+
+    def _write_day(self, new: NewFiles, file_id: int, rows: Sequence[HistoryRow]) -> File:
+        period = iso(_day(rows[0]) * DAY)[:10]
+        first, last = rows[0].offset, rows[-1].offset
+        path = f"{period}/{first:012d}-{last:012d}-{file_id}.parquet"
+        temporary = new.temporary(path)
+        count, least, most = write_parquet(
+            temporary,
+            (
+                self._sealer.table(rows[at : at + GROUP_ROWS])
+                for at in range(0, len(rows), GROUP_ROWS)
+            ),
+        )
+        size = temporary.stat().st_size
+        return File(file_id, path, period, first, last, count, size, least, most)
+
+    def _write_filter(self, new: NewFiles, rows: Sequence[HistoryRow]) -> list[Filter]:
+        named = [row for row in rows if row.message_key]
+        if not named:
+            return []
+        filter_id = self._manifest.next_filter()
+        path = f"filters/{filter_id}.filter"
+        blocks = write_new(
+            new.temporary(path), [row.message_key for row in named], [row.offset for row in named]
+        )
+        return [Filter(filter_id, path, len(named), blocks)]
+
+    def _opened_filters(self) -> list[FilterMap]:
+        listed = {found.path: found for found in self._manifest.filters()}
+        if listed.keys() != self._maps.keys():
+            self._maps = {
+                path: self._maps.get(path) or opened(self._folder / path, found.rows, found.blocks)
+                for path, found in listed.items()
+            }
+        return list(self._maps.values())
+
+    def _tables_at(
+        self, offsets: npt.NDArray[np.int64], columns: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
+        """The rows at sorted offsets, read again where a file was replaced meanwhile."""
+        for attempt in range(_ATTEMPTS_MAX):
+            tables: list[pa.Table] = []
+            try:
+                for file in self._manifest.files():
+                    start, stop = np.searchsorted(
+                        offsets, [file.first_offset, file.last_offset + 1]
+                    )
+                    if start < stop:
+                        some = offsets[start:stop]
+                        tables += self._reader.rows_at(file, some, columns or SCHEMA.names)
+            except FileNotFoundError:
+                if attempt == _ATTEMPTS_MAX - 1:
+                    raise
+                continue
+            yield from tables
+            return
+
+
+def _day(row: HistoryRow) -> int:
+    return row.record.received_time // DAY

@@ -1,0 +1,38 @@
+-- name: files
+SELECT id, path, period, first_offset, last_offset, rows, bytes, event_time_min, event_time_max
+FROM file WHERE replaced_by IS NULL ORDER BY first_offset, id;
+
+-- name: all_paths
+SELECT path FROM file UNION ALL SELECT path FROM filter;
+
+-- name: replaced_paths
+SELECT path FROM file WHERE replaced_by IS NOT NULL;
+
+-- name: end
+SELECT coalesce(max(last_offset), 0) FROM file;
+
+-- name: last_file
+SELECT coalesce(max(id), 0) FROM file;
+
+-- name: last_filter
+SELECT coalesce(max(id), 0) FROM filter;
+
+-- name: add_file
+INSERT INTO file (id, path, period, first_offset, last_offset, rows, bytes, event_time_min,
+    event_time_max)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: replace_file
+UPDATE file SET replaced_by = ? WHERE id = ?;
+
+-- name: delete_replaced
+DELETE FROM file WHERE replaced_by IS NOT NULL;
+
+-- name: filters
+SELECT id, path, rows, blocks FROM filter ORDER BY id;
+
+-- name: add_filter
+INSERT INTO filter (id, path, rows, blocks) VALUES (?, ?, ?, ?);
+
+-- name: delete_filter
+DELETE FROM filter WHERE id = ?;

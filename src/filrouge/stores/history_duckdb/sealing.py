@@ -1,0 +1,107 @@
+"""Rows to columns with the personal side sealed, and back.
+
+Sealed values are AES-256-GCM (NIST SP 800-38D) under the key that `seal` names:
+4 bytes of salt drawn for each table, then the ciphertext and its tag. The nonce is that salt and
+the offset, so no nonce comes twice under a key; the offset is authenticated too.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+import pyarrow as pa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from filrouge.core.nouns import Record, RecordKind
+from filrouge.stores.history_duckdb.drafts import Drafts
+from filrouge.stores.history_duckdb.errors import HistoryDamagedError
+from filrouge.stores.history_duckdb.personal import Division, Tree, merged
+from filrouge.stores.history_duckdb.rows import FORM_WHOLE, SCHEMA, HistoryRow, Kept
+from filrouge.stores.keys_sqlite import KeyRing
+
+SALT_BYTES: Final = 4
+_OFFSET_BYTES: Final = 8
+_CIPHERS_MAX: Final = 50_000
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
+
+class Sealer:
+    """Seals and unseals with the keys of a ring."""
+
+    def __init__(self, keys: KeyRing, division: Division) -> None:
+        self._keys = keys
+        self._division = division
+        self._ciphers: dict[bytes, AESGCM] = {}
+
+    def table(self, rows: Sequence[HistoryRow]) -> pa.Table:
+        """The columns of these rows; the sealed value is null where the key was destroyed."""
+        drafts = Drafts(rows, self._division)
+        ciphers = self._ciphers_for([row.seal for row in rows], create=True)
+        salt = self._keys.entropy(SALT_BYTES)
+        sealed: list[bytes | None] = []
+        for row, hidden in zip(rows, drafts.sealed, strict=True):
+            cipher = ciphers.get(row.seal)
+            if cipher is None or hidden is None:
+                sealed.append(None)
+                continue
+            place = row.offset.to_bytes(_OFFSET_BYTES, "big")
+            data = hidden if type(hidden) is bytes else _encode(hidden)
+            sealed.append(salt + cipher.encrypt(salt + place, data, place))
+        return pa.table([*drafts.arrays(), pa.array(sealed, pa.binary())], schema=SCHEMA)
+
+    def kept(self, table: pa.Table) -> Iterator[Kept]:
+        """The records of a table; the body is `b""` where the key was destroyed."""
+        columns = [table.column(name).to_pylist() for name in SCHEMA.names]
+        ciphers = self._ciphers_for(columns[SCHEMA.names.index("seal")], create=False)
+        for values in zip(*columns, strict=True):
+            yield self._kept_one(values, ciphers)
+
+    def _kept_one(self, values: tuple[Any, ...], ciphers: dict[bytes, AESGCM]) -> Kept:
+        offset, kind, form, source, *_, received_time = values[:9]
+        sent_time, implied_call, imported, live, reason, message_key, body_hash = values[9:16]
+        trace, seal, properties, context, other, sealed = values[16:]
+        cipher = ciphers.get(seal)
+        body = b""
+        if sealed is not None and cipher is not None:
+            place = offset.to_bytes(_OFFSET_BYTES, "big")
+            try:
+                hidden = cipher.decrypt(sealed[:SALT_BYTES] + place, sealed[SALT_BYTES:], place)
+            except InvalidTag as fault:
+                raise HistoryDamagedError(offset=offset) from fault
+            body = hidden if form == FORM_WHOLE else _whole(properties, context, other, hidden)
+        record = Record(
+            RecordKind(kind),
+            source,
+            received_time,
+            body,
+            implied_call,
+            sent_time,
+            imported,
+            live,
+            reason,
+        )
+        return Kept(offset, record, trace, seal, message_key, body_hash)
+
+    def _ciphers_for(self, names: Sequence[bytes], *, create: bool) -> dict[bytes, AESGCM]:
+        known = self._ciphers
+        found: dict[bytes, AESGCM] = {}
+        for name, key in self._keys.keys_for(names, create=create).items():
+            cipher = known.get(key)
+            if cipher is None:
+                cipher = known[key] = AESGCM(key)
+            found[name] = cipher
+        while len(known) > _CIPHERS_MAX:
+            del known[next(iter(known))]
+        return found
+
+
+def _whole(properties: str | None, context: str | None, other: str, hidden: bytes) -> bytes:
+    body: Tree = _decode(other)
+    if properties is not None:
+        body["properties"] = _decode(properties)
+    if context is not None:
+        body["context"] = _decode(context)
+    return _encode(merged(body, _decode(hidden)))

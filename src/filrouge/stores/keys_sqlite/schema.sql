@@ -1,0 +1,11 @@
+CREATE TABLE IF NOT EXISTS workspace_secret (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    secret BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS sealing_key (
+    name BLOB PRIMARY KEY,
+    key BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS destroyed_key (
+    name BLOB PRIMARY KEY
+) WITHOUT ROWID;
