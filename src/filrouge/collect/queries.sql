@@ -22,6 +22,9 @@ DELETE FROM rejected_events WHERE id = ?;
 -- name: shelved
 SELECT id, source, received_time, code, detail, record FROM rejected_events WHERE id = ?;
 
+-- name: on_shelf
+SELECT id FROM rejected_events WHERE id = ?;
+
 -- name: shelf
 SELECT id, source, received_time, code, detail, record FROM rejected_events
 WHERE id < ? ORDER BY id DESC LIMIT ?;

@@ -62,6 +62,10 @@ class Shelf:
             raise UnknownRejectedError(id=id_)
         return _shelved(rows[0])
 
+    def has(self, id_: int) -> bool:
+        """Whether the event of this number is on the shelf."""
+        return bool(self._state.rows(QUERIES["on_shelf"], (id_,)))
+
     def listed(self, before: int = NEWEST, limit: int = 100) -> list[Shelved]:
         """The newest events below the number `before`."""
         return [_shelved(row) for row in self._state.rows(QUERIES["shelf"], (before, limit))]

@@ -134,6 +134,10 @@ class Profiles:
         """The fold of a person: the merge of the folds of their traces."""
         return merged(self._folds(sorted(traces)).values())
 
+    def is_index_cut(self, traces: Iterable[bytes]) -> bool:
+        """Whether some events of these traces are no longer in the index, but in history."""
+        return any(fold.events > ENTRIES_MAX for fold in self._folds(traces).values())
+
     def moved_offsets(self, traces: Iterable[bytes]) -> list[int]:
         """The offsets of events that late evidence gave to these traces."""
         return sorted(

@@ -77,10 +77,14 @@ class SqliteState:
             with self._lock, translated_errors():
                 self._connection.executemany(query.sql, rows)
 
-    def checkpoint(self) -> None:
-        """Empty the write-ahead log into the file, and cut it to nothing."""
+    def checkpoint(self) -> bool:
+        """Empty the write-ahead log into the file and cut it to nothing, synced to the disk.
+
+        False when a reader was in the way: try again later.
+        """
         with self._lock, translated_errors():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            blocked = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not blocked
 
     def close(self) -> None:
         self._connection.close()
