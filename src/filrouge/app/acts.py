@@ -1,0 +1,70 @@
+"""Operators' acts and configuration versions: CONTROL records of the log."""
+
+from typing import Any
+
+import msgspec
+
+from filrouge.app.workspace import Configuration
+from filrouge.core.nouns import Record, RecordKind
+
+OPERATOR = "filrouge"
+"""The source under which Filrouge's own records are logged."""
+
+
+class PinAct(msgspec.Struct, frozen=True, tag="pin", tag_field="act"):
+    """Two identifiers are, or are not, one person, says an operator."""
+
+    kind: str
+    """link | cut"""
+    a: str
+    b: str
+    by: str
+    undo: bool = False
+
+
+class ConfigureAct(msgspec.Struct, frozen=True, tag="configure", tag_field="act"):
+    """The configuration read from here on."""
+
+    configuration: Configuration
+
+
+class EraseAct(msgspec.Struct, frozen=True, tag="erase", tag_field="act"):
+    """A person asked to be forgotten. Holds no value of theirs."""
+
+    person: str
+    """Person id, an HMAC."""
+    receipt: str
+    by: str
+
+
+class UnshelveAct(msgspec.Struct, frozen=True, tag="unshelve", tag_field="act"):
+    """Rejected events that were replayed leave the shelf."""
+
+    ids: list[int]
+    by: str
+
+
+Act = PinAct | ConfigureAct | EraseAct | UnshelveAct
+
+_decoder: msgspec.json.Decoder[Act] = msgspec.json.Decoder(Act)
+
+
+def act_record(act: Act, now: int) -> Record:
+    """The log record of an act."""
+    return Record(RecordKind.CONTROL, OPERATOR, now, msgspec.json.encode(act))
+
+
+def read_act(record: Record) -> Act:
+    """The act of a CONTROL record."""
+    return _decoder.decode(record.body)
+
+
+def derived_record(name: str, message_id: str, properties: dict[str, Any], now: int) -> Record:
+    """The log record of an event that Filrouge derived, safe to append twice."""
+    body = {
+        "type": "track",
+        "event": name,
+        "messageId": message_id,
+        "properties": properties,
+    }
+    return Record(RecordKind.DERIVED, OPERATOR, now, msgspec.json.encode(body))

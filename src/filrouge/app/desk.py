@@ -1,0 +1,101 @@
+"""Acts asked for by people: recorded in the log, then waited for, server running or not."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
+from filrouge.app.erasure import receipt_of
+from filrouge.app.ledger import QUERIES
+from filrouge.app.loop import POSITION
+from filrouge.app.people import People
+from filrouge.app.stores import Rooms, Stores
+from filrouge.app.work import Worker, WorkerRunningError, worker_lock
+from filrouge.app.workspace import Workspace
+from filrouge.collect import Shelved, replayed
+from filrouge.core.errors import FilrougeError
+from filrouge.core.nouns import Record
+from filrouge.core.time import SECOND
+
+POLL_S: Final = 0.01
+WAIT_MAX: Final = 120 * SECOND
+RECEIPT_BYTES: Final = 9
+
+Progress = Callable[[int], None]
+
+
+class WorkerStuckError(FilrougeError):
+    """The worker did not get to record {offset} in {seconds} s: it stands at {position}."""
+
+    code = "worker-stuck"
+    hint = "The act is recorded and will be done; `filrouge doctor` says what holds the worker."
+    transient = True
+    status = 503
+
+
+class Desk:
+    """Records acts and waits until they are applied."""
+
+    def __init__(self, workspace: Workspace, stores: Stores, rooms: Rooms) -> None:
+        self._workspace = workspace
+        self._stores = stores
+        self._rooms = rooms
+        self.people = People(workspace, stores, rooms)
+
+    def submit(self, records: Sequence[Record]) -> int:
+        """Append records; gives the offset of the last one."""
+        return self._stores.log.append(records) + len(records) - 1
+
+    def settle(self, until: int, progress: Progress = lambda _position: None) -> None:
+        """Wait until the worker has applied `until`; with none running, be the worker.
+
+        Raises WorkerStuckError.
+        """
+        try:
+            with worker_lock(self._workspace.data):
+                worker = Worker(self._workspace, self._stores)
+                worker.start()
+                worker.settle(max(until, self._stores.log.end()), progress)
+        except WorkerRunningError:
+            self._wait(until, progress)
+        self._rooms.refresh()
+
+    def pin(self, a: str, b: str, kind: str, *, undo: bool, by: str) -> int:
+        """Record that two identifiers are (`link`) or are not (`cut`) one person."""
+        for key in (a, b):
+            self.people.check_key(key)
+        return self._act(PinAct(kind, a, b, by, undo))
+
+    def erase(self, key: str, by: str) -> tuple[str, int]:
+        """Record that a person is to be forgotten; gives the receipt's id and the offset."""
+        person = self.people.person(key)
+        receipt = os.urandom(RECEIPT_BYTES).hex()
+        return receipt, self._act(EraseAct(person.id, receipt, by))
+
+    def receipt(self, receipt: str) -> dict[str, Any] | None:
+        """What was erased, None while it is under way."""
+        return receipt_of(self._stores, receipt)
+
+    def replay(self, shelved: Sequence[Shelved], mended: bytes | None, by: str) -> int:
+        """Send rejected events again, mended or as they are; they leave the shelf."""
+        records = [replayed(one, mended) for one in shelved]
+        act = act_record(UnshelveAct([one.id for one in shelved], by), self._rooms.clock.now())
+        return self.submit([act, *records])
+
+    def _act(self, act: PinAct | EraseAct) -> int:
+        return self.submit([act_record(act, self._rooms.clock.now())])
+
+    def _wait(self, until: int, progress: Progress) -> None:
+        clock = self._rooms.clock
+        position, moved = self._position(), clock.now()
+        while position < until:
+            clock.pause(POLL_S)
+            before, position = position, self._position()
+            if position != before:
+                moved = clock.now()
+                progress(position)
+            elif clock.now() - moved > WAIT_MAX:
+                raise WorkerStuckError(offset=until, seconds=WAIT_MAX // SECOND, position=position)
+
+    def _position(self) -> int:
+        return int(dict(self._stores.state.rows(QUERIES["positions"])).get(POSITION, 0))

@@ -1,0 +1,210 @@
+"""The thread: one micro-batch of the log becomes identities, folds and rows, in one transaction."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.app.acts import (
+    ConfigureAct,
+    EraseAct,
+    PinAct,
+    UnshelveAct,
+    derived_record,
+    read_act,
+)
+from filrouge.app.erasure import erase_person
+from filrouge.app.ledger import QUERIES
+from filrouge.app.stores import Rooms, Stores
+from filrouge.collect import Message, Recent, message_of
+from filrouge.core.ids import keyed_hash
+from filrouge.core.nouns import Event, PersonChange, Record, RecordKind, Rejection
+from filrouge.profile import Told
+from filrouge.resolve import Pin, parsed_key
+
+POSITION: Final = "position"
+HISTORY: Final = "history"
+EVENTS: Final = "events"
+RETRIES: Final = "retries"
+NO_SEAL: Final = bytes(16)
+
+CrashPoint = Callable[[str], None]
+"""Called with the name of each point at which a test may kill the process."""
+
+
+def no_crash(name: str) -> None:
+    """The crash point of real life: nothing happens."""
+
+
+class Loop:
+    """Carries the log's records round the thread. One per workspace holds the worker's lock.
+
+    `effects=False` folds without emitting anything: a rebuild.
+    """
+
+    def __init__(
+        self, stores: Stores, rooms: Rooms, *, crash: CrashPoint = no_crash, effects: bool = True
+    ) -> None:
+        self.stores = stores
+        self.rooms = rooms
+        self.crash = crash
+        self._effects = effects
+        self._erased = True
+        self.positions: dict[str, int] = dict(stores.state.rows(QUERIES["positions"]))
+
+    @property
+    def position(self) -> int:
+        """The offset of the last record whose consequences are committed."""
+        return self.positions.get(POSITION, 0)
+
+    def step(self, limit: int) -> int:
+        """Carry up to about `limit` records; gives how many. All or nothing."""
+        records = self.stores.log.read(self.position, limit)
+        if records:
+            self.carry(records)
+        return len(records)
+
+    def carry(self, records: Sequence[tuple[int, Record]]) -> None:
+        """Carry these records, which follow the position, in one transaction."""
+        before = dict(self.positions)
+        self.crash("before-transaction")
+        try:
+            with self.stores.state.transaction():
+                self._carry_inside(records)
+                self.crash("before-commit")
+        except BaseException:
+            self.positions = before
+            self.rooms.resolver.forget_cache()
+            raise
+        self.crash("after-commit")
+        if self._erased and self.stores.state.checkpoint():
+            self._erased = False
+        self.publish()
+
+    def publish(self) -> None:
+        """Append what the outlog holds to the log. Repeating is harmless: ids are derived."""
+        if not self._effects:
+            return
+        rows = self.stores.state.rows(QUERIES["outlog"])
+        if not rows:
+            return
+        self.stores.log.append([msgspec.msgpack.decode(row[1], type=Record) for row in rows])
+        self.crash("after-publish")
+        with self.stores.state.transaction():
+            self.stores.state.write(QUERIES["clear_outlog"], [(row[0],) for row in rows])
+
+    def _carry_inside(self, records: Sequence[tuple[int, Record]]) -> None:
+        events: list[tuple[int, Record]] = []
+        for offset, record in records:
+            if record.kind == RecordKind.CONTROL:
+                self._take(events)
+                events = []
+                self._act(offset, record)
+            elif record.body:
+                events.append((offset, record))
+        self._take(events)
+        self.positions[POSITION] = records[-1][0]
+        self.stores.state.write(QUERIES["set_position"], list(self.positions.items()))
+
+    def _take(self, records: Sequence[tuple[int, Record]]) -> None:
+        """Read, de-duplicate, resolve, fold and remember a run of events."""
+        if not records:
+            return
+        messages, refused = self._read(records)
+        sorted_ = self.rooms.seen.sorted(messages)
+        by_offset = dict(records)
+        refused += [
+            (message.event.offset, by_offset[message.event.offset], _reused(first))
+            for message, first in sorted_.reused
+        ]
+        self.rooms.shelf.put(refused)
+        derived = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.DERIVED]
+        news = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.EVENT]
+        recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in derived]
+        recent += self._fold(news)
+        self.rooms.seen.remember(recent)
+        self._count(EVENTS, len(news))
+        self._count(RETRIES, sorted_.retries)
+
+    def _read(
+        self, records: Sequence[tuple[int, Record]]
+    ) -> tuple[list[Message], list[tuple[int, Record, Rejection]]]:
+        messages: list[Message] = []
+        refused: list[tuple[int, Record, Rejection]] = []
+        read = self.rooms.reader.read
+        for offset, record in records:
+            if record.kind == RecordKind.REJECTED:
+                code, _, detail = record.reason.partition(": ")
+                refused.append((offset, record, Rejection(code, detail)))
+                continue
+            event = read(offset, record)
+            if isinstance(event, Event):
+                messages.append(message_of(event))
+            else:
+                refused.append((offset, record, event))
+        return messages, refused
+
+    def _fold(self, messages: Sequence[Message]) -> list[Recent]:
+        resolver, profiles = self.rooms.resolver, self.rooms.profiles
+        resolution = resolver.resolve([message.event for message in messages])
+        told = [
+            Told(trace, message.event, tie_of_key(message.key))
+            for message, trace in zip(messages, resolution.traces, strict=True)
+            if trace is not None
+        ]
+        profiles.fold(told)
+        profiles.move(resolution.moves)
+        self._announce(resolution.changes)
+        return [
+            Recent(message.event.offset, message.key, message.body_hash, trace, seal)
+            for message, trace, seal in zip(
+                messages, resolution.traces, resolution.seals, strict=True
+            )
+        ]
+
+    def _act(self, offset: int, record: Record) -> None:
+        if not record.body:
+            return
+        act = read_act(record)
+        if isinstance(act, ConfigureAct):
+            self.rooms.configurations.apply(offset, act, self.stores.state)
+            self.rooms.configure(act.configuration)
+        elif isinstance(act, PinAct):
+            a, b = (parsed_key(text, self.rooms.resolver.rules) for text in (act.a, act.b))
+            pin = Pin(act.kind, a, b, act.by, record.received_time, act.undo)
+            self._announce(self.rooms.resolver.pin(pin, offset))
+        elif isinstance(act, UnshelveAct):
+            self.rooms.shelf.take_away(act.ids)
+        elif isinstance(act, EraseAct):
+            erase_person(self.stores, self.rooms, act, offset, record.received_time)
+            self._erased = True
+
+    def _announce(self, changes: Sequence[PersonChange]) -> None:
+        """Publish merges and splits as events of the log, by way of the outlog."""
+        if not self._effects:
+            return
+        rows = []
+        for number, change in enumerate(changes):
+            cause = f"{change.cause_offset}:{change.kind}:{change.person}:{number}"
+            message_id = keyed_hash(b"derived", cause).hex()
+            name = "Profile Merged" if change.kind == "merged" else "Profile Split"
+            properties: dict[str, Any] = {"person": change.person, "others": list(change.others)}
+            record = derived_record(name, message_id, properties, self.rooms.clock.now())
+            rows.append((message_id, msgspec.msgpack.encode(record)))
+        self.stores.state.write(QUERIES["add_outlog"], rows)
+
+    def _count(self, name: str, number: int) -> None:
+        self.positions[name] = self.positions.get(name, 0) + number
+
+
+def tie_of_key(key: bytes) -> int:
+    """The number that settles writings at the same instant: drawn from the message's name."""
+    return int.from_bytes(key[:8], "big") >> 1
+
+
+def _reused(first_offset: int) -> Rejection:
+    return Rejection(
+        "message-id-reused",
+        f"Another message has this messageId (number {first_offset} of the log): the first one was"
+        " kept. Give each message an id of its own, then replay.",
+    )

@@ -1,0 +1,221 @@
+"""What people and programs ask of a workspace: profiles, timelines, evidence, the shelf."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.app.ledger import QUERIES
+from filrouge.app.loop import EVENTS, POSITION
+from filrouge.app.stores import Rooms, Stores
+from filrouge.app.workspace import Workspace
+from filrouge.core.errors import FilrougeError, UnknownPersonError
+from filrouge.core.nouns import Event, Identifier, Person, RecordKind
+from filrouge.core.time import iso
+from filrouge.profile import ProfileView, TimelineEntry, profile_view
+from filrouge.resolve import parsed_key
+
+TIMELINE_LIMIT: Final = 100
+TIMELINE_LIMIT_MAX: Final = 1_000
+FOREVER: Final = 2**62
+RECENT_RECORDS: Final = 400
+EXPORT_EVENTS_MAX: Final = 1_000_000
+
+
+class BadCursorError(FilrougeError):
+    """{cursor!r} is not a cursor that this list gave."""
+
+    code = "cursor-malformed"
+    hint = "Give back `next` as you received it, or leave it out to start again."
+
+
+class People:
+    """Questions about persons, over a state that may be open for reading only."""
+
+    def __init__(self, workspace: Workspace, stores: Stores, rooms: Rooms) -> None:
+        self._workspace = workspace
+        self._stores = stores
+        self._rooms = rooms
+
+    def person(self, key: str) -> Person:
+        """Who a key names. Raises BadKeyError or UnknownPersonError."""
+        person = self._rooms.resolver.person(self._identifier(key))
+        if person is None:
+            raise UnknownPersonError(key=key)
+        return person
+
+    def profile(self, key: str) -> ProfileView:
+        """The 360 view of the person whom a key names."""
+        return self._view(self.person(key))
+
+    def timeline(
+        self,
+        key: str,
+        *,
+        from_time: int = -FOREVER,
+        until_time: int = FOREVER,
+        channel: str | None = None,
+        cursor: str | None = None,
+        limit: int = TIMELINE_LIMIT,
+    ) -> dict[str, Any]:
+        """The events of a person, newest first, `limit` at most, and the cursor of the next."""
+        person = self.person(key)
+        before = _entry_of(cursor) if cursor else TimelineEntry(until_time, 0)
+        limit = max(1, min(limit, TIMELINE_LIMIT_MAX))
+        events: list[Event] = []
+        while len(events) < limit:
+            page = self._page(person, before, from_time, limit + 1)
+            found = page[:limit]
+            events += [e for e in found if channel is None or e.channel == channel]
+            if len(page) <= limit:
+                return {"events": [event_view(event) for event in events[:limit]], "next": None}
+            before = TimelineEntry(found[-1].event_time, found[-1].offset)
+        last = events[limit - 1]
+        return {
+            "events": [event_view(event) for event in events[:limit]],
+            "next": f"{last.event_time}.{last.offset}",
+        }
+
+    def why(self, key: str, other: str) -> dict[str, Any]:
+        """The chain of evidence between two identifiers, or what keeps them apart."""
+        why = self._rooms.resolver.why(self._identifier(key), self._identifier(other))
+        return {**why.data(), "words": {"fr": why.words("fr"), "en": why.words("en")}}
+
+    def search(self, text: str, limit: int = 20) -> list[dict[str, Any]]:
+        """People by an identifier, its beginning, or a name; the recently active for no text."""
+        resolver = self._rooms.resolver
+        people: dict[str, Person] = {}
+        if text.strip():
+            people = {person.id: person for person in resolver.search(text.strip(), limit)}
+            traces = self._rooms.profiles.traces_named(text, limit)
+        else:
+            traces = self._recent_traces()
+        for trace in traces:
+            if len(people) >= limit:
+                break
+            id_ = resolver.person_of_trace(trace)
+            person = resolver.person(Identifier("person", id_)) if id_ else None
+            if person is not None:
+                people.setdefault(person.id, person)
+        return [self._summary(person) for person in people.values()]
+
+    def status(self) -> dict[str, Any]:
+        """Counts of the workspace, and how far the worker is behind the log."""
+        settings = self._workspace.settings
+        positions = dict(self._stores.state.rows(QUERIES["positions"]))
+        counts = self._rooms.resolver.counts()
+        return {
+            "workspace": {
+                "name": settings.name,
+                "languages": settings.languages,
+                "currency": settings.currency,
+                "timezone": settings.timezone,
+            },
+            "events": positions.get(EVENTS, 0),
+            "people": counts["people"],
+            "merges": counts["merges"],
+            "rejected": self._rooms.shelf.count(),
+            "lag": self._stores.log.end() - positions.get(POSITION, 0),
+        }
+
+    def export(self, key: str) -> dict[str, Any]:
+        """Everything known of a person (GDPR art. 15 and 20)."""
+        person = self.person(key)
+        events: list[Event] = []
+        for trace in person.traces:
+            events += self._rooms.profiles.events_of_trace(trace)
+        events.sort(key=lambda event: (event.event_time, event.offset))
+        return {
+            "profile": msgspec.to_builtins(self._view(person)),
+            "events": [{**event_view(event), "message": event.body} for event in events],
+        }
+
+    def _page(
+        self, person: Person, before: TimelineEntry, from_time: int, limit: int
+    ) -> list[Event]:
+        profiles = self._rooms.profiles
+        entries = profiles.timeline(person.traces, before, from_time, limit)
+        if len(entries) < limit and profiles.is_index_cut(person.traces):
+            known = {e.offset: e for t in person.traces for e in profiles.events_of_trace(t)}
+            older = [
+                TimelineEntry(event.event_time, event.offset)
+                for event in known.values()
+                if event.event_time >= from_time
+            ]
+            entries = sorted((e for e in older if e < before), reverse=True)[:limit]
+            return [known[entry.offset] for entry in entries]
+        return self._rooms.reader.at([entry.offset for entry in entries])
+
+    def _recent_traces(self) -> Iterator[bytes]:
+        after = max(self._stores.log.end() - RECENT_RECORDS, 0)
+        recent = self._stores.log.read(after, RECENT_RECORDS)
+        for offset, record in reversed(recent):
+            if record.kind == RecordKind.EVENT and record.body:
+                event = self._rooms.reader.read(offset, record)
+                if isinstance(event, Event):
+                    yield from self._traces_of(event)
+
+    def _traces_of(self, event: Event) -> Sequence[bytes]:
+        for identifier in self._rooms.resolver.identifiers(event):
+            person = self._rooms.resolver.person(identifier)
+            if person is not None:
+                return person.traces[:1]
+        return ()
+
+    def _view(self, person: Person) -> ProfileView:
+        fold = self._rooms.profiles.merged_fold(person.traces)
+        return profile_view(person, fold, self._workspace.settings.currency)
+
+    def _summary(self, person: Person) -> dict[str, Any]:
+        view = self._view(person)
+        return {
+            "id": view.id,
+            "label": label_of(view),
+            "identifiers": view.identifiers[:6],
+            "channels": view.channels,
+            "events": view.events,
+            "updated_at": view.updated_at,
+            "last_seen": view.last_seen,
+        }
+
+    def check_key(self, key: str) -> None:
+        """Raise BadKeyError where a key cannot be one."""
+        self._identifier(key)
+
+    def _identifier(self, key: str) -> Identifier:
+        return parsed_key(key, self._rooms.resolver.rules)
+
+
+def label_of(view: ProfileView) -> str:
+    """How to call a person: their name, else their best identifier."""
+    traits = view.traits
+    name = traits.get("name")
+    if not isinstance(name, str) or not name.strip():
+        parts = [traits.get("firstName") or traits.get("first_name")]
+        parts.append(traits.get("lastName") or traits.get("last_name"))
+        name = " ".join(part for part in parts if isinstance(part, str))
+    if name.strip():
+        return name.strip()
+    return view.identifiers[0]["value"] if view.identifiers else view.id[:12]
+
+
+def event_view(event: Event) -> dict[str, Any]:
+    """One event as the timeline shows it."""
+    return {
+        "messageId": event.message_id,
+        "type": event.call,
+        "event": event.name or event.call,
+        "channel": event.channel,
+        "source": event.source,
+        "timestamp": iso(event.event_time),
+        "receivedAt": iso(event.received_time),
+        "properties": event.properties or (event.traits if event.call == "identify" else {}),
+    }
+
+
+def _entry_of(cursor: str) -> TimelineEntry:
+    time, _, offset = cursor.partition(".")
+    try:
+        return TimelineEntry(int(time), int(offset))
+    except ValueError as error:
+        raise BadCursorError(cursor=cursor) from error

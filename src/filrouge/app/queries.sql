@@ -1,0 +1,37 @@
+-- name: positions
+SELECT name, value FROM positions LIMIT 100;
+
+-- name: set_position
+INSERT INTO positions (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: add_outlog
+INSERT INTO outlog (message_id, record) VALUES (?, ?) ON CONFLICT (message_id) DO NOTHING;
+
+-- name: outlog
+SELECT message_id, record FROM outlog ORDER BY message_id LIMIT 10000;
+
+-- name: clear_outlog
+DELETE FROM outlog WHERE message_id = ?;
+
+-- name: add_configuration
+INSERT INTO configurations (log_offset, doc) VALUES (?, ?) ON CONFLICT (log_offset) DO NOTHING;
+
+-- name: configurations
+SELECT log_offset, doc FROM configurations ORDER BY log_offset LIMIT 100000;
+
+-- name: add_erasure
+INSERT INTO erasures (receipt, log_offset, doc) VALUES (?, ?, ?)
+ON CONFLICT (receipt) DO NOTHING;
+
+-- name: erasure
+SELECT doc FROM erasures WHERE receipt = ?;
+
+-- name: erasures
+SELECT receipt, log_offset, doc FROM erasures ORDER BY log_offset LIMIT 100000;
+
+-- name: add_sealed_apart
+INSERT INTO sealed_apart (log_offset) VALUES (?) ON CONFLICT (log_offset) DO NOTHING;
+
+-- name: sealed_apart
+SELECT log_offset FROM sealed_apart ORDER BY log_offset LIMIT 10000000;

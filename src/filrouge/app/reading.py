@@ -1,0 +1,83 @@
+"""Events read back from their records, as they were first read."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from filrouge.app.acts import ConfigureAct
+from filrouge.app.ledger import QUERIES
+from filrouge.app.workspace import Configuration
+from filrouge.collect import SourceSettings, read_event
+from filrouge.core.nouns import Event, Record, RecordKind, Rejection
+from filrouge.core.ports import Log, State
+from filrouge.stores.history_duckdb import History
+
+
+class Configurations:
+    """The configuration in force at each offset of the log."""
+
+    def __init__(self, state: State) -> None:
+        self._offsets: list[int] = []
+        self._configurations: list[Configuration] = []
+        self._settings: list[dict[str, SourceSettings]] = []
+        for offset, doc in state.rows(QUERIES["configurations"]):
+            self._add(offset, msgspec.msgpack.decode(doc, type=Configuration))
+
+    def apply(self, offset: int, act: ConfigureAct, state: State) -> None:
+        """Put a version in force from `offset` on."""
+        doc = msgspec.msgpack.encode(act.configuration)
+        state.write(QUERIES["add_configuration"], [(offset, doc)])
+        if offset not in self._offsets:
+            self._add(offset, act.configuration)
+
+    def latest(self) -> Configuration | None:
+        """The version in force now, None in a workspace that has none yet."""
+        return self._configurations[-1] if self._configurations else None
+
+    def settings(self, offset: int, source: str) -> SourceSettings:
+        """How events of a source are read at `offset`; defaults for a source not declared."""
+        index = max(bisect_right(self._offsets, offset) - 1, 0)
+        if index < len(self._settings) and source in self._settings[index]:
+            return self._settings[index][source]
+        return SourceSettings(source)
+
+    def _add(self, offset: int, configuration: Configuration) -> None:
+        self._offsets.append(offset)
+        self._configurations.append(configuration)
+        self._settings.append({source.name: source for source in configuration.sources})
+
+
+class EventReader:
+    """Finds events by offset or by trace, in the log first, then in history."""
+
+    def __init__(self, log: Log, history: History, configurations: Configurations) -> None:
+        self._log = log
+        self._history = history
+        self.configurations = configurations
+
+    def read(self, offset: int, record: Record) -> Event | Rejection:
+        """The event of a record, read with the settings in force at its offset."""
+        settings = self.configurations.settings(offset, record.source)
+        return read_event(offset, record, settings)
+
+    def at(self, offsets: Sequence[int]) -> list[Event]:
+        """The events at these offsets, in their order; erased ones are left out."""
+        records = dict(self._log.records_at(offsets))
+        missing = [offset for offset in offsets if offset not in records]
+        if missing:
+            records.update(self._history.records_at(missing))
+        return self._events([(offset, records[offset]) for offset in offsets if offset in records])
+
+    def of_trace_in_history(self, trace: bytes) -> list[Event]:
+        """The events that history holds under a trace."""
+        return self._events(self._history.records_of_traces([trace]))
+
+    def _events(self, records: Sequence[tuple[int, Record]]) -> list[Event]:
+        found = []
+        for offset, record in records:
+            if record.kind == RecordKind.EVENT and record.body:
+                event = self.read(offset, record)
+                if isinstance(event, Event):
+                    found.append(event)
+        return found

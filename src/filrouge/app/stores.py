@@ -1,0 +1,116 @@
+"""Opens a workspace's stores, and builds its rooms over them."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from filrouge.app.clock import SystemClock
+from filrouge.app.ledger import CONTROL_SCHEMA
+from filrouge.app.ledger import SCHEMA as APP_SCHEMA
+from filrouge.app.reading import Configurations, EventReader
+from filrouge.app.workspace import Configuration, Workspace, rules_of
+from filrouge.collect import SCHEMA as COLLECT_SCHEMA
+from filrouge.collect import Seen, Shelf, message_of
+from filrouge.core.ids import keyed_hash
+from filrouge.core.nouns import Event
+from filrouge.profile import SCHEMA as PROFILE_SCHEMA
+from filrouge.profile import Profiles
+from filrouge.resolve import SCHEMA as RESOLVE_SCHEMA
+from filrouge.resolve import Resolver
+from filrouge.stores.history_duckdb import History
+from filrouge.stores.keys_sqlite import KeyRing
+from filrouge.stores.log_sqlite import SqliteLog, open_log
+from filrouge.stores.state_sqlite import SqliteState, open_state
+
+LOG_FILE: Final = "log.db"
+STATE_FILE: Final = "state.db"
+CONTROL_FILE: Final = "control.db"
+KEYS_FILE: Final = "keys.db"
+HISTORY_FOLDER: Final = "history"
+
+Entropy = Callable[[int], bytes]
+
+
+class Stores:
+    """The open files of a workspace. Close them with `close()` or a `with`."""
+
+    def __init__(self, data: Path, sealed: list[str], *, state_path: Path | None = None) -> None:
+        with ExitStack() as opened:
+            data.mkdir(parents=True, exist_ok=True)
+            self.data = data
+            self.log: SqliteLog = open_log(data / LOG_FILE)
+            opened.callback(self.log.close)
+            self.keys = KeyRing(data / KEYS_FILE, os.urandom)
+            opened.callback(self.keys.close)
+            self.history = History(data / HISTORY_FOLDER, self.keys, declared=sealed)
+            opened.callback(self.history.close)
+            self.control: SqliteState = open_state(data / CONTROL_FILE, durability="FULL")
+            opened.callback(self.control.close)
+            self.control.create(CONTROL_SCHEMA)
+            self.state_path = state_path or data / STATE_FILE
+            self.state: SqliteState = open_state(self.state_path)
+            opened.callback(self.state.close)
+            for schema in (APP_SCHEMA, COLLECT_SCHEMA, RESOLVE_SCHEMA, PROFILE_SCHEMA):
+                self.state.create(schema)
+            self._opened = opened.pop_all()
+
+    def close(self) -> None:
+        """Close every file."""
+        self._opened.close()
+
+    def __enter__(self) -> "Stores":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_stores(workspace: Workspace, *, state_path: Path | None = None) -> Stores:
+    """Open the stores of a workspace, made on first use."""
+    sealed = workspace.settings.history.sealed_properties
+    return Stores(workspace.data, sealed, state_path=state_path)
+
+
+class Rooms:
+    """The rooms of a workspace over its stores, as the loop and the readers use them."""
+
+    def __init__(
+        self, stores: Stores, configuration: Configuration, *, state: SqliteState | None = None
+    ) -> None:
+        self.clock = SystemClock()
+        self._stores = stores
+        self._state = state or stores.state
+        self._secret = stores.keys.secret
+        self.configurations = Configurations(self._state)
+        self.reader = EventReader(stores.log, stores.history, self.configurations)
+        self.seen = Seen(self._state, stores.history.seen)
+        self.shelf = Shelf(self._state)
+        self.profiles = Profiles(
+            self._state, self.reader.at, self.reader.of_trace_in_history, _tie_of_event
+        )
+        self.configure(self.configurations.latest() or configuration)
+
+    def refresh(self) -> None:
+        """Read configuration versions that another process put in force."""
+        self.configurations = Configurations(self._state)
+        self.reader.configurations = self.configurations
+        latest = self.configurations.latest()
+        if latest is not None and latest.version != self.configuration.version:
+            self.configure(latest)
+
+    def configure(self, configuration: Configuration) -> None:
+        """Resolve by these rules from here on."""
+        self.configuration = configuration
+        rules = rules_of(configuration.identity, configuration.region)
+        self.resolver = Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
+
+
+def record_seal(secret: bytes, offset: int) -> bytes:
+    """The name of the key that seals one record of history by itself."""
+    return keyed_hash(secret, f"record:{offset}")
+
+
+def _tie_of_event(event: Event) -> int:
+    return int.from_bytes(message_of(event).key[:8], "big") >> 1

@@ -1,0 +1,103 @@
+"""The worker: the one process that carries a workspace's log round the thread."""
+
+import fcntl
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filrouge.app.acts import ConfigureAct, act_record
+from filrouge.app.archive import Archive
+from filrouge.app.loop import CrashPoint, Loop, no_crash
+from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.workspace import Workspace
+from filrouge.core.errors import FilrougeError, StoreBusyError
+
+LOCK_FILE: Final = "worker.lock"
+COLLECT_GARBAGE_BATCHES: Final = 64
+COMPACT_BATCHES: Final = 200
+
+Wait = Callable[[], bool]
+"""Waits for new records, or a little; False when the worker must end."""
+
+
+class WorkerRunningError(FilrougeError):
+    """Another worker holds this workspace."""
+
+    code = "worker-running"
+    hint = "A workspace on SQLite has one worker; the running `filrouge serve` is it."
+
+
+@contextmanager
+def worker_lock(data: Path) -> Iterator[None]:
+    """Be the only worker of a workspace. Raises WorkerRunningError."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / LOCK_FILE).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WorkerRunningError from error
+        yield
+
+
+class Worker:
+    """A loop and its archive over open stores."""
+
+    def __init__(self, workspace: Workspace, stores: Stores, crash: CrashPoint = no_crash) -> None:
+        self.workspace = workspace
+        self.stores = stores
+        self.rooms = Rooms(stores, workspace.configuration())
+        self.loop = Loop(stores, self.rooms, crash=crash)
+        self.archive = Archive(self.loop, workspace.settings)
+        self._limit = workspace.settings.state.batch_events_max
+        self._batches = 0
+
+    def start(self) -> None:
+        """Put the files' configuration in force, and finish what a crash left."""
+        configuration = self.workspace.configuration()
+        latest = self.rooms.configurations.latest()
+        if latest is None or latest.version != configuration.version:
+            act = act_record(ConfigureAct(configuration), self.rooms.clock.now())
+            self.stores.log.append([act])
+        self.loop.publish()
+
+    def step(self) -> int:
+        """One micro-batch; gives the number of records carried."""
+        gc.disable()
+        try:
+            carried = self.loop.step(self._limit)
+        finally:
+            gc.enable()
+        self._batches += bool(carried)
+        if self._batches % COLLECT_GARBAGE_BATCHES == 1:
+            gc.collect(0)
+        if self.archive.is_due():
+            self.archive.write()
+            self.archive.trim()
+        return carried
+
+    def settle(self, until: int, progress: Callable[[int], None] = lambda _position: None) -> None:
+        """Carry everything up to an offset."""
+        while self.loop.position < until and self.step():
+            progress(self.loop.position)
+
+    def run(self, wait: Wait) -> None:
+        """Carry records as they come, until `wait` says that the end has come."""
+        self.start()
+        while True:
+            try:
+                carried = self.step()
+            except StoreBusyError:
+                carried = 0
+            if not carried and not wait():
+                return
+
+
+@contextmanager
+def open_worker(workspace: Workspace, crash: CrashPoint = no_crash) -> Iterator[Worker]:
+    """The worker of a workspace, alone on it. Raises WorkerRunningError."""
+    with worker_lock(workspace.data), open_stores(workspace) as stores:
+        worker = Worker(workspace, stores, crash)
+        worker.start()
+        yield worker
