@@ -1,0 +1,1 @@
+"""The HTTP door: the collector on raw ASGI, everything else behind it."""
