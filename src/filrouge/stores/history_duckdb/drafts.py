@@ -43,13 +43,14 @@ class Drafts:
         self._texts = ([], [], [])
         self._identifiers: list[list[str]] = []
         self._hidden_words: set[int] = set()
-        self._suspects: set[int] = set()
+        self._suspects: dict[int, set[int]] = {}
         self._draft_all()
-        for column in self._texts:
+        for place, column in enumerate(self._texts):
             look = pc.match_substring_regex(pa.array(column, pa.string()), division.suspect)
-            self._suspects.update(pc.indices_nonzero(look).to_pylist())
-        for at in self._suspects:
-            self._look_closely(at)
+            for at in pc.indices_nonzero(look).to_pylist():
+                self._suspects.setdefault(at, set()).add(place)
+        for at, places in self._suspects.items():
+            self._look_closely(at, places)
 
     def arrays(self) -> list[pa.Array]:
         """All columns but the sealed one, in the order of SCHEMA."""
@@ -108,37 +109,32 @@ class Drafts:
             self.sealed.append(sealed)
             self._trees.append(trees)
             self._identifiers.append(identifiers)
-            for identifier in identifiers:
-                look = identifier.encode("utf-8", "replace")
-                if (
-                    look in texts[2]
-                    or (texts[0] is not None and look in texts[0])
-                    or (texts[1] is not None and look in texts[1])
-                    or not identifier.isprintable()
-                    or '"' in identifier
-                    or "\\" in identifier
-                ):
-                    self._suspects.add(at)
-                    break
+            places = _places_of(identifiers, texts)
+            if places:
+                self._suspects[at] = places
 
-    def _look_closely(self, at: int) -> None:
+    def _look_closely(self, at: int, places: set[int]) -> None:
+        """Walk the suspect trees, then those that hold an identifier just found."""
         sealed = self.sealed[at]
-        trees = self._trees[at]
         if type(sealed) is not dict:
             return
-        divided = self._division.divided
+        trees = self._trees[at]
+        identifiers = self._identifiers[at]
         try:
-            found = [identifiers_in(tree) for tree in trees if tree]
-            identifiers = list(dict.fromkeys(sum(found, self._identifiers[at])))
-            for column, name, tree in zip(self._texts, _COLUMN_NAMES, trees, strict=True):
+            found = [text for place in places for text in identifiers_in(trees[place])]
+            if found:
+                identifiers = list(dict.fromkeys(identifiers + found))
+                places |= _places_of(found, [column[at] for column in self._texts])
+            for place in places:
+                tree = trees[place]
                 if tree:
-                    clear, hidden = divided(tree, identifiers)
+                    clear, hidden = self._division.divided(tree, identifiers)
                     if hidden:
-                        column[at] = _encode(clear)
+                        name = _PLACE_NAMES[place]
+                        self._texts[place][at] = _encode(clear)
                         merged(sealed, {name: hidden} if name else hidden)
         except RecursionError:
             self._seal_whole(at)
-            return
         self._identifiers[at] = identifiers
 
     def _seal_whole(self, at: int) -> None:
@@ -183,7 +179,19 @@ class Drafts:
         return calls, names, channels, times
 
 
-_COLUMN_NAMES: Final = ("properties", "context", "")
+_PLACE_NAMES: Final = ("properties", "context", "")
+
+
+def _places_of(identifiers: Sequence[str], texts: Sequence[bytes | None]) -> set[int]:
+    """Which texts may hold one of the identifiers; all of them when JSON would escape it."""
+    places: set[int] = set()
+    for identifier in identifiers:
+        look = identifier.encode("utf-8", "replace")
+        odd = not identifier.isprintable() or '"' in identifier or "\\" in identifier
+        for place, text in enumerate(texts):
+            if text is not None and (odd or look in text):
+                places.add(place)
+    return places
 
 
 def _usual_division(event: Event) -> tuple[Tree, list[Tree | None], list[str]]:
