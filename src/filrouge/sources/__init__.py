@@ -1,0 +1,1 @@
+"""How raw input arrives: one folder a source kind."""

@@ -1,0 +1,101 @@
+"""Cells to values: the simple conversions a mapping may ask for, each with its complaint."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+NUMBER_CHARACTERS_MAX: Final = 40
+TRUE_WORDS: Final = frozenset(("true", "yes", "y", "t", "1", "oui", "o", "vrai"))
+FALSE_WORDS: Final = frozenset(("false", "no", "n", "f", "0", "non", "faux"))
+_NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$")
+_SPACES: Final = str.maketrans("", "", "  \u202f'")
+
+
+class CellProblemError(ValueError):
+    """A cell that is not what the mapping says; its text tells the row's owner what to mend."""
+
+
+def shown(value: Any) -> str:
+    """A value short enough to be told.
+
+    >>> shown("x" * 100)[-4:]
+    "xx…'"
+    """
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:59] + "…")
+
+
+def number(value: Any, decimal: str = ".") -> int | float | None:
+    """The number that a cell holds; nothing for an empty one.
+
+    >>> number("1 234,50", ","), number(""), number("12")
+    (1234.5, None, 12)
+    """
+    if value is None or isinstance(value, int | float):
+        return value
+    if not isinstance(value, str):
+        raise CellProblemError(f"{shown(value)} is not a number")
+    text = value.translate(_SPACES)
+    if decimal == ",":
+        text = text.replace(".", "").replace(",", ".")
+    if not text:
+        return None
+    if len(text) > NUMBER_CHARACTERS_MAX or not _NUMBER.match(text):
+        raise CellProblemError(f"{shown(value)} is not a number")
+    return float(text) if "." in text or "e" in text or "E" in text else int(text)
+
+
+def integer(value: Any, decimal: str = ".") -> int | None:
+    """The whole number that a cell holds."""
+    found = number(value, decimal)
+    if found is None or isinstance(found, int):
+        return found
+    if not found.is_integer():
+        raise CellProblemError(f"{shown(value)} is not a whole number")
+    return int(found)
+
+
+def text(value: Any) -> str | None:
+    """The text of a cell; a whole number stored with a point loses the point.
+
+    >>> text(12346.0), text(" "), text(True)
+    ('12346', None, 'true')
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def boolean(value: Any) -> bool | None:
+    """True or false, from the usual English and French words."""
+    if value is None or isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word in TRUE_WORDS or word in FALSE_WORDS:
+        return word in TRUE_WORDS
+    if not word:
+        return None
+    raise CellProblemError(f"{shown(value)} is neither true nor false")
+
+
+def day(value: Any, shift_days: int = 0) -> str | None:
+    """The day of a cell as `YYYY-MM-DD`, moved by `shift_days`.
+
+    >>> day("2017-01-01 10:00:00", 7)
+    '2017-01-08'
+    """
+    if value is None or value == "":
+        return None
+    try:
+        found = value if isinstance(value, date) else datetime.fromisoformat(str(value).strip())
+        return (date(found.year, found.month, found.day) + timedelta(shift_days)).isoformat()
+    except (ValueError, OverflowError):
+        raise CellProblemError(f"{shown(value)} is not a date (YYYY-MM-DD)") from None

@@ -1,0 +1,65 @@
+"""Reference tables (`tables/products.csv`) held in memory and joined to rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from filrouge.sources.files import cells
+from filrouge.sources.files.errors import ColumnMissingError, FileUnreadableError
+from filrouge.sources.files.mapping import FileMapping, TableFile
+from filrouge.sources.files.opening import open_table
+from filrouge.sources.files.rows import Table, rows_of
+from filrouge.sources.files.values import Row, RowReader
+
+TABLE_ROWS_MAX: Final = 3_000_000
+
+
+def joined_rows(
+    path: Path, table: TableFile, columns: tuple[str, ...], keys: tuple[RowReader, ...]
+) -> Callable[[Row], Row]:
+    """A function from a row to the `columns` of its row in the table, empty when it has none.
+
+    Where several rows of the table have the same key, the last one counts.
+    Raises FileUnreadableError or ColumnMissingError.
+    """
+    found = _loaded(path, table, columns)
+    absent: Row = (None,) * len(columns)
+    if len(keys) == 1:
+        read = keys[0]
+        return lambda row: found.get(cells.text(read(row)), absent)
+    return lambda row: found.get(tuple(cells.text(read(row)) for read in keys), absent)
+
+
+def _loaded(path: Path, table: TableFile, columns: tuple[str, ...]) -> dict[Any, Row]:
+    wanted = tuple(dict.fromkeys((*table.key, *columns)))
+
+    def chosen(given: Table) -> tuple[str, ...]:
+        lacking = [name for name in wanted if name not in given.columns]
+        if lacking:
+            raise ColumnMissingError(
+                file=path.name,
+                columns=", ".join(lacking),
+                mapping=f"table {path.name}",
+                found=", ".join(given.columns),
+                source="the source's file",
+            )
+        return wanted
+
+    opened = open_table(path, FileMapping("table", path.name), chosen)
+    places = [wanted.index(name) for name in columns]
+    keys = [wanted.index(name) for name in table.key]
+    rows: dict[Any, Row] = {}
+    for batch in opened.batches:
+        for row in rows_of(batch.columns):
+            named = tuple(cells.text(row[at]) for at in keys)
+            rows[named if len(keys) > 1 else named[0]] = tuple(row[at] for at in places)
+        if len(rows) > TABLE_ROWS_MAX:
+            raise FileUnreadableError(
+                file=path.name,
+                where="",
+                why=f"a table of more than {TABLE_ROWS_MAX:,} rows does not fit in memory",
+                cure="Keep the rows that the mapping needs.",
+            )
+    if opened.failure:
+        raise opened.failure
+    return rows

@@ -1,0 +1,111 @@
+"""Text files read by bounded lines: gzip or not, in UTF-8, UTF-16, Windows-1252 or Latin-1."""
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+from filrouge.sources.files.errors import FileUnreadableError
+from filrouge.sources.files.rows import LINE_CHARACTERS_MAX, Table
+
+_CHUNK_BYTES: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b"
+READ_ERRORS: Final = (OSError, EOFError, zlib.error, UnicodeError, ValueError)
+"""What a truncated, damaged or unreadable file raises while it is read."""
+
+
+class TextShape(NamedTuple):
+    encoding: str
+    lines: int
+
+
+def opened_bytes(path: Path) -> IO[bytes]:
+    """The file's bytes, unpacked when its content (not its name) is gzip."""
+    raw = path.open("rb")
+    start = raw.read(2)
+    raw.seek(0)
+    if start != _GZIP:
+        return raw
+    return io.BufferedReader(gzip.GzipFile(fileobj=raw), _CHUNK_BYTES)
+
+
+def text_shape(path: Path, encoding: str = "") -> TextShape:
+    """The encoding of a file, found by reading it once, and its number of lines.
+
+    Raises FileUnreadableError when it cannot be opened or the encoding's name is unknown.
+    """
+    try:
+        with opened_bytes(path) as file:
+            return _measured(file, encoding)
+    except LookupError:
+        raise FileUnreadableError(
+            file=path.name,
+            where="",
+            why=f"the encoding `{encoding}` is unknown",
+            cure="Use utf-8, cp1252 or latin-1.",
+        ) from None
+    except READ_ERRORS as error:
+        raise unreadable(path, 0, error) from error
+
+
+def _measured(file: IO[bytes], encoding: str) -> TextShape:
+    first = file.read(_CHUNK_BYTES)
+    if not encoding and first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    candidates = [encoding] if encoding else ["utf-8-sig", "cp1252", "latin-1"]
+    decoders = {name: codecs.getincrementaldecoder(name)() for name in candidates}
+    lines = 0
+    chunk = first
+    while True:
+        lines += chunk.count(b"\n")
+        for name in candidates[:-1]:
+            if name in decoders and not _decodes(decoders[name], chunk):
+                del decoders[name]
+        if not chunk:
+            return TextShape(next(iter(decoders)), lines)
+        # A file cut short is reported when its rows are read, with the rows before the cut.
+        try:
+            chunk = file.read(_CHUNK_BYTES)
+        except (OSError, EOFError, zlib.error):
+            chunk = b""
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+    try:
+        decoder.decode(chunk, final=not chunk)
+    except UnicodeError:
+        return False
+    return True
+
+
+def bounded_lines(file: IO[str]) -> Iterator[str]:
+    """The lines of a text, each of bounded length."""
+    while line := file.readline(LINE_CHARACTERS_MAX):
+        if len(line) >= LINE_CHARACTERS_MAX and not line.endswith("\n"):
+            raise ValueError(f"a line is longer than {LINE_CHARACTERS_MAX:,} characters")
+        yield line
+
+
+def unreadable(path: Path, line: int, error: Exception) -> FileUnreadableError:
+    """The same trouble in words for whoever sent the file."""
+    if isinstance(error, FileNotFoundError):
+        why, cure = "there is no such file", "Check its name and folder."
+    elif isinstance(error, OSError | EOFError | zlib.error) and not _is_access(error):
+        why = "it is damaged or cut short"
+        cure = "Fetch it again, then import it again: what was already read is not doubled."
+    else:
+        why, cure = str(error).rstrip("."), "Check that it is the right file, and export it again."
+    where = f" beyond line {line}" if line else ""
+    return FileUnreadableError(file=path.name, where=where, why=why, cure=cure)
+
+
+def _is_access(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno is not None
+
+
+def fail(table: Table, line: int, error: Exception) -> None:
+    """Note on the table why its reading stopped."""
+    table.failure = unreadable(table.path, line, error)
