@@ -14,16 +14,13 @@ export function Shell() {
   const { t, i18n } = useTranslation();
   return (
     <>
-      <a
+      <button
+        type="button"
         className="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("content")?.focus();
-        }}
+        onClick={() => document.getElementById("content")?.focus()}
       >
         {t("app.skip")}
-      </a>
+      </button>
       <header className="top">
         <NavLink to="/" className="brand" end>
           <Logo />

@@ -5,7 +5,6 @@ export function Waiting({ lines, height = 22 }: { lines: number; height?: number
   return (
     <div aria-busy="true">
       {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
         <Skeleton key={line} height={height} my={14} width={`${100 - ((line * 17) % 40)}%`} />
       ))}
     </div>

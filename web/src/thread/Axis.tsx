@@ -45,7 +45,12 @@ export function Axis({ geometry, moments, pace, view, place }: AxisProps) {
           <g key={`${tick.time}:${tick.at}`}>
             <path d={`M${from.x} ${from.y}L${to.x} ${to.y}`} className="tick" />
             <text x={label.x} y={label.y} textAnchor={label.anchor} dy="0.3em">
-              {labelOf(tick, newYear && tick.unit !== "year", format)}
+              {labelOf(tick, newYear && tick.unit !== "year" && !geometry.vertical, format)}
+              {newYear && tick.unit !== "year" && geometry.vertical && (
+                <tspan x={label.x} dy="1.2em">
+                  {format.year(tick.time)}
+                </tspan>
+              )}
             </text>
           </g>
         );

@@ -30,6 +30,7 @@ export interface DrawingProps {
 }
 
 const TAIL = 26;
+const ROOM_FOR_A_LANE_CHANGE = 12;
 
 /** The thread itself: lanes, dates, the red line, and a mark for each moment. */
 export function Drawing(props: DrawingProps) {
@@ -40,7 +41,7 @@ export function Drawing(props: DrawingProps) {
     geometry.start + geometry.pad + ((at - view.from) / (view.to - view.from)) * inner;
   const placed = useMemo(
     () =>
-      knots(weave.moments, { view, length: inner, gap: geometry.gap }).map((knot) => {
+      knots(weave.moments, { view, length: inner, gaps: geometry.gaps }).map((knot) => {
         const along = geometry.start + geometry.pad + knot.along;
         return { ...knot, along, ...xy(geometry, along, geometry.lane(knot.lane)) };
       }),
@@ -48,6 +49,7 @@ export function Drawing(props: DrawingProps) {
   );
   const places = placed.map(({ along, lane }) => ({ along, across: geometry.lane(lane) }));
   const path = threadPath(places, geometry.vertical);
+  const dense = placed.length * ROOM_FOR_A_LANE_CHANGE > geometry.length;
   const clip = geometry.vertical
     ? { x: 0, y: geometry.start, width: geometry.width, height: geometry.length }
     : { x: geometry.start, y: 0, width: geometry.length, height: geometry.height };
@@ -64,12 +66,10 @@ export function Drawing(props: DrawingProps) {
         <rect {...clip} />
       </clipPath>
       <Lanes lanes={weave.lanes} counts={props.counts} geometry={geometry} />
-      <g clipPath={`url(#${id}clip)`}>
-        <Axis geometry={geometry} moments={weave.moments} pace={pace} view={view} place={place} />
-      </g>
+      <Axis geometry={geometry} moments={weave.moments} pace={pace} view={view} place={place} />
       <g clipPath={`url(#${id}clip)`}>
         <path d={path} className="halo" />
-        <path d={path} className="thread" pathLength={1} />
+        <path d={path} className={`thread${dense ? " dense" : ""}`} pathLength={1} />
         <Tail last={placed.at(-1)} geometry={geometry} id={`${id}tail`} shown={view.to >= 1} />
         <Marks {...props} placed={placed} />
       </g>

@@ -10,8 +10,8 @@ export interface Geometry {
   length: number;
   /** Room left at both ends of the plot, so that the first and last marks are whole. */
   pad: number;
-  /** Closest distance between two marks of one lane. */
-  gap: number;
+  /** Closest distances between two marks of one lane, to try in turn: the denser, the wider. */
+  gaps: readonly number[];
   lane: (index: number) => number;
 }
 
@@ -28,7 +28,7 @@ export function geometry(width: number, lanes: number, moments: number, phone: b
 }
 
 function horizontal(width: number, lanes: number): Geometry {
-  const laneHeight = lanes <= 3 ? 76 : lanes <= 5 ? 64 : 54;
+  const laneHeight = lanes <= 3 ? 76 : lanes <= 5 ? 64 : lanes <= 7 ? 54 : 44;
   return {
     vertical: false,
     width,
@@ -36,7 +36,7 @@ function horizontal(width: number, lanes: number): Geometry {
     start: LABELS,
     length: Math.max(120, width - LABELS),
     pad: 28,
-    gap: 17,
+    gaps: [17, 27, 40, 58],
     lane: (index) => (index + 0.5) * laneHeight,
   };
 }
@@ -51,7 +51,7 @@ function vertical(width: number, lanes: number, moments: number): Geometry {
     start: HEADER,
     length,
     pad: 26,
-    gap: 24,
+    gaps: [24, 34],
     lane: (index) => DATES + (index + 0.5) * column,
   };
 }

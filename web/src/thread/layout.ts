@@ -52,16 +52,34 @@ export function weave(events: readonly TimelineEvent[], pace: Pace): Weave {
 export interface Frame {
   view: Window;
   length: number;
-  /** Closest distance between two marks of a lane, in pixels. */
-  gap: number;
+  /** Closest distances between two marks of a lane to try in turn, in pixels. */
+  gaps: readonly number[];
 }
+
+const ROOM_FOR_A_KNOT = 13;
 
 /**
  * The marks to draw, in thread order: visible ones, and the nearest on either side so that the
  * thread runs out of the picture where it goes on.
  */
-export function knots(moments: readonly Moment[], frame: Frame): Knot[] {
-  const { view, length, gap } = frame;
+export function knots(moments: readonly Moment[], { view, length, gaps }: Frame): Knot[] {
+  const most = length / ROOM_FOR_A_KNOT;
+  let drawn: Knot[] = [];
+  for (const gap of gaps) {
+    drawn = gathered(moments, { view, length, gap });
+    if (drawn.length <= most) break;
+  }
+  return drawn;
+}
+
+interface Gathering {
+  view: Window;
+  length: number;
+  gap: number;
+}
+
+/** Events nearer than `gap` to the first of their lane become one mark, at their mean place. */
+function gathered(moments: readonly Moment[], { view, length, gap }: Gathering): Knot[] {
   const scale = length / (view.to - view.from);
   const open = new Map<number, Knot & { start: number; sum: number }>();
   const done: (Knot & { start: number; sum: number })[] = [];
