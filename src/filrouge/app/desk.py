@@ -6,16 +6,16 @@ from typing import Any, Final
 
 from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.erasure import receipt_of
-from filrouge.app.ledger import QUERIES
+from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION
 from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.work import Worker, WorkerRunningError, worker_lock
 from filrouge.app.workspace import Workspace
-from filrouge.collect import Shelved, replayed
+from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Record
-from filrouge.core.time import SECOND
+from filrouge.core.time import SECOND, iso
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND
@@ -41,6 +41,7 @@ class Desk:
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
+        self.shelf = rooms.shelf
 
     def submit(self, records: Sequence[Record]) -> int:
         """Append records; gives the offset of the last one."""
@@ -76,6 +77,14 @@ class Desk:
         """What was erased, None while it is under way."""
         return receipt_of(self._stores, receipt)
 
+    def rejected(self, before: int | None, limit: int) -> dict[str, Any]:
+        """The shelf below the number `before`, newest first."""
+        found = self.shelf.listed(NEWEST if before is None else before, limit)
+        return {
+            "rejected": [shelved_view(one) for one in found],
+            "next": found[-1].id if len(found) == limit else None,
+        }
+
     def replay(self, shelved: Sequence[Shelved], mended: bytes | None, by: str) -> int:
         """Send rejected events again, mended or as they are; they leave the shelf."""
         records = [replayed(one, mended) for one in shelved]
@@ -98,4 +107,16 @@ class Desk:
                 raise WorkerStuckError(offset=until, seconds=WAIT_MAX // SECOND, position=position)
 
     def _position(self) -> int:
-        return int(dict(self._stores.state.rows(QUERIES["positions"])).get(POSITION, 0))
+        return positions_in(self._stores.state).get(POSITION, 0)
+
+
+def shelved_view(shelved: Shelved) -> dict[str, Any]:
+    """One rejected event, for people."""
+    return {
+        "id": shelved.id,
+        "source": shelved.source,
+        "receivedAt": iso(shelved.received_time),
+        "reason": shelved.code,
+        "detail": shelved.detail,
+        "body": shelved.record.body.decode("utf-8", "replace"),
+    }

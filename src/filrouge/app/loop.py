@@ -14,7 +14,7 @@ from filrouge.app.acts import (
     read_act,
 )
 from filrouge.app.erasure import erase_person
-from filrouge.app.ledger import QUERIES
+from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import Rooms, Stores
 from filrouge.collect import Message, Recent, message_of
 from filrouge.core.ids import keyed_hash
@@ -50,7 +50,7 @@ class Loop:
         self.crash = crash
         self._effects = effects
         self._erased = True
-        self.positions: dict[str, int] = dict(stores.state.rows(QUERIES["positions"]))
+        self.positions: dict[str, int] = positions_in(stores.state)
 
     @property
     def position(self) -> int:

@@ -1,11 +1,11 @@
 """What people and programs ask of a workspace: profiles, timelines, evidence, the shelf."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from filrouge.app.ledger import QUERIES
+from filrouge.app.ledger import positions_in
 from filrouge.app.loop import EVENTS, POSITION
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import Workspace
@@ -20,6 +20,16 @@ TIMELINE_LIMIT_MAX: Final = 1_000
 FOREVER: Final = 2**62
 RECENT_RECORDS: Final = 400
 EXPORT_EVENTS_MAX: Final = 1_000_000
+
+
+class Window(NamedTuple):
+    """Which events of a timeline: `from_time` <= event time < `until_time`."""
+
+    from_time: int = -FOREVER
+    until_time: int = FOREVER
+    channel: str | None = None
+    cursor: str | None = None
+    limit: int = TIMELINE_LIMIT
 
 
 class BadCursorError(FilrougeError):
@@ -48,25 +58,17 @@ class People:
         """The 360 view of the person whom a key names."""
         return self._view(self.person(key))
 
-    def timeline(
-        self,
-        key: str,
-        *,
-        from_time: int = -FOREVER,
-        until_time: int = FOREVER,
-        channel: str | None = None,
-        cursor: str | None = None,
-        limit: int = TIMELINE_LIMIT,
-    ) -> dict[str, Any]:
-        """The events of a person, newest first, `limit` at most, and the cursor of the next."""
+    def timeline(self, key: str, window: Window) -> dict[str, Any]:
+        """The events of a person, newest first, and the cursor of the next ones."""
         person = self.person(key)
-        before = _entry_of(cursor) if cursor else TimelineEntry(until_time, 0)
-        limit = max(1, min(limit, TIMELINE_LIMIT_MAX))
+        until = TimelineEntry(window.until_time, 0)
+        before = _entry_of(window.cursor) if window.cursor else until
+        limit = max(1, min(window.limit, TIMELINE_LIMIT_MAX))
         events: list[Event] = []
         while len(events) < limit:
-            page = self._page(person, before, from_time, limit + 1)
+            page = self._page(person, before, window.from_time, limit + 1)
             found = page[:limit]
-            events += [e for e in found if channel is None or e.channel == channel]
+            events += [e for e in found if window.channel in (None, e.channel)]
             if len(page) <= limit:
                 return {"events": [event_view(event) for event in events[:limit]], "next": None}
             before = TimelineEntry(found[-1].event_time, found[-1].offset)
@@ -102,7 +104,7 @@ class People:
     def status(self) -> dict[str, Any]:
         """Counts of the workspace, and how far the worker is behind the log."""
         settings = self._workspace.settings
-        positions = dict(self._stores.state.rows(QUERIES["positions"]))
+        positions = positions_in(self._stores.state)
         counts = self._rooms.resolver.counts()
         return {
             "workspace": {
@@ -117,6 +119,31 @@ class People:
             "rejected": self._rooms.shelf.count(),
             "lag": self._stores.log.end() - positions.get(POSITION, 0),
         }
+
+    def position(self) -> int:
+        """The offset up to which the worker has carried the log."""
+        return positions_in(self._stores.state).get(POSITION, 0)
+
+    def carried_after(self, after: int, limit: int) -> tuple[int, list[dict[str, Any]]]:
+        """Events carried after an offset, with the person of each; the offset reached."""
+        until = self.position()
+        found: list[dict[str, Any]] = []
+        for offset, record in self._stores.log.read(after, limit) if until > after else ():
+            if offset > until:
+                break
+            after = offset
+            if record.kind == RecordKind.EVENT and record.body:
+                event = self._rooms.reader.read(offset, record)
+                if isinstance(event, Event):
+                    found.append({**event_view(event), "offset": offset, **self._whose(event)})
+        return after, found
+
+    def _whose(self, event: Event) -> dict[str, Any]:
+        for identifier in self._rooms.resolver.identifiers(event):
+            person = self._rooms.resolver.person(identifier)
+            if person is not None:
+                return {"person": person.id}
+        return {"person": None}
 
     def export(self, key: str) -> dict[str, Any]:
         """Everything known of a person (GDPR art. 15 and 20)."""

@@ -36,7 +36,14 @@ Entropy = Callable[[int], bytes]
 class Stores:
     """The open files of a workspace. Close them with `close()` or a `with`."""
 
-    def __init__(self, data: Path, sealed: list[str], *, state_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        sealed: list[str],
+        *,
+        state_path: Path | None = None,
+        read_only: bool = False,
+    ) -> None:
         with ExitStack() as opened:
             data.mkdir(parents=True, exist_ok=True)
             self.data = data
@@ -50,10 +57,11 @@ class Stores:
             opened.callback(self.control.close)
             self.control.create(CONTROL_SCHEMA)
             self.state_path = state_path or data / STATE_FILE
-            self.state: SqliteState = open_state(self.state_path)
+            self.state: SqliteState = open_state(self.state_path, read_only=read_only)
             opened.callback(self.state.close)
-            for schema in (APP_SCHEMA, COLLECT_SCHEMA, RESOLVE_SCHEMA, PROFILE_SCHEMA):
-                self.state.create(schema)
+            if not read_only:
+                for schema in (APP_SCHEMA, COLLECT_SCHEMA, RESOLVE_SCHEMA, PROFILE_SCHEMA):
+                    self.state.create(schema)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -67,10 +75,12 @@ class Stores:
         self.close()
 
 
-def open_stores(workspace: Workspace, *, state_path: Path | None = None) -> Stores:
-    """Open the stores of a workspace, made on first use."""
+def open_stores(
+    workspace: Workspace, *, state_path: Path | None = None, read_only: bool = False
+) -> Stores:
+    """Open the stores of a workspace, made on first use; `read_only` only reads the state."""
     sealed = workspace.settings.history.sealed_properties
-    return Stores(workspace.data, sealed, state_path=state_path)
+    return Stores(workspace.data, sealed, state_path=state_path, read_only=read_only)
 
 
 class Rooms:

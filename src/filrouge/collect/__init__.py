@@ -15,6 +15,7 @@ from filrouge.collect.settings import SourceSettings
 __all__ = [
     "BATCH",
     "EVENT_BYTES_MAX",
+    "NEWEST",
     "REQUEST_BYTES_MAX",
     "Accepted",
     "Request",

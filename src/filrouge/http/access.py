@@ -1,0 +1,67 @@
+"""Who may call the API: an API token, or the page that this machine's own browser opened."""
+
+from hmac import compare_digest
+from ipaddress import ip_address
+from typing import Any, Final
+
+from litestar.connection import ASGIConnection, Request
+from litestar.handlers.base import BaseRouteHandler
+
+from filrouge.app.access import Access
+from filrouge.core.errors import FilrougeError
+
+SESSION_COOKIE: Final = "filrouge_session"
+_LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+
+
+class TokenMissingError(FilrougeError):
+    """This address needs an API token."""
+
+    code = "token-missing"
+    hint = (
+        "Send `Authorization: Bearer TOKEN`; `filrouge key add NAME --kind api` makes one."
+        " A write key may only send events."
+    )
+    status = 401
+
+
+class Gate:
+    """Checks tokens, and the session of pages opened on this very machine.
+
+    A local session is given only where the server listens on loopback alone, to a client on
+    loopback that asked for a loopback name (a page from elsewhere cannot: DNS rebinding).
+    """
+
+    def __init__(self, access: Access, session: str, *, host: str) -> None:
+        self._access = access
+        self.session = session
+        self._listens_locally = is_loopback(host)
+
+    def guard(
+        self, connection: "ASGIConnection[Any, Any, Any, Any]", _handler: BaseRouteHandler
+    ) -> None:
+        """Litestar's guard: raises TokenMissingError."""
+        kind, _, token = connection.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and self._access.is_api_token(token.strip()):
+            return
+        cookie = connection.cookies.get(SESSION_COOKIE, "")
+        if cookie and self._listens_locally and compare_digest(cookie, self.session):
+            return
+        raise TokenMissingError
+
+    def may_open_session(self, request: "Request[Any, Any, Any]") -> bool:
+        """Whether a page may be given the local session."""
+        client = request.client.host if request.client else ""
+        name = request.headers.get("host", "")
+        bare = name if name.endswith("]") else name.rpartition(":")[0] or name
+        return self._listens_locally and is_loopback(client) and bare in _LOCAL_NAMES
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,99 @@
+"""What the API's handlers share: readers over their own connections, and the worker's pulse."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.app.access import Access
+from filrouge.app.clock import SystemClock
+from filrouge.app.desk import Desk
+from filrouge.app.people import People
+from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.workspace import Workspace
+
+DESKS: Final = 2
+"""Threads of the API that may read at once; the fast path has a reader of its own."""
+LAG_RECORDS_MAX: Final = 50_000
+
+
+class Answers:
+    """Readers of one workspace, for one HTTP process."""
+
+    def __init__(self, workspace: Workspace, access: Access, poke: Callable[[], None]) -> None:
+        self.workspace = workspace
+        self.access = access
+        self.poke = poke
+        self.ready = False
+        self.queued: Callable[[], int] = lambda: 0
+        self._clock = SystemClock()
+        self._opened: list[Stores] = []
+        self._fast, self.fast_rooms = self._reader()
+        self._desks: SimpleQueue[tuple[Desk, Rooms]] = SimpleQueue()
+        for _ in range(DESKS):
+            stores = self._open()
+            rooms = Rooms(stores, workspace.configuration())
+            self._desks.put((Desk(workspace, stores, rooms), rooms))
+
+    def profile(self, key: str) -> dict[str, Any]:
+        """The profile, on the event loop's own connection: about a millisecond."""
+        view: dict[str, Any] = msgspec.to_builtins(self._fast.profile(key))
+        return view
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """A desk that no other thread uses."""
+        desk, rooms = self._desks.get()
+        try:
+            rooms.refresh()
+            yield desk
+        finally:
+            self._desks.put((desk, rooms))
+
+    def is_ready(self) -> bool:
+        """Whether the collector and the worker have started."""
+        return self.ready
+
+    def readiness(self) -> dict[str, Any]:
+        """Whether the stores answer and the worker keeps up, and its lag."""
+        with self.desk() as desk:
+            status = desk.people.status()
+        return {
+            "ready": self.ready and status["lag"] <= LAG_RECORDS_MAX,
+            "lag": status["lag"],
+            "queued": self.queued(),
+        }
+
+    def metrics(self) -> str:
+        """Counts in Prometheus' text format."""
+        with self.desk() as desk:
+            status = desk.people.status()
+        gauges = {
+            "filrouge_events_total": ("counter", status["events"]),
+            "filrouge_people": ("gauge", status["people"]),
+            "filrouge_merges_total": ("counter", status["merges"]),
+            "filrouge_rejected": ("gauge", status["rejected"]),
+            "filrouge_worker_lag_records": ("gauge", status["lag"]),
+            "filrouge_collector_queued_records": ("gauge", self.queued()),
+        }
+        lines = [
+            f"# TYPE {name} {kind}\n{name} {value}\n" for name, (kind, value) in gauges.items()
+        ]
+        return "".join(lines)
+
+    def close(self) -> None:
+        """Close every connection."""
+        for stores in self._opened:
+            stores.close()
+
+    def _reader(self) -> tuple[People, Rooms]:
+        stores = self._open()
+        rooms = Rooms(stores, self.workspace.configuration())
+        return People(self.workspace, stores, rooms), rooms
+
+    def _open(self) -> Stores:
+        stores = open_stores(self.workspace, read_only=True)
+        self._opened.append(stores)
+        return stores

@@ -1,0 +1,252 @@
+"""The API behind the collector: profiles, evidence, the shelf, erasure (CONTRACTS, HTTP)."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+import msgspec
+from litestar import Response, delete, get, post
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import Parameter
+
+from filrouge.app.desk import Desk
+from filrouge.app.people import TIMELINE_LIMIT, Window
+from filrouge.core.errors import FilrougeError
+from filrouge.core.time import parsed_iso
+from filrouge.http.answers import Answers
+
+T = TypeVar("T")
+
+SLASH: Final = "\0"
+"""Stands for a slash inside a path segment that was sent as %2F."""
+LIST_LIMIT: Final = 100
+LIST_LIMIT_MAX: Final = 1_000
+
+
+class BadDateError(FilrougeError):
+    """{value!r} is not a date."""
+
+    code = "date-malformed"
+    hint = "Write it as 2026-11-22 or 2026-11-22T10:00:00Z."
+
+
+class UnknownLinkError(FilrougeError):
+    """{id!r} is not the id of a link."""
+
+    code = "link-unknown"
+    hint = "POST /v1/links gives the id of each link and cut."
+    status = 404
+
+
+class NewLink(msgspec.Struct, forbid_unknown_fields=True):
+    """An operator's evidence."""
+
+    a: str
+    b: str
+    kind: Literal["link", "cut"]
+
+
+class Mended(msgspec.Struct):
+    """A rejected event to try again: its body mended, or as it was."""
+
+    body: Any = None
+
+
+@get("/v1/profiles/{key:str}", sync_to_thread=False)
+def profile(key: str, state: State) -> dict[str, Any]:
+    """The 360 view of the person whom a key (`type:value`, URL-encoded) names."""
+    answers: Answers = state.answers
+    return answers.profile(key.replace(SLASH, "/"))
+
+
+@get("/v1/profiles/{key:str}/timeline", sync_to_thread=True)
+def timeline(
+    key: str,
+    state: State,
+    *,
+    from_: Annotated[str | None, Parameter(query="from")] = None,
+    to: str | None = None,
+    channel: str | None = None,
+    cursor: str | None = None,
+    limit: int = TIMELINE_LIMIT,
+) -> dict[str, Any]:
+    """The events of a person, newest first."""
+    window = Window(channel=channel, cursor=cursor, limit=limit)
+    if from_:
+        window = window._replace(from_time=_time(from_))
+    if to:
+        window = window._replace(until_time=_time(to))
+    return _desk_answer(state, lambda desk: desk.people.timeline(key.replace(SLASH, "/"), window))
+
+
+@get("/v1/profiles/{key:str}/why/{other:str}", sync_to_thread=True)
+def why(key: str, other: str, state: State) -> dict[str, Any]:
+    """The chain of evidence between two identifiers, or what keeps them apart."""
+    a, b = key.replace(SLASH, "/"), other.replace(SLASH, "/")
+    return _desk_answer(state, lambda desk: desk.people.why(a, b))
+
+
+@get("/v1/profiles/{key:str}/cart", sync_to_thread=True)
+def cart(key: str, state: State) -> dict[str, Any]:
+    """The open cart of a person, to resume anywhere; `{"cart": null}` when it is empty."""
+    found = _desk_answer(state, lambda desk: desk.people.profile(key.replace(SLASH, "/")).cart)
+    return {"cart": found}
+
+
+@get("/v1/people", sync_to_thread=True)
+def people(state: State, search: str = "", limit: int = 20) -> dict[str, Any]:
+    """People by identifier, the beginning of one, or name; the recently active without text."""
+    bounded = max(1, min(limit, LIST_LIMIT))
+    found = _desk_answer(state, lambda desk: desk.people.search(search, bounded))
+    return {"people": found, "next": None}
+
+
+@get("/v1/status", sync_to_thread=True)
+def status(state: State) -> dict[str, Any]:
+    """Counts of the workspace, and the worker's lag in records."""
+    return _desk_answer(state, lambda desk: desk.people.status())
+
+
+@get("/v1/sources", sync_to_thread=True)
+def sources(state: State) -> dict[str, Any]:
+    """The sources of the workspace, with the write keys in force."""
+    answers: Answers = state.answers
+    keys = [key for key in answers.access.listed() if key["revoked_at"] is None]
+    listed = [
+        {
+            "name": source.name,
+            "channel": source.channel,
+            "keys": [
+                {"name": key["name"], "start": key["start"]}
+                for key in keys
+                if key["kind"] == "write" and key["source"] == source.name
+            ],
+        }
+        for source in answers.workspace.sources.values()
+    ]
+    return {"sources": listed, "next": None}
+
+
+@post("/v1/links", sync_to_thread=True, status_code=201)
+def add_link(data: NewLink, state: State) -> dict[str, Any]:
+    """Say that two identifiers are, or are not, one person; applied when this answers."""
+
+    def act(desk: Desk) -> None:
+        desk.settle(desk.pin(data.a, data.b, data.kind, undo=False, by="api"))
+
+    _desk_answer(state, act)
+    id_ = urlsafe_b64encode(msgspec.json.encode([data.kind, data.a, data.b])).decode()
+    return {"id": id_, "a": data.a, "b": data.b, "kind": data.kind}
+
+
+@delete("/v1/links/{id_:str}", sync_to_thread=True, status_code=204)
+def remove_link(id_: str, state: State) -> None:
+    """Withdraw an operator's link or cut."""
+    try:
+        kind, a, b = msgspec.json.decode(urlsafe_b64decode(id_), type=tuple[str, str, str])
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise UnknownLinkError(id=id_) from error
+    _desk_answer(state, lambda desk: desk.settle(desk.pin(a, b, kind, undo=True, by="api")))
+
+
+@post("/v1/persons/{key:str}/export", sync_to_thread=True, status_code=200)
+def export(key: str, state: State) -> dict[str, Any]:
+    """Everything known of a person (GDPR art. 15 and 20)."""
+    return _desk_answer(state, lambda desk: desk.people.export(key.replace(SLASH, "/")))
+
+
+@delete("/v1/persons/{key:str}", sync_to_thread=True, status_code=202)
+def erase(key: str, state: State) -> dict[str, Any]:
+    """Erase a person (GDPR art. 17); the receipt can be asked for by its id."""
+    receipt, _offset = _desk_answer(
+        state, lambda desk: desk.erase(key.replace(SLASH, "/"), by="api")
+    )
+    state.answers.poke()
+    return {"receipt": receipt}
+
+
+@get("/v1/erasures/{receipt:str}", sync_to_thread=True)
+def erasure(receipt: str, state: State) -> dict[str, Any]:
+    """What an erasure erased: counts, no values."""
+    found = _desk_answer(state, lambda desk: desk.receipt(receipt))
+    return found if found is not None else {"receipt": receipt, "at": None}
+
+
+@get("/v1/rejected", sync_to_thread=True)
+def rejected(state: State, cursor: int | None = None, limit: int = LIST_LIMIT) -> dict[str, Any]:
+    """The rejected-event shelf, newest first."""
+    bounded = max(1, min(limit, LIST_LIMIT_MAX))
+    return _desk_answer(state, lambda desk: desk.rejected(cursor, bounded))
+
+
+@post("/v1/rejected/{id_:int}/replay", sync_to_thread=True, status_code=200)
+def replay(id_: int, data: Mended | None, state: State) -> dict[str, Any]:
+    """Try a rejected event again, mended or as it is."""
+    mended = None
+    if data is not None and data.body is not None:
+        text = data.body
+        mended = text.encode() if isinstance(text, str) else msgspec.json.encode(text)
+
+    def act(desk: Desk) -> int:
+        last = desk.replay([desk.shelf.get(id_)], mended, by="api")
+        desk.settle(last)
+        return last
+
+    offset = _desk_answer(state, act)
+    again = _desk_answer(state, lambda desk: desk.shelf.has(offset))
+    return {"accepted": not again, "id": offset if again else None}
+
+
+@get("/healthz", sync_to_thread=False, opt={"open": True})
+def healthz(state: State) -> Response[dict[str, Any]]:
+    """200 once ready; 503 before, and where the process is broken."""
+    ready: bool = state.answers.is_ready()
+    return Response({"ready": ready}, status_code=200 if ready else 503)
+
+
+@get("/readyz", sync_to_thread=True, opt={"open": True})
+def readyz(state: State) -> Response[dict[str, Any]]:
+    """200 while the stores answer and the worker keeps up."""
+    report: dict[str, Any] = state.answers.readiness()
+    return Response(report, status_code=200 if report["ready"] else 503)
+
+
+@get("/metrics", sync_to_thread=True, media_type="text/plain; version=0.0.4")
+def metrics(state: State) -> str:
+    """Prometheus text format."""
+    text: str = state.answers.metrics()
+    return text
+
+
+def _time(text: str) -> int:
+    try:
+        return parsed_iso(text)
+    except ValueError as error:
+        raise BadDateError(value=text) from error
+
+
+def _desk_answer(state: State, ask: Callable[[Desk], T]) -> T:
+    answers: Answers = state.answers
+    with answers.desk() as desk:
+        return ask(desk)
+
+
+GUARDED: Final[Sequence[HTTPRouteHandler]] = (
+    profile,
+    timeline,
+    why,
+    cart,
+    people,
+    status,
+    sources,
+    add_link,
+    remove_link,
+    export,
+    erase,
+    erasure,
+    rejected,
+    replay,
+    metrics,
+)
+OPEN: Final[Sequence[HTTPRouteHandler]] = (healthz, readyz)

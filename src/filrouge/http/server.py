@@ -1,0 +1,149 @@
+"""`filrouge serve`: collector, API and pages in this process, the worker in a child."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from urllib.parse import unquote
+
+import uvicorn
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from filrouge.app.access import Access
+from filrouge.app.clock import SystemClock
+from filrouge.app.stores import Stores
+from filrouge.app.workspace import Workspace
+from filrouge.core.errors import FilrougeError
+from filrouge.http.access import Gate
+from filrouge.http.answers import Answers
+from filrouge.http.api import GUARDED, OPEN, SLASH
+from filrouge.http.collector import Collector, CollectorSettings
+from filrouge.http.commits import GroupCommit
+from filrouge.http.pages import api_page, page
+from filrouge.http.problems import problem_of_error, problem_of_http
+from filrouge.http.stream import stream
+from filrouge.http.supervisor import Supervisor
+
+BACKLOG: Final = 2_048
+KEEP_ALIVE_S: Final = 75
+GRACE_S: Final = 5
+
+
+class Server:
+    """The HTTP process of a workspace."""
+
+    def __init__(self, workspace: Workspace, stores: Stores, *, host: str, port: int) -> None:
+        self.workspace = workspace
+        self.host, self.port = host, port
+        clock = SystemClock()
+        self._supervisor = Supervisor(
+            [sys.executable, "-m", "filrouge.worker", str(workspace.folder)]
+        )
+        access = Access(stores.control, clock, os.urandom)
+        self._answers = Answers(workspace, access, self._supervisor.poke)
+        self._commits = GroupCommit(
+            stores.log,
+            on_commit=self._supervisor.poke,
+            records_max=workspace.settings.server.queue_events_max,
+        )
+        self._answers.queued = lambda: self._commits.queued_records
+        gate = Gate(access, os.urandom(24).hex(), host=host)
+        self.asgi = Collector(
+            slashes_kept(self._litestar(gate)),
+            commits=self._commits,
+            source_of=access.source_of,
+            clock=clock,
+            settings=CollectorSettings(origins=frozenset(workspace.settings.server.origins)),
+        )
+
+    def run(self, on_ready: Callable[[], None]) -> None:
+        """Serve until a signal; `on_ready` is called once connections are accepted."""
+        config = uvicorn.Config(
+            self.asgi,
+            host=self.host,
+            port=self.port,
+            loop="uvloop",
+            http="httptools",
+            access_log=False,
+            log_level="warning",
+            lifespan="on",
+            backlog=BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=GRACE_S,
+            server_header=False,
+        )
+        server = _Announced(config, on_ready)
+        server.run()
+
+    def _litestar(self, gate: Gate) -> Litestar:
+        return Litestar(
+            route_handlers=[
+                *(_guarded(handler, gate) for handler in (*GUARDED, stream)),
+                *OPEN,
+                api_page,
+                page,
+            ],
+            state=State({"answers": self._answers, "gate": gate, "stopping": asyncio.Event()}),
+            lifespan=[self._life],
+            exception_handlers={FilrougeError: problem_of_error, HTTPException: problem_of_http},
+            openapi_config=OpenAPIConfig(
+                title="Filrouge",
+                version="1",
+                path="/",
+                use_handler_docstrings=True,
+                render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            ),
+            logging_config=None,
+        )
+
+    @asynccontextmanager
+    async def _life(self, app: Litestar) -> AsyncIterator[None]:
+        await asyncio.to_thread(self._supervisor.start)
+        self._answers.ready = True
+        try:
+            yield
+        finally:
+            self._answers.ready = False
+            app.state.stopping.set()
+            await self._commits.close()
+            await asyncio.to_thread(self._supervisor.stop)
+            self._answers.close()
+
+
+class _Announced(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._on_ready()
+
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+def slashes_kept(app: App) -> App:
+    """Keep a slash that was sent as %2F inside its path segment."""
+
+    async def with_slashes(scope: Any, receive: Any, send: Any) -> None:
+        raw = scope.get("raw_path")
+        if raw and b"%2f" in raw.lower():
+            segments = raw.decode("latin-1").partition("?")[0].split("/")
+            path = "/".join(unquote(segment).replace("/", SLASH) for segment in segments)
+            scope = {**scope, "path": path, "raw_path": path.encode()}
+        await app(scope, receive, send)
+
+    return with_slashes
+
+
+def _guarded(handler: Any, gate: Gate) -> Any:
+    handler.guards = (gate.guard,)
+    return handler

@@ -1,0 +1,1 @@
+"""Worker: the door through which the loop runs beside the server."""
