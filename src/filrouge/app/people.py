@@ -1,6 +1,6 @@
 """What people and programs ask of a workspace: profiles, timelines, evidence, the shelf."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -87,6 +87,7 @@ class People:
         """People by an identifier, its beginning, or a name; the recently active for no text."""
         resolver = self._rooms.resolver
         people: dict[str, Person] = {}
+        traces: Iterable[bytes]
         if text.strip():
             people = {person.id: person for person in resolver.search(text.strip(), limit)}
             traces = self._rooms.profiles.traces_named(text, limit)

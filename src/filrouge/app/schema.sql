@@ -4,16 +4,16 @@ CREATE TABLE IF NOT EXISTS positions (
 );
 CREATE TABLE IF NOT EXISTS outlog (
     message_id TEXT PRIMARY KEY,
-    record BLOB NOT NULL
+    record BYTEA NOT NULL
 );
 CREATE TABLE IF NOT EXISTS configurations (
     log_offset BIGINT PRIMARY KEY,
-    doc BLOB NOT NULL
+    doc BYTEA NOT NULL
 );
 CREATE TABLE IF NOT EXISTS erasures (
     receipt TEXT PRIMARY KEY,
     log_offset BIGINT NOT NULL,
-    doc BLOB NOT NULL
+    doc BYTEA NOT NULL
 );
 CREATE TABLE IF NOT EXISTS sealed_apart (
     log_offset BIGINT PRIMARY KEY

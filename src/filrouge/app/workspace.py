@@ -62,7 +62,7 @@ def settings_of(source: SourceFile) -> SourceSettings:
         name=source.name,
         channel=source.channel,
         region=source.region,
-        trust=source.trust,
+        trust="typed" if source.trust == "typed" else "verified",
         timezone=source.timezone,
         effect_lateness=source.effect_lateness,
     )

@@ -10,18 +10,29 @@ from filrouge.collect.accept import (
     write_key_of,
 )
 from filrouge.collect.reading import EVENT_BYTES_MAX, read_event
+from filrouge.collect.seen import SCHEMA, Message, Recent, Seen, message_of
 from filrouge.collect.settings import SourceSettings
+from filrouge.collect.shelf import NEWEST, Shelf, Shelved, UnknownRejectedError, replayed
 
 __all__ = [
     "BATCH",
     "EVENT_BYTES_MAX",
     "NEWEST",
     "REQUEST_BYTES_MAX",
+    "SCHEMA",
     "Accepted",
+    "Message",
+    "Recent",
     "Request",
+    "Seen",
+    "Shelf",
+    "Shelved",
     "SourceSettings",
+    "UnknownRejectedError",
     "accepted_records",
+    "message_of",
     "read_event",
     "read_request",
+    "replayed",
     "write_key_of",
 ]

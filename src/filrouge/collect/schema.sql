@@ -1,9 +1,9 @@
 CREATE TABLE IF NOT EXISTS recent_messages (
-    message_key BLOB PRIMARY KEY,
+    message_key BYTEA PRIMARY KEY,
     log_offset BIGINT NOT NULL,
     body_hash BIGINT NOT NULL,
-    trace BLOB,
-    seal BLOB NOT NULL
+    trace BYTEA,
+    seal BYTEA NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rejected_events (
     id BIGINT PRIMARY KEY,
@@ -11,5 +11,5 @@ CREATE TABLE IF NOT EXISTS rejected_events (
     received_time BIGINT NOT NULL,
     code TEXT NOT NULL,
     detail TEXT NOT NULL,
-    record BLOB NOT NULL
+    record BYTEA NOT NULL
 );
