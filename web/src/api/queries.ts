@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post } from "./client";
-import type { People, Profile, Rejected, Sources, Status, Timeline, Why } from "./types";
+import type { People, Profile, Rejected, Replayed, Sources, Status, Timeline, Why } from "./types";
 
 const PEOPLE_PAGE = 20;
 const TIMELINE_PAGE = 500;
@@ -66,7 +66,7 @@ export const useRejected = () =>
     queryKey: ["rejected"],
     queryFn: ({ pageParam, signal }) =>
       get<Rejected>("/v1/rejected", { cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
+    initialPageParam: null as string | number | null,
     getNextPageParam: (page) => page.next,
   });
 
@@ -74,7 +74,7 @@ export function useReplay() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, body }: { id: string | number; body: string | null }) =>
-      post<unknown>(
+      post<Replayed>(
         `/v1/rejected/${encodeURIComponent(String(id))}/replay`,
         body === null ? {} : { body },
       ),

@@ -40,6 +40,7 @@ export interface ConsentAct {
   address: string;
   granted: boolean;
   at: string | null;
+  objected?: boolean;
 }
 
 export type Consents = Record<string, Record<string, ConsentAct[]>>;
@@ -73,6 +74,8 @@ export interface Profile {
   consents: Consents;
   channels: Record<string, ChannelUse>;
   updated_at: string | null;
+  first_seen?: string | null;
+  last_seen?: string | null;
   events?: number;
   orders?: Orders;
   cart?: Cart | null;
@@ -112,9 +115,24 @@ export interface RejectedEvent {
 
 export interface Rejected {
   rejected: RejectedEvent[];
-  next: string | null;
+  next: string | number | null;
+}
+
+export interface Source {
+  name: string;
+  channel: string;
+  events?: number;
+  last?: string | null;
+  /** Write keys in force: their name, and how they begin. */
+  keys?: { name: string; start: string }[];
 }
 
 export interface Sources {
-  sources: { name: string; channel: string; events: number; last: string | null }[];
+  sources: Source[];
+}
+
+/** A replayed event is accepted, or back on the shelf under a new id. */
+export interface Replayed {
+  accepted?: boolean;
+  id?: string | number | null;
 }

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type MantineColorsTuple, Tooltip } from "@mantine/core";
 
 /** Greys of ink on paper. Red is not here: it belongs to the thread alone. */
 const ink: MantineColorsTuple = [
@@ -15,7 +15,8 @@ const ink: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, gray: ink },
+  black: "#1a1817",
   primaryColor: "ink",
   primaryShade: { light: 8, dark: 2 },
   autoContrast: true,
@@ -23,4 +24,5 @@ export const theme = createTheme({
   headings: { fontFamily: "'Newsreader Variable', Georgia, serif", fontWeight: "450" },
   defaultRadius: "md",
   cursorType: "pointer",
+  components: { Tooltip: Tooltip.extend({ defaultProps: { color: "ink.9" } }) },
 });

@@ -95,7 +95,11 @@ function ShelfRow({ row }: { row: RejectedEvent }) {
         />
       )}
       {replay.isError && <Failure error={replay.error} />}
-      {replay.isSuccess && <p role="status">{t("rejected.replayed")}</p>}
+      {replay.isSuccess && (
+        <p role="status">
+          {t(replay.data.accepted === false ? "rejected.again" : "rejected.replayed")}
+        </p>
+      )}
     </li>
   );
 }

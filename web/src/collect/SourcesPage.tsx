@@ -32,10 +32,11 @@ export function SourcesPage() {
             <tr>
               <th scope="col">{t("sources.name")}</th>
               <th scope="col">{t("sources.channel")}</th>
-              <th scope="col" className="num">
+              <th scope="col">{t("sources.keys")}</th>
+              <th scope="col" className="num wide">
                 {t("sources.events")}
               </th>
-              <th scope="col" className="num">
+              <th scope="col" className="num wide">
                 {t("sources.last")}
               </th>
             </tr>
@@ -47,9 +48,21 @@ export function SourcesPage() {
                   <strong>{source.name}</strong>
                 </td>
                 <td>{source.channel ? channelName(t, source.channel) : "–"}</td>
-                <td className="num">{format.number(source.events)}</td>
-                <td className="num">
-                  {source.last ? format.dateTime(source.last) : t("sources.never")}
+                <td>
+                  {(source.keys ?? []).map(({ name, start }) => (
+                    <span className="write-key" key={name + start}>
+                      <span className="mono">{start}…</span> {name}
+                    </span>
+                  ))}
+                  {(source.keys ?? []).length === 0 && "–"}
+                </td>
+                <td className="num wide">
+                  {source.events === undefined ? "–" : format.number(source.events)}
+                </td>
+                <td className="num wide">
+                  {source.last
+                    ? format.dateTime(source.last)
+                    : t(source.events === 0 ? "sources.never" : "sources.unknown")}
                 </td>
               </tr>
             ))}

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Profile } from "../api/types";
 import { useFormats } from "../format/format";
@@ -5,15 +6,20 @@ import { channelName, sortedIdentifiers, typeName } from "../format/words";
 import { Sheet } from "../parts/Sheet";
 import { Value } from "../parts/Value";
 
+const IDENTIFIERS_SHOWN = 8;
+
 type SheetProps = { profile: Profile };
 
 export function IdentifierSheet({ profile }: SheetProps) {
   const { t } = useTranslation();
   const format = useFormats();
+  const [all, setAll] = useState(false);
+  const sorted = sortedIdentifiers(profile.identifiers);
+  const shown = all ? sorted : sorted.slice(0, IDENTIFIERS_SHOWN);
   return (
     <Sheet title={t("person.identifiers")}>
       <dl className="rows">
-        {sortedIdentifiers(profile.identifiers).map(({ type, value, since, verified }) => (
+        {shown.map(({ type, value, since, verified }) => (
           <div key={`${type}:${value}`}>
             <dt>{typeName(t, type)}</dt>
             <dd>
@@ -28,6 +34,11 @@ export function IdentifierSheet({ profile }: SheetProps) {
           </div>
         ))}
       </dl>
+      {shown.length < sorted.length && (
+        <button type="button" className="link more" onClick={() => setAll(true)}>
+          {t("person.all", { count: sorted.length })}
+        </button>
+      )}
     </Sheet>
   );
 }
@@ -65,7 +76,7 @@ export function ConsentSheet({ profile }: SheetProps) {
     <Sheet title={t("person.consents")}>
       {acts.length === 0 && <p className="quiet">{t("person.noConsents")}</p>}
       <dl className="rows">
-        {acts.map(({ channel, purpose, address, granted, at }) => (
+        {acts.map(({ channel, purpose, address, granted, at, objected }) => (
           <div key={`${channel}:${purpose}:${address}`}>
             <dt>
               {channelName(t, channel)}
@@ -76,7 +87,7 @@ export function ConsentSheet({ profile }: SheetProps) {
                 {at ? t(granted ? "person.yes" : "person.no") : t("person.unknownNo")}
               </strong>
               <small>
-                {address}
+                {objected ? t("person.objected") : address}
                 {at && ` · ${t("person.actOf", { date: format.date(at) })}`}
               </small>
             </dd>

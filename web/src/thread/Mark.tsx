@@ -38,7 +38,7 @@ export function ClusterMark({ kind, count }: { kind: Kind; count: number }) {
   return (
     <>
       <circle r={radius} className={`mark cluster ${kind === "order" ? "order" : ""}`} />
-      <text className={`cluster-count ${kind === "order" ? "on-red" : ""}`} dy="0.35em">
+      <text className="cluster-count" dy="0.35em">
         {count > 999 ? "999+" : count}
       </text>
     </>

@@ -36,7 +36,7 @@ function horizontal(width: number, lanes: number): Geometry {
     start: LABELS,
     length: Math.max(120, width - LABELS),
     pad: 28,
-    gaps: [17, 27, 40, 58],
+    gaps: [14, 22, 30, 42, 58],
     lane: (index) => (index + 0.5) * laneHeight,
   };
 }
@@ -51,7 +51,7 @@ function vertical(width: number, lanes: number, moments: number): Geometry {
     start: HEADER,
     length,
     pad: 26,
-    gaps: [24, 34],
+    gaps: [22, 34],
     lane: (index) => DATES + (index + 0.5) * column,
   };
 }

@@ -4,11 +4,14 @@ export type Pace = "rhythm" | "calendar";
 
 const HOUR_MS = 3_600_000;
 
+/** How much of the thread its silences take, at the pace of `rhythm`. */
+const SILENCE_SHARE = 0.3;
+
 /**
  * Positions of ascending instants (milliseconds).
  *
- * `calendar` is proportional to time. `rhythm` gives each event room and each silence a length
- * that grows with its logarithm: ten clicks in a minute stay readable beside a month of nothing.
+ * `calendar` is proportional to time. `rhythm` gives every event the same room, and shares the rest
+ * among the silences by their logarithm: ten clicks in a minute stay readable beside a month of nothing.
  */
 export function positions(times: readonly number[], pace: Pace): number[] {
   const first = times[0];
@@ -18,12 +21,17 @@ export function positions(times: readonly number[], pace: Pace): number[] {
   if (pace === "calendar" && last > first) {
     return times.map((time) => (time - first) / (last - first));
   }
-  let reached = 0;
-  const steps = times.map((time, index) => {
-    if (index > 0) reached += 1 + Math.log2(1 + (time - (times[index - 1] ?? time)) / HOUR_MS) / 2;
-    return reached;
+  const silences = times.map((time, index) =>
+    Math.log2(1 + (time - (times[index - 1] ?? time)) / HOUR_MS),
+  );
+  const silence = silences.reduce((sum, length) => sum + length, 0);
+  const share = silence > 0 ? SILENCE_SHARE : 0;
+  let heard = 0;
+  return silences.map((length, index) => {
+    heard += length;
+    const still = silence > 0 ? (heard / silence) * share : 0;
+    return (index / (times.length - 1)) * (1 - share) + still;
   });
-  return steps.map((step) => step / reached);
 }
 
 /** The part of the thread that is shown: two fractions, `from` < `to`. */
