@@ -1,19 +1,26 @@
 """History as SQL sees it: one view over the files listed, and the rows not written yet."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import duckdb
 import pyarrow as pa
 
 from filrouge.stores.history_duckdb.manifest import Manifest
 from filrouge.stores.history_duckdb.rows import SCHEMA
 
+if TYPE_CHECKING:
+    import duckdb
+
 _COLUMNS: Final = ", ".join(f'"{name}"' for name in SCHEMA.names)
 
 
-def connected(folder: Path, manifest: Manifest, tail: pa.Table | None) -> duckdb.DuckDBPyConnection:
+def connected(
+    folder: Path, manifest: Manifest, tail: pa.Table | None
+) -> "duckdb.DuckDBPyConnection":
     """A connection in memory with the view `events`."""
+    # Loaded when asked for: a worker that only writes does without its memory.
+    import duckdb
+
     connection = duckdb.connect()
     end = manifest.end()
     paths = [str(folder / file.path) for file in manifest.files()]

@@ -4,9 +4,8 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -29,6 +28,9 @@ from filrouge.stores.history_duckdb.personal import Division
 from filrouge.stores.history_duckdb.rows import SCHEMA, HistoryRow, Kept
 from filrouge.stores.history_duckdb.sealing import Sealer
 from filrouge.stores.keys_sqlite import KeyRing
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ATTEMPTS_MAX: Final = 5
 """A reader whose file was replaced meanwhile reads the manifest again, this many times."""
@@ -179,7 +181,7 @@ class History:
         """Records not written yet, in the columns of history."""
         return self._sealer.table(rows)
 
-    def connect(self, tail: pa.Table | None = None) -> duckdb.DuckDBPyConnection:
+    def connect(self, tail: pa.Table | None = None) -> "duckdb.DuckDBPyConnection":
         """A DuckDB connection with a view `events`: history, and the tail where there is one.
 
         It reads the files listed now; connect again after two compactions.

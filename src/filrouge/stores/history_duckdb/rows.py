@@ -33,14 +33,12 @@ SCHEMA: Final = pa.schema(
         pa.field("trace", pa.binary()),
         pa.field("seal", pa.binary(), nullable=False),
         pa.field("properties", pa.string()),
-        pa.field("context", pa.string()),
         pa.field("other", pa.string()),
         pa.field("sealed", pa.binary()),
     ]
 )
-"""Instants are microseconds since the epoch, UTC. `properties`, `context` and `other` are JSON."""
-
-BODY_COLUMNS: Final = ("properties", "context", "other", "sealed")
+"""Instants are microseconds since the epoch, UTC. `properties` is the clear side of the event's
+properties, `other` that of all the rest (`other ->> '$.context.page.path'`), both JSON."""
 
 
 class HistoryRow(msgspec.Struct, frozen=True, gc=False):

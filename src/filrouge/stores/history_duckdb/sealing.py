@@ -48,8 +48,7 @@ class Sealer:
                 sealed.append(None)
                 continue
             place = row.offset.to_bytes(_OFFSET_BYTES, "big")
-            data = hidden if type(hidden) is bytes else _encode(hidden)
-            sealed.append(salt + cipher.encrypt(salt + place, data, place))
+            sealed.append(salt + cipher.encrypt(salt + place, hidden, place))
         return pa.table([*drafts.arrays(), pa.array(sealed, pa.binary())], schema=SCHEMA)
 
     def kept(self, table: pa.Table) -> Iterator[Kept]:
@@ -62,7 +61,7 @@ class Sealer:
     def _kept_one(self, values: tuple[Any, ...], ciphers: dict[bytes, AESGCM]) -> Kept:
         offset, kind, form, source, *_, received_time = values[:9]
         sent_time, implied_call, imported, live, reason, message_key, body_hash = values[9:16]
-        trace, seal, properties, context, other, sealed = values[16:]
+        trace, seal, properties, other, sealed = values[16:]
         cipher = ciphers.get(seal)
         body = b""
         if sealed is not None and cipher is not None:
@@ -71,7 +70,7 @@ class Sealer:
                 hidden = cipher.decrypt(sealed[:SALT_BYTES] + place, sealed[SALT_BYTES:], place)
             except InvalidTag as fault:
                 raise HistoryDamagedError(offset=offset) from fault
-            body = hidden if form == FORM_WHOLE else _whole(properties, context, other, hidden)
+            body = hidden if form == FORM_WHOLE else _whole(properties, other, hidden)
         record = Record(
             RecordKind(kind),
             source,
@@ -98,10 +97,8 @@ class Sealer:
         return found
 
 
-def _whole(properties: str | None, context: str | None, other: str, hidden: bytes) -> bytes:
+def _whole(properties: str | None, other: str, hidden: bytes) -> bytes:
     body: Tree = _decode(other)
     if properties is not None:
         body["properties"] = _decode(properties)
-    if context is not None:
-        body["context"] = _decode(context)
     return _encode(merged(body, _decode(hidden)))
