@@ -56,7 +56,11 @@ export interface Frame {
   gaps: readonly number[];
 }
 
+/** A drawing holds at most one mark in so many pixels. */
 const ROOM_FOR_A_KNOT = 13;
+/** A numbered disc with its air; above this share of the length they ask for a wider gap. */
+const NUMBER_PX = 28;
+const NUMBERED_SHARE = 0.35;
 
 /**
  * The marks to draw, in thread order: visible ones, and the nearest on either side so that the
@@ -67,7 +71,9 @@ export function knots(moments: readonly Moment[], { view, length, gaps }: Frame)
   let drawn: Knot[] = [];
   for (const gap of gaps) {
     drawn = gathered(moments, { view, length, gap });
-    if (drawn.length <= most) break;
+    const numbered = drawn.filter((knot) => knot.moments.length > 1).length;
+    const overlap = gap < NUMBER_PX && numbered * NUMBER_PX > length * NUMBERED_SHARE;
+    if (drawn.length <= most && !overlap) break;
   }
   return drawn;
 }
