@@ -13,6 +13,7 @@ from tests.architecture.tree import (
     files_under,
     imports,
     place,
+    room_of,
     tree_of,
     uses,
 )
@@ -35,6 +36,7 @@ OUTSIDE = {
     "tempfile", "threading", "urllib", "uvicorn",
 }  # fmt: skip
 PURE_PARTS_OF = {"urllib": "urllib.parse", "http": "http.HTTPStatus"}
+DOORS = ("http", "cli", "worker")
 SKIPS = {"pytest.skip", "pytest.xfail"}
 SKIP_MARKS = {"pytest.mark.skip", "pytest.mark.xfail"}
 HEAVY = (
@@ -67,11 +69,11 @@ def test_only_the_settings_read_the_environment() -> None:
 
 
 def test_chance_is_handed_in() -> None:
-    """`app/` chooses the source of entropy; everything else is given it."""
+    """`app/` and the doors choose the source of entropy; everything else is given it."""
     found = [
         use
         for path in package_files()
-        if not path.is_relative_to(PACKAGE / "app")
+        if room_of(path) not in {"app", *DOORS}
         for use in uses(path, CHANCE)
     ]
     assert not found, "take a seeded random.Random, or a callable that gives bytes"

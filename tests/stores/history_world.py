@@ -1,5 +1,6 @@
 """Rows of history for tests: small events of a few people."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ NOON = 20_000 * DAY + DAY // 2
 
 
 def opened(folder: Path, **options: Any) -> History:
-    return History(folder / "history", KeyRing(folder / "keys.db"), **options)
+    return History(folder / "history", KeyRing(folder / "keys.db", os.urandom), **options)
 
 
 def row_of(offset: int, body: dict[str, Any], *, time: int = NOON, seal: bytes = b"") -> HistoryRow:

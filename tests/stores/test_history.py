@@ -1,5 +1,6 @@
 """History: what is written is read back, in order, once, for ever."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_destroyed_key_leaves_the_clear_columns_only(tmp_path: Path) -> None:
     history = opened(tmp_path)
     written = rows(1, 14)
     history.write(written)
-    KeyRing(tmp_path / "keys.db").destroy([written[0].seal])
+    KeyRing(tmp_path / "keys.db", os.urandom).destroy([written[0].seal])
     found = dict(pair for some in history.scan() for pair in some)
     gone = {row.offset for row in written if row.seal == written[0].seal}
     assert {offset for offset, record in found.items() if not record.body} == gone
@@ -114,7 +115,7 @@ def test_a_destroyed_key_leaves_the_clear_columns_only(tmp_path: Path) -> None:
 def test_nothing_is_sealed_under_a_destroyed_key(tmp_path: Path) -> None:
     history = opened(tmp_path)
     written = rows(1, 2)
-    KeyRing(tmp_path / "keys.db").destroy([written[0].seal])
+    KeyRing(tmp_path / "keys.db", os.urandom).destroy([written[0].seal])
     history.write(written)
     records = dict(pair for some in history.scan() for pair in some)
     assert [bool(record.body) for record in records.values()] == [False, True]

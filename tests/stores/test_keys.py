@@ -1,5 +1,6 @@
 """The ring of keys."""
 
+import os
 from itertools import count
 from pathlib import Path
 
@@ -12,8 +13,8 @@ ANA, BOB = b"a" * 16, b"b" * 16
 
 
 def test_the_secret_is_made_once(tmp_path: Path) -> None:
-    first = KeyRing(tmp_path / "keys.db")
-    again = KeyRing(tmp_path / "keys.db")
+    first = KeyRing(tmp_path / "keys.db", os.urandom)
+    again = KeyRing(tmp_path / "keys.db", os.urandom)
     assert first.secret == again.secret
     assert len(first.secret) == 32
 
@@ -30,19 +31,21 @@ def test_the_entropy_handed_in_makes_the_keys(tmp_path: Path) -> None:
 
 
 def test_a_key_is_the_same_for_ever_and_for_everyone(tmp_path: Path) -> None:
-    keys = KeyRing(tmp_path / "keys.db")
+    keys = KeyRing(tmp_path / "keys.db", os.urandom)
     made = keys.keys_for([ANA, BOB])
     assert made[ANA] != made[BOB]
     assert keys.keys_for([BOB]) == {BOB: made[BOB]}
-    assert KeyRing(tmp_path / "keys.db").keys_for([ANA], create=False) == {ANA: made[ANA]}
+    assert KeyRing(tmp_path / "keys.db", os.urandom).keys_for([ANA], create=False) == {
+        ANA: made[ANA]
+    }
 
 
 def test_an_unknown_name_gets_no_key_when_only_reading(tmp_path: Path) -> None:
-    assert KeyRing(tmp_path / "keys.db").keys_for([ANA], create=False) == {}
+    assert KeyRing(tmp_path / "keys.db", os.urandom).keys_for([ANA], create=False) == {}
 
 
 def test_a_destroyed_key_is_not_made_again_until_released(tmp_path: Path) -> None:
-    keys = KeyRing(tmp_path / "keys.db")
+    keys = KeyRing(tmp_path / "keys.db", os.urandom)
     old = keys.keys_for([ANA, BOB])
     keys.destroy([ANA])
     assert keys.keys_for([ANA, BOB]) == {BOB: old[BOB]}
@@ -53,7 +56,7 @@ def test_a_destroyed_key_is_not_made_again_until_released(tmp_path: Path) -> Non
 
 
 def test_a_destroyed_key_is_nowhere_on_disk(tmp_path: Path) -> None:
-    keys = KeyRing(tmp_path / "keys.db")
+    keys = KeyRing(tmp_path / "keys.db", os.urandom)
     key = keys.keys_for([ANA, BOB])[ANA]
     assert any(key in path.read_bytes() for path in tmp_path.iterdir())
     keys.destroy([ANA])
@@ -61,7 +64,10 @@ def test_a_destroyed_key_is_nowhere_on_disk(tmp_path: Path) -> None:
 
 
 def test_a_key_that_another_process_destroyed_is_forgotten(tmp_path: Path) -> None:
-    here, there = KeyRing(tmp_path / "keys.db"), KeyRing(tmp_path / "keys.db")
+    here, there = (
+        KeyRing(tmp_path / "keys.db", os.urandom),
+        KeyRing(tmp_path / "keys.db", os.urandom),
+    )
     here.keys_for([ANA])
     there.destroy([ANA])
     assert here.keys_for([ANA]) == {}
@@ -69,7 +75,7 @@ def test_a_key_that_another_process_destroyed_is_forgotten(tmp_path: Path) -> No
 
 def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_CACHED_KEYS_MAX", 3)
-    keys = KeyRing(tmp_path / "keys.db")
+    keys = KeyRing(tmp_path / "keys.db", os.urandom)
     names = [bytes([number]) * 16 for number in range(10)]
     made = keys.keys_for(names)
     assert len(keys._known) == 3
@@ -77,5 +83,5 @@ def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
-    KeyRing(tmp_path / "keys.db")
+    KeyRing(tmp_path / "keys.db", os.urandom)
     assert (tmp_path / "keys.db").stat().st_mode & 0o077 == 0

@@ -81,5 +81,16 @@ class State(Protocol):
     def close(self) -> None: ...
 
 
+class Keys(Protocol):
+    """Sealing keys by name. Whoever destroys one has erased all that it sealed."""
+
+    entropy: Callable[[int], bytes]
+    """Unpredictable bytes, as many as asked for."""
+
+    def keys_for(self, names: Sequence[bytes], create: bool = True) -> dict[bytes, bytes]:
+        """The AES-256 keys of 16-byte names; destroyed ones are left out."""
+        ...
+
+
 EventsAt = Callable[[Sequence[int]], list[Event]]
 """The events at these log offsets, from the log or from history (erased ones are left out)."""

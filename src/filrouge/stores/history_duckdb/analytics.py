@@ -1,5 +1,6 @@
 """History as SQL sees it: one view over the files listed, and the rows not written yet."""
 
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,15 +23,15 @@ def connected(
     import duckdb
 
     connection = duckdb.connect()
-    end = manifest.end()
-    paths = [str(folder / file.path) for file in manifest.files()]
-    sources = []
-    if paths:
-        listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-        sources.append(f"SELECT {_COLUMNS} FROM read_parquet([{listed}])")
-    if tail is not None or not paths:
+    parts = []
+    files = manifest.files()
+    if files:
+        paths = [str(folder / file.path) for file in files]
+        parts.append(connection.read_parquet(paths).project(_COLUMNS))
+    if tail is not None or not files:
         # Rows that were written since the tail was taken are in a file already.
-        connection.register("tail", SCHEMA.empty_table() if tail is None else tail)
-        sources.append(f'SELECT {_COLUMNS} FROM tail WHERE "offset" > {end:d}')
-    connection.execute("CREATE VIEW events AS " + " UNION ALL ".join(sources))
+        rows = connection.from_arrow(SCHEMA.empty_table() if tail is None else tail)
+        end = max((file.last_offset for file in files), default=0)
+        parts.append(rows.filter(f'"offset" > {end:d}').project(_COLUMNS))
+    reduce(lambda one, other: one.union(other), parts).create_view("events")
     return connection

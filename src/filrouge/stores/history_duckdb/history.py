@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from filrouge.core.nouns import Record
+from filrouge.core.ports import Keys
 from filrouge.core.time import DAY, iso
 from filrouge.stores.history_duckdb.analytics import connected
 from filrouge.stores.history_duckdb.compaction import Compactor
@@ -27,7 +28,6 @@ from filrouge.stores.history_duckdb.parquet import (
 from filrouge.stores.history_duckdb.personal import Division
 from filrouge.stores.history_duckdb.rows import SCHEMA, HistoryRow, Kept
 from filrouge.stores.history_duckdb.sealing import Sealer
-from filrouge.stores.keys_sqlite import KeyRing
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +45,7 @@ class History:
     def __init__(
         self,
         folder: Path,
-        keys: KeyRing,
+        keys: Keys,
         *,
         declared: Sequence[str] = (),
         crash: Crash = no_crash,

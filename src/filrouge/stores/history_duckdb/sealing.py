@@ -14,11 +14,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from filrouge.core.nouns import Record, RecordKind
+from filrouge.core.ports import Keys
 from filrouge.stores.history_duckdb.drafts import Drafts
 from filrouge.stores.history_duckdb.errors import HistoryDamagedError
 from filrouge.stores.history_duckdb.personal import Division, Tree, merged
 from filrouge.stores.history_duckdb.rows import FORM_WHOLE, SCHEMA, HistoryRow, Kept
-from filrouge.stores.keys_sqlite import KeyRing
 
 SALT_BYTES: Final = 4
 _OFFSET_BYTES: Final = 8
@@ -31,7 +31,7 @@ _decode = msgspec.json.Decoder().decode
 class Sealer:
     """Seals and unseals with the keys of a ring."""
 
-    def __init__(self, keys: KeyRing, division: Division) -> None:
+    def __init__(self, keys: Keys, division: Division) -> None:
         self._keys = keys
         self._division = division
         self._ciphers: dict[bytes, AESGCM] = {}

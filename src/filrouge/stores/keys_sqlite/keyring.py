@@ -1,6 +1,5 @@
 """The ring of keys. Whoever destroys a key has erased all that it sealed, wherever it lies."""
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -19,10 +18,10 @@ _QUERY: Final = {name: query.sql for name, query in load_queries(__package__).it
 class KeyRing:
     """The keys of one workspace in `keys.db`, synced to disk before anything is sealed with them.
 
-    `entropy(n)` gives n unpredictable bytes; only tests hand in another than the system's.
+    `entropy(n)` gives n unpredictable bytes; the system's, but in tests.
     """
 
-    def __init__(self, path: Path, entropy: Callable[[int], bytes] = os.urandom) -> None:
+    def __init__(self, path: Path, entropy: Callable[[int], bytes]) -> None:
         self.entropy = entropy
         self._lock = threading.RLock()
         self._known: dict[bytes, bytes] = {}
