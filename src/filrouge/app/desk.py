@@ -2,16 +2,16 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import positions_in
-from filrouge.app.loop import POSITION
+from filrouge.app.loop import EVENTS, POSITION, RETRIES
 from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.work import Worker, WorkerRunningError, worker_lock
-from filrouge.app.workspace import Workspace
+from filrouge.app.workspace import Configuration, Workspace
 from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Record
@@ -31,6 +31,14 @@ class WorkerStuckError(FilrougeError):
     hint = "The act is recorded and will be done; `filrouge doctor` says what holds the worker."
     transient = True
     status = 503
+
+
+class Counts(NamedTuple):
+    """How many events were taken, how many were there before, and how many are on the shelf."""
+
+    events: int
+    retries: int
+    rejected: int
 
 
 class Desk:
@@ -60,6 +68,19 @@ class Desk:
         except WorkerRunningError:
             self._wait(until, progress)
         self._rooms.refresh()
+
+    def counts(self) -> Counts:
+        """The counts as of the worker's position."""
+        positions = positions_in(self._stores.state)
+        return Counts(positions.get(EVENTS, 0), positions.get(RETRIES, 0), self.shelf.count())
+
+    def configuration(self) -> Configuration | None:
+        """The configuration in force, None before the first."""
+        return self._rooms.configurations.latest()
+
+    def now(self) -> int:
+        """The clock's time."""
+        return self._rooms.clock.now()
 
     def pin(self, a: str, b: str, kind: str, *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from filrouge.app.loop import Loop
-from filrouge.app.stores import Rooms, Stores
+from filrouge.app.ledger import positions_in
+from filrouge.app.loop import POSITION, Loop
+from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.work import worker_lock
+from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record
-from filrouge.stores.state_sqlite import SqliteState
 
 READ_RECORDS: Final = 5_000
-SHOWN_DIFFERENCES_MAX: Final = 20
+CHECK_FILE: Final = "state.check.db"
+REBUILD_FILE: Final = "state.rebuild.db"
 
 Progress = Callable[[int, int], None]
 """Called with (records done, records in all)."""
@@ -33,37 +36,70 @@ def every_record(stores: Stores, until: int) -> Iterator[list[tuple[int, Record]
         after = records[-1][0]
 
 
-def refold(stores: Stores, rooms: Rooms, until: int, progress: Progress) -> Loop:
-    """Carry every record up to `until` through a loop that emits nothing."""
-    loop = Loop(stores, rooms, effects=False)
-    for records in every_record(stores, until):
-        loop.carry(records)
-        progress(records[-1][0], until)
-    return loop
-
-
-def differences(live: Rooms, live_state: SqliteState, fresh: Rooms) -> list[str]:
+def differences(live: Rooms, fresh: Rooms) -> list[str]:
     """What the live state says that the fresh one does not, and the other way round."""
     found: list[str] = []
-    with live_state.snapshot():
-        mine = dict(live.profiles.all_folds())
-        theirs = dict(fresh.profiles.all_folds())
-        for trace in sorted(mine.keys() | theirs.keys()):
-            if mine.get(trace) != theirs.get(trace):
-                found.append(f"trace {trace.hex()}: its fold differs")
-            elif live.resolver.person_of_trace(trace) != fresh.resolver.person_of_trace(trace):
-                found.append(f"trace {trace.hex()}: it belongs to another person")
-        shelved = {id_ for id_, _record in live.shelf.records()}
-        found += [
-            f"rejected event {id_}: on one shelf only"
-            for id_ in sorted(shelved ^ {id_ for id_, _record in fresh.shelf.records()})
-        ]
+    mine = dict(live.profiles.all_folds())
+    theirs = dict(fresh.profiles.all_folds())
+    for trace in sorted(mine.keys() | theirs.keys()):
+        if mine.get(trace) != theirs.get(trace):
+            found.append(f"trace {trace.hex()}: its fold differs")
+        elif live.resolver.person_of_trace(trace) != fresh.resolver.person_of_trace(trace):
+            found.append(f"trace {trace.hex()}: it belongs to another person")
+    shelved = {id_ for id_, _record in live.shelf.records()}
+    found += [
+        f"rejected event {id_}: on one shelf only"
+        for id_ in sorted(shelved ^ {id_ for id_, _record in fresh.shelf.records()})
+    ]
     return found
 
 
-def temporary_state(data: Path) -> Path:
-    """Where a rebuild makes its state before it takes the place of the live one."""
-    return data / "state.rebuild.db"
+def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress) -> list[str]:
+    """Fold everything anew beside the live state, compare the two, and leave the live one alone.
+
+    A worker may be running: what it carries meanwhile is folded too before the comparison.
+    """
+    path = stores.data / CHECK_FILE
+    remove_state(path)
+    live = Rooms(stores, workspace.configuration())
+    try:
+        with open_stores(workspace, state_path=path) as fresh_stores:
+            fresh = Rooms(fresh_stores, workspace.configuration())
+            loop = Loop(fresh_stores, fresh, effects=False)
+            with stores.state.snapshot():
+                until = positions_in(stores.state).get(POSITION, 0)
+                live.refresh()
+                _carry_all(loop, every_record(stores, until), until, progress)
+                return differences(live, fresh)
+    finally:
+        remove_state(path)
+
+
+def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> None:
+    """Replace the state by a fresh fold, under the configuration of the files.
+
+    Raises WorkerRunningError while a worker runs.
+    """
+    with worker_lock(stores.data):
+        path = stores.data / REBUILD_FILE
+        remove_state(path)
+        until = stores.log.end()
+        with open_stores(workspace, state_path=path) as fresh_stores:
+            loop = Loop(fresh_stores, Rooms(fresh_stores, workspace.configuration()), effects=False)
+            _carry_all(loop, every_record(stores, until), until, progress)
+            fresh_stores.state.checkpoint()
+        stores.state.close()
+        remove_state(stores.state_path)
+        path.replace(stores.state_path)
+        remove_state(path)
+
+
+def _carry_all(
+    loop: Loop, batches: Iterator[list[tuple[int, Record]]], until: int, progress: Progress
+) -> None:
+    for records in batches:
+        loop.carry(records)
+        progress(records[-1][0], until)
 
 
 def remove_state(path: Path) -> None:

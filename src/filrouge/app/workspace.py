@@ -8,9 +8,9 @@ import msgspec
 
 from filrouge.app.settings import Settings, environment, read_settings
 from filrouge.collect import SourceSettings
-from filrouge.core.errors import ConfigurationError, WorkspaceMissingError
+from filrouge.core.errors import WorkspaceMissingError
 from filrouge.resolve import IdentityRules, default_rules, parsed_rules
-from filrouge.sources.files import SourceFile, parsed_source
+from filrouge.sources.files import SourceFile, workspace_sources
 
 SETTINGS_FILE: Final = "filrouge.toml"
 IDENTITY_FILE: Final = "identity.yaml"
@@ -35,7 +35,7 @@ class Workspace:
             raise WorkspaceMissingError(folder=folder)
         self.folder = folder
         self.settings: Settings = read_settings(folder / SETTINGS_FILE, environment())
-        self.sources: dict[str, SourceFile] = _read_sources(folder)
+        self.sources: dict[str, SourceFile] = workspace_sources(folder)
         self.identity_text = _text_of(folder / IDENTITY_FILE)
         self.data = folder / DATA_FOLDER
         rules_of(self.identity_text, self.settings.country)
@@ -70,20 +70,3 @@ def settings_of(source: SourceFile) -> SourceSettings:
 
 def _text_of(path: Path) -> str:
     return path.read_text("utf-8") if path.is_file() else ""
-
-
-def _read_sources(folder: Path) -> dict[str, SourceFile]:
-    sources: dict[str, SourceFile] = {}
-    problems = []
-    for path in sorted((folder / "sources").glob("*.yaml")):
-        try:
-            source = parsed_source(path)
-        except ConfigurationError as error:
-            problems.append(error.message)
-            continue
-        if source.name in sources:
-            problems.append(f"{path.name}:1: a second source named `{source.name}`; rename one")
-        sources[source.name] = source
-    if problems:
-        raise ConfigurationError(problems="\n".join(problems))
-    return sources

@@ -1,0 +1,70 @@
+"""`filrouge import`: files, through their source's mapping."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from filrouge.app.access import UnknownSourceError
+from filrouge.app.importing import FileToRead
+from filrouge.app.importing import import_files as imported_files
+from filrouge.cli.printing import (
+    HERE,
+    JsonOption,
+    WorkspaceOption,
+    opened,
+    out,
+    print_json,
+    progress_bar,
+)
+from filrouge.core.errors import FilrougeError
+from filrouge.sources.files import mapped_source
+
+
+class FileMissingError(FilrougeError):
+    """There is no file {path}."""
+
+    code = "file-missing"
+    hint = "Check the name and the folder."
+    status = 404
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, Parquet, NDJSON or XML, gzip or not.")],
+    *,
+    source: Annotated[str, typer.Option("--source", help="The source that they belong to.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A mapping file, instead of the source's.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 if any is rejected.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Old events may start effects.")] = False,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Import files; twice changes nothing. / Importe des fichiers ; deux fois ne double rien."""
+    with opened(workspace) as (space, stores, desk), progress_bar("import") as bar:
+        known = space.sources.get(source)
+        if known is None:
+            raise UnknownSourceError(source=source, known=", ".join(space.sources))
+        if mapping is not None:
+            if not mapping.is_file():
+                raise FileMissingError(path=mapping)
+            known = mapped_source(known, mapping)
+        for path in files:
+            if not path.is_file():
+                raise FileMissingError(path=path)
+        wanted = [FileToRead(path, known, live=live) for path in files]
+        done = imported_files(desk, stores, wanted, desk.now(), bar.show)
+    if json:
+        print_json(done._asdict())
+    else:
+        out.print(
+            f"events: {done.events}\nalready there / déjà là: {done.retries}\n"
+            f"rejected: {done.rejected}",
+            highlight=False,
+        )
+        if done.rejected:
+            out.print("See / voir : filrouge rejected list", highlight=False)
+    if strict and done.rejected:
+        sys.exit(2)

@@ -1,0 +1,85 @@
+"""`filrouge key`: write keys and API tokens."""
+
+import os
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from filrouge.app.access import Access, UnknownSourceError
+from filrouge.app.clock import SystemClock
+from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json
+from filrouge.core.errors import FilrougeError
+
+key = typer.Typer(no_args_is_help=True, help="Write keys and API tokens. / Clés et jetons.")
+
+
+class SourceNeededError(FilrougeError):
+    """A write key belongs to a source, and this workspace has several: {known}."""
+
+    code = "source-needed"
+    hint = "Add --source NAME."
+
+
+@key.command("add")
+def add(
+    name: str,
+    *,
+    kind: Annotated[str, typer.Option(help="write | api")],
+    source: Annotated[str, typer.Option(help="The source of a write key.")] = "",
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Make a key; its secret is shown this once. / Crée une clé, au secret montré une fois."""
+    with opened(workspace) as (space, stores, _desk):
+        known = ", ".join(space.sources)
+        if kind == "write":
+            if not source and len(space.sources) == 1:
+                source = next(iter(space.sources))
+            if not source and "web" in space.sources:
+                source = "web"
+            if not source:
+                raise SourceNeededError(known=known)
+            if source not in space.sources:
+                raise UnknownSourceError(source=source, known=known)
+        made = Access(stores.control, SystemClock(), os.urandom).add(name, kind, source)
+    if json:
+        print_json(msgspec.to_builtins(made))
+        return
+    out.print(f"[bold]{made.secret}[/bold]", highlight=False)
+    out.print(
+        f"Key {made.id} ({made.kind}). Keep the secret: it is not shown again.\n"
+        f"Clé {made.id} ({made.kind}). Gardez le secret : il ne sera plus montré.",
+        highlight=False,
+    )
+
+
+@key.command("list")
+def list_keys(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:
+    """List the keys, without their secrets. / Liste les clés, sans leurs secrets."""
+    with opened(workspace) as (_space, stores, _desk):
+        found = Access(stores.control, SystemClock(), os.urandom).listed()
+    if json:
+        print_json({"keys": found, "next": None})
+        return
+    table = Table("id", "name", "kind", "source", "starts with", "created", "revoked")
+    for one in found:
+        table.add_row(
+            one["id"],
+            one["name"],
+            one["kind"],
+            one["source"],
+            one["start"] + "…",
+            one["created_at"],
+            one["revoked_at"] or "",
+        )
+    out.print(table)
+
+
+@key.command("revoke")
+def revoke(id: str, workspace: WorkspaceOption = HERE) -> None:  # noqa: A002
+    """Refuse a key from now on. / Refuse une clé dès maintenant."""
+    with opened(workspace) as (_space, stores, _desk):
+        Access(stores.control, SystemClock(), os.urandom).revoke(id)
+    out.print(f"Revoked / révoquée : {id}", highlight=False)

@@ -1,0 +1,194 @@
+"""`filrouge profile`, `link`, `cut`, `person`: one person at a time."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.table import Table
+from rich.tree import Tree
+
+from filrouge.app.desk import Desk
+from filrouge.app.people import Window, label_of
+from filrouge.cli.printing import (
+    HERE,
+    JsonOption,
+    WorkspaceOption,
+    YesOption,
+    confirmed,
+    opened,
+    out,
+    print_json,
+)
+from filrouge.core.errors import FilrougeError
+from filrouge.profile import ProfileView
+
+person = typer.Typer(no_args_is_help=True, help="Access and erasure. / Accès et effacement (RGPD).")
+
+KeyArgument = Annotated[str, typer.Argument(help="type:value, for example email:ana@example.org")]
+UndoOption = Annotated[bool, typer.Option("--undo", help="Withdraw it. / Annuler.")]
+
+SHOWN_EVENTS: int = 30
+
+
+class NotConfirmedError(FilrougeError):
+    """Nothing was erased: the erasure was not confirmed."""
+
+    code = "not-confirmed"
+    hint = "Answer `y`, or add --yes."
+
+
+def profile(
+    key: KeyArgument,
+    *,
+    timeline: Annotated[bool, typer.Option("--timeline", help="The latest events.")] = False,
+    identities: Annotated[bool, typer.Option("--identities", help="Identifiers only.")] = False,
+    why: Annotated[str, typer.Option("--why", help="Why one person with KEY2, or not.")] = "",
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Who a person is, live. / Qui est une personne, en direct."""
+    with opened(workspace) as (_space, _stores, desk):
+        if why:
+            answer = desk.people.why(key, why)
+            show_why(answer, json=json)
+        elif timeline:
+            page = desk.people.timeline(key, Window())
+            show_timeline(page, json=json)
+        else:
+            view = desk.people.profile(key)
+            if identities:
+                show_identities(view, json=json)
+            else:
+                show_profile(view, json=json)
+
+
+def show_why(answer: dict[str, Any], *, json: bool) -> None:
+    """The evidence, as JSON or in both languages."""
+    if json:
+        print_json(answer)
+        return
+    for language in ("fr", "en"):
+        for line in answer["words"][language]:
+            out.print(line, highlight=False, markup=False)
+
+
+def show_timeline(page: dict[str, Any], *, json: bool) -> None:
+    """Events, newest first."""
+    if json:
+        print_json(page)
+        return
+    table = Table("when", "channel", "event", "properties", show_edge=False, pad_edge=False)
+    for event in page["events"][:SHOWN_EVENTS]:
+        properties = msgspec.json.encode(event["properties"]).decode()
+        table.add_row(event["timestamp"], event["channel"], event["event"], properties[:80])
+    out.print(table)
+
+
+def show_identities(view: ProfileView, *, json: bool) -> None:
+    """The identifiers that are this person."""
+    if json:
+        print_json({"id": view.id, "identifiers": view.identifiers})
+        return
+    table = Table("type", "value", "since", show_edge=False, pad_edge=False)
+    for identifier in view.identifiers:
+        table.add_row(identifier["type"], identifier["value"], identifier["since"])
+    out.print(table)
+
+
+def show_profile(view: ProfileView, *, json: bool) -> None:
+    """The 360 view."""
+    if json:
+        print_json(view)
+        return
+    tree = Tree(f"[bold red]●[/] [bold]{label_of(view)}[/]  [dim]{view.id}[/]")
+    known = tree.add("identifiers / identifiants")
+    for identifier in view.identifiers:
+        known.add(f"{identifier['type']}  [bold]{identifier['value']}[/]  {identifier['since']}")
+    for title, values in (("traits", view.traits), ("orders / commandes", view.orders)):
+        if values:
+            branch = tree.add(title)
+            for name, value in values.items():
+                branch.add(f"{name}  [bold]{msgspec.json.encode(value).decode()}[/]")
+    channels = tree.add("channels / canaux")
+    for name, counter in view.channels.items():
+        channels.add(f"{name}  [bold]{counter['count']}[/]  {counter['last']}")
+    consents = tree.add("consents / consentements")
+    for channel, purposes in view.consents.items():
+        for purpose, acts in purposes.items():
+            for act in acts:
+                mark = "✓" if act["granted"] else "✗"
+                consents.add(f"{mark} {channel} {purpose} {act['address']}  {act['at']}")
+    out.print(tree, highlight=False)
+
+
+def link(
+    a: KeyArgument,
+    b: KeyArgument,
+    *,
+    undo: UndoOption = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Say that two identifiers are one person. / Dire que deux identifiants sont une personne."""
+    _pin(workspace, (a, b), "link", undo=undo)
+
+
+def cut(
+    a: KeyArgument,
+    b: KeyArgument,
+    *,
+    undo: UndoOption = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Say that two identifiers are two people. / Dire que ce sont deux personnes."""
+    _pin(workspace, (a, b), "cut", undo=undo)
+
+
+def _pin(workspace: Path, keys: tuple[str, str], kind: str, *, undo: bool) -> None:
+    with opened(workspace) as (_space, _stores, desk):
+        desk.settle(desk.pin(*keys, kind, undo=undo, by="cli"))
+        _say_people(desk, keys)
+
+
+def _say_people(desk: Desk, keys: tuple[str, str]) -> None:
+    for key in keys:
+        try:
+            view = desk.people.profile(key)
+        except FilrougeError:
+            out.print(f"{key}: nobody yet / personne encore", highlight=False)
+            continue
+        known = ", ".join(f"{one['type']}:{one['value']}" for one in view.identifiers)
+        out.print(f"{view.id}  {known}", highlight=False)
+
+
+@person.command("export")
+def export(key: KeyArgument, workspace: WorkspaceOption = HERE, json: JsonOption = True) -> None:
+    """Everything known of a person, as JSON. / Tout ce qui est connu d'une personne, en JSON."""
+    with opened(workspace) as (_space, _stores, desk):
+        print_json(desk.people.export(key))
+
+
+@person.command("erase")
+def erase(
+    key: KeyArgument,
+    *,
+    yes: YesOption = False,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Erase a person for ever, with a receipt. / Efface une personne, avec un reçu."""
+    with opened(workspace) as (_space, _stores, desk):
+        desk.people.person(key)
+        question = f"Erase {key} for ever? / Effacer {key} pour toujours ?"
+        if not confirmed(question, yes=yes):
+            raise NotConfirmedError
+        receipt, offset = desk.erase(key, by="cli")
+        desk.settle(offset)
+        found = desk.receipt(receipt)
+    if json:
+        print_json(found)
+        return
+    counts = found["erased"] if found else {}
+    out.print(f"Receipt / reçu : [bold]{receipt}[/]", highlight=False)
+    for name, number in counts.items():
+        out.print(f"  {name}: {number}", highlight=False)

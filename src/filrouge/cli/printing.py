@@ -1,0 +1,83 @@
+"""What every command shares: where the workspace is, how answers and errors are printed."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from filrouge.app.desk import Desk
+from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.workspace import Workspace
+from filrouge.core.errors import FilrougeError
+
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", "-w", help="The workspace's folder. / Le dossier.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON. / Répondre en JSON.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. / Ne rien demander.")]
+
+HERE: Final = Path()
+
+out = Console()
+err = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    sys.stdout.write(text.decode() + "\n")
+
+
+def fail(error: FilrougeError) -> None:
+    """The error in one sentence and its cure, on standard error."""
+    err.print(f"[red]✗[/red] {error.message}", highlight=False, markup=True, soft_wrap=True)
+    if error.cure:
+        err.print(f"  {error.cure}", highlight=False, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Workspace, Stores, Desk]]:
+    """The workspace, its stores, and a desk over them."""
+    workspace = Workspace(folder)
+    with open_stores(workspace) as stores:
+        yield workspace, stores, Desk(workspace, stores, Rooms(stores, workspace.configuration()))
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator["Bar"]:
+    """A bar on a terminal; nothing where the output is not one."""
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(complete_style="red", finished_style="red"),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+        yield Bar(progress, label)
+
+
+class Bar:
+    """The progress of one piece of long work."""
+
+    def __init__(self, progress: Progress, label: str) -> None:
+        self._progress = progress
+        self._task = progress.add_task(label, total=None)
+
+    def show(self, done: int, total: int | None, label: str | None = None) -> None:
+        """`done` of `total` pieces; None while the total is unknown."""
+        if label is not None:
+            self._progress.update(self._task, description=label)
+        self._progress.update(self._task, completed=done, total=total)
+
+
+def confirmed(question: str, *, yes: bool) -> bool:
+    """Ask on a terminal; without one, only `--yes` agrees."""
+    if yes:
+        return True
+    return sys.stdin.isatty() and typer.confirm(question)

@@ -1,0 +1,157 @@
+"""`filrouge init`, `demo`, `serve`, `work`."""
+
+import os
+import signal
+from pathlib import Path
+from threading import Event as Flag
+from typing import Annotated
+
+import typer
+
+from filrouge.app.access import Access
+from filrouge.app.clock import SystemClock
+from filrouge.app.demo import demo_workspace, is_loaded, mark_loaded
+from filrouge.app.importing import files_of_demo, load_demo, today_of
+from filrouge.app.people import People
+from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.templates import make_workspace
+from filrouge.app.work import open_worker
+from filrouge.app.workspace import Workspace
+from filrouge.cli.printing import (
+    HERE,
+    JsonOption,
+    WorkspaceOption,
+    err,
+    out,
+    print_json,
+    progress_bar,
+)
+from filrouge.core.errors import FilrougeError
+from filrouge.core.time import DAY, parsed_iso
+from filrouge.http.access import is_loopback
+from filrouge.http.server import Server
+
+HostOption = Annotated[str | None, typer.Option("--host", help="127.0.0.1 unless told otherwise.")]
+PortOption = Annotated[int | None, typer.Option("--port", help="8420 unless told otherwise.")]
+
+WORK_PAUSE_S: float = 0.05
+
+
+class BadDayError(FilrougeError):
+    """{value!r} is not a day."""
+
+    code = "day-malformed"
+    hint = "Write it as 2026-11-22."
+
+
+class OneWorldError(FilrougeError):
+    """The demo has one world here: the two real sources."""
+
+    code = "demo-world"
+    hint = "Leave --world out, or say --real."
+
+
+def init(
+    folder: Path,
+    template: Annotated[str, typer.Option("--template")] = "retail",
+    json: JsonOption = False,
+) -> None:
+    """Make a commented workspace, ready to serve. / Crée un espace de travail, prêt à servir."""
+    make_workspace(folder, template)
+    workspace = Workspace(folder)
+    with open_stores(workspace) as stores:
+        made = Access(stores.control, SystemClock(), os.urandom).add("web", "write", "web")
+    if json:
+        print_json({"workspace": str(folder), "source": "web", "write_key": made.secret})
+        return
+    out.print(
+        f"Workspace / espace de travail : [bold]{folder}[/]\n"
+        f"Write key of the source `web` / clé d'écriture : [bold]{made.secret}[/]\n"
+        f"Then / ensuite : [bold]filrouge serve --workspace {folder}[/]",
+        highlight=False,
+    )
+
+
+def serve(
+    *,
+    host: HostOption = None,
+    port: PortOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """Collector, API, pages and worker, in one command. / Tout, en une commande."""
+    space = Workspace(workspace)
+    with open_stores(space) as stores:
+        _serve(space, stores, host, port)
+
+
+def work(workspace: WorkspaceOption = HERE) -> None:
+    """Be the worker, without the server. / Être le moteur, sans le serveur."""
+    ended = Flag()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    with open_worker(Workspace(workspace)) as worker:
+        out.print("Working; Ctrl+C ends it. / En marche ; Ctrl+C arrête.", highlight=False)
+        worker.run(lambda: not ended.wait(WORK_PAUSE_S))
+
+
+def demo(
+    *,
+    port: PortOption = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Load only.")] = False,
+    world: Annotated[str, typer.Option("--world", help="small | large (not here yet).")] = "",
+    real: Annotated[bool, typer.Option("--real", help="The two real sources.")] = False,
+    as_of: Annotated[str, typer.Option("--as-of", help="The demo's last day.")] = "",
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Load the demo workspace and serve it. / Charge la démonstration et la sert."""
+    if world and not real:
+        raise OneWorldError
+    now = SystemClock().now() if not as_of else _day(as_of)
+    folder = demo_workspace(workspace)
+    space = Workspace(folder)
+    if not is_loaded(space, as_of):
+        with open_worker(space) as worker, progress_bar("demo") as bar:
+            load_demo(worker, files_of_demo(space, today_of(now)), now, bar.show)
+        mark_loaded(space, as_of)
+    with open_stores(space) as stores:
+        counts = _counts(space, stores)
+        if json:
+            print_json(counts)
+        else:
+            out.print(
+                "events: {events}  people: {people}  merges: {merges}  rejected: {rejected}".format(
+                    **counts
+                ),
+                highlight=False,
+            )
+        if not no_serve:
+            _serve(space, stores, None, port)
+
+
+def _day(text: str) -> int:
+    try:
+        return parsed_iso(text) + DAY // 2
+    except ValueError as error:
+        raise BadDayError(value=text) from error
+
+
+def _counts(space: Workspace, stores: Stores) -> dict[str, int]:
+    status = People(space, stores, Rooms(stores, space.configuration())).status()
+    return {name: status[name] for name in ("events", "people", "merges", "rejected")}
+
+
+def _serve(space: Workspace, stores: Stores, host: str | None, port: int | None) -> None:
+    address = host or space.settings.server.host
+    number = port or space.settings.server.port
+    if not is_loopback(address):
+        err.print(
+            f"Listening on {address}: every machine that reaches this one may call it. /"
+            " Toute machine qui atteint celle-ci peut l'appeler.",
+            style="yellow",
+        )
+
+    def ready() -> None:
+        out.print(f"http://{address}:{number}/", highlight=False)
+        out.print("[bold]Filrouge is ready[/]", highlight=False)
+
+    Server(space, stores, host=address, port=number).run(ready)

@@ -1,0 +1,78 @@
+"""`filrouge rejected`: the rejected-event shelf."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from filrouge.app.desk import shelved_view
+from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json
+
+rejected = typer.Typer(no_args_is_help=True, help="Rejected events. / Événements refusés.")
+
+LIMIT: int = 100
+
+
+@rejected.command("list")
+def list_rejected(
+    *,
+    before: Annotated[int | None, typer.Option(help="Numbers below this one.")] = None,
+    limit: int = LIMIT,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """List them, newest first. / Les liste, les derniers d'abord."""
+    with opened(workspace) as (_space, _stores, desk):
+        page = desk.rejected(before, limit)
+    if json:
+        print_json(page)
+        return
+    table = Table("number", "received", "source", "reason", "detail", show_edge=False)
+    for one in page["rejected"]:
+        table.add_row(
+            str(one["id"]), one["receivedAt"], one["source"], one["reason"], one["detail"]
+        )
+    out.print(table)
+
+
+@rejected.command("show")
+def show(id: int, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:  # noqa: A002
+    """Show one with its body and its reason. / En montre un, avec son corps et sa raison."""
+    with opened(workspace) as (_space, _stores, desk):
+        view = shelved_view(desk.shelf.get(id))
+    if json:
+        print_json(view)
+        return
+    out.print(f"[bold]{view['reason']}[/]  {view['detail']}", highlight=False)
+    out.print(view["body"], highlight=False, markup=False, soft_wrap=True)
+
+
+@rejected.command("replay")
+def replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="Numbers.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="The whole shelf.")] = False,
+    body: Annotated[
+        Path | None, typer.Option(help="A file with the mended JSON, for one event.")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Try them again, mended or as they are. / Les rejoue, corrigés ou tels quels."""
+    with opened(workspace) as (_space, _stores, desk):
+        numbers = list(ids or [])
+        if everything:
+            numbers = [id_ for id_, _record in desk.shelf.records()]
+        shelved = [desk.shelf.get(number) for number in numbers]
+        before = desk.shelf.count()
+        if shelved:
+            mended = body.read_bytes() if body is not None else None
+            desk.settle(desk.replay(shelved, mended, by="cli"))
+        accepted = before - desk.shelf.count()
+    if json:
+        print_json({"replayed": len(shelved), "accepted": accepted})
+        return
+    out.print(
+        f"{accepted} of {len(shelved)} accepted / acceptés sur {len(shelved)}", highlight=False
+    )
