@@ -17,7 +17,7 @@ from filrouge.sources.files.mapping import FileMapping, SourceFile
 from filrouge.sources.files.messages import MessageShaper
 from filrouge.sources.files.opening import open_table
 from filrouge.sources.files.rows import BadRow, Table, rows_of
-from filrouge.sources.files.staging import content_key, group_key, staged
+from filrouge.sources.files.staging import content_keys, group_keys, staged
 from filrouge.sources.files.tables import joined_rows
 from filrouge.sources.files.values import Binder, Cells, Row
 
@@ -55,7 +55,7 @@ def bound_mapping(
     Raises ColumnMissingError, FileUnreadableError or PackageMissingError, before any row is read.
     """
     cells = _cells_read(mapping)
-    joins = tuple(name for name, _ in mapping.joins)
+    joins = tuple(f"{name}." for name, _ in mapping.joins)
     hashed = not mapping.group_by and "messageId" not in dict(mapping.fields)
     table = open_table(path, mapping, lambda given: _chosen(given, mapping, source, hashed))
     needed = tuple(table.schema.names[:-1])
@@ -76,7 +76,8 @@ def bound_mapping(
     binder = Binder(base._replace(positions=positions))
     shaper = MessageShaper(mapping, source, binder, shift_days)
     where = binder.row(mapping.where) if mapping.where is not None else None
-    units = _units(table, staging, _Rows(tuple(lookups), where, staging.number_at, joins))
+    early = not any(cell.name.startswith(joins) for cell in columns_of(mapping.where))
+    units = _units(table, staging, _Rows(tuple(lookups), where, early, staging.number_at))
     return BoundMapping(table, units, shaper, needed)
 
 
@@ -144,13 +145,13 @@ class _Staging:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         if self.grouped:
-            places = self._keys
-            return staged(
-                self._table, lambda row: group_key(tuple(row[at] for at in places)), counted=False
-            )
+            return staged(self._table, self._group_keys, counted=False)
         if self.hashed:
-            return staged(self._table, content_key, counted=True)
+            return staged(self._table, content_keys, counted=True)
         return self._table.batches
+
+    def _group_keys(self, columns: list[pa.Array]) -> pa.Array:
+        return group_keys([columns[at] for at in self._keys])
 
     def key(self, row: Row) -> str | None:
         if self.grouped:
@@ -165,8 +166,9 @@ class _Staging:
 class _Rows(NamedTuple):
     lookups: tuple[Callable[[Row], Row], ...]
     where: Callable[[Row], Any] | None
+    early: bool
+    """True when `where` needs no joined cell."""
     number_at: int
-    joins: tuple[str, ...]
 
     def kept(self, table: Table, rows: list[Row]) -> Iterator[Row]:
         """The rows with their joined cells, without those that `where` leaves out."""
@@ -174,10 +176,12 @@ class _Rows(NamedTuple):
             row = bare
             if table.json_cells:
                 row = (*(_decoded(cell) for cell in row[: self.number_at]), *row[self.number_at :])
-            for lookup in self.lookups:
-                row = row + lookup(row)
             try:
-                if self.where is None or self.where(row):
+                if self.early and self.where and not self.where(row):
+                    continue
+                for lookup in self.lookups:
+                    row = row + lookup(row)
+                if self.early or self.where is None or self.where(row):
                     yield row
             except CellProblemError as error:
                 shown = [str(cell) for cell in bare[: self.number_at]]

@@ -33,7 +33,7 @@ class Batch(NamedTuple):
     mapping: str = ""
 
 
-def read_records(  # noqa: PLR0913 -- keyword-only beyond the first four
+def read_records(
     path: Path,
     source: SourceFile,
     received_time: int,

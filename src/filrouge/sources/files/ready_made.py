@@ -12,9 +12,8 @@ import pyarrow as pa
 from filrouge.core.time import instant, iso, micros, parsed_iso
 from filrouge.sources.files.ndjson_rows import json_lines, json_object
 from filrouge.sources.files.rows import BadRow, Table, TextBatch, rows_of
-from filrouge.sources.files.staging import content_key, staged
+from filrouge.sources.files.staging import content_keys, staged
 from filrouge.sources.files.text_lines import text_shape
-from filrouge.sources.files.values import Row
 
 _IDS: Final = ("messageId", "message_id")
 _TIMES: Final = ("timestamp", "originalTimestamp", "original_timestamp", "sentAt", "sent_at")
@@ -37,7 +36,7 @@ def message_lines(table: Table, zone: str, shift_days: int = 0) -> Iterator[Line
     """Each line's message. One without a messageId is named by its content, and by how many
     lines like it came before; its times are moved by `shift_days` of local time in `zone`."""
     named = all(b'"messageId"' in line for _, line in json_lines(Table(table.path, (), None)))
-    batches = table.batches if named else staged(table, _key, counted=True)
+    batches = table.batches if named else staged(table, content_keys, counted=True)
     for batch in batches:
         for row in rows_of(batch.columns):
             line = row[0].encode()
@@ -49,10 +48,6 @@ def message_lines(table: Table, zone: str, shift_days: int = 0) -> Iterator[Line
                 content["messageId"] = f"line-{row[2]}-{row[3]}" if row[3] else f"line-{row[2]}"
                 changed = True
             yield Line(row[1], msgspec.json.encode(content) if changed else line)
-
-
-def _key(row: Row) -> str:
-    return content_key(row[:1])
 
 
 def _batches(table: Table) -> Iterator[pa.RecordBatch]:

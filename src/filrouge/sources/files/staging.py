@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import msgspec
@@ -21,14 +21,22 @@ _MEMORY_LIMIT: Final = "256MB"
 _QUERIES: Final = load_queries(__package__ or "filrouge.sources.files")
 
 
-def group_key(values: tuple[Any, ...]) -> str | None:
-    """The text that names a group; nothing when a part of it is empty.
+def group_keys(columns: list[pa.Array]) -> pa.Array:
+    """The text that names each row's group; nothing where a part of it is empty.
 
-    >>> group_key((3, "b"))
-    '3-b'
+    >>> group_keys([pa.array([3, 4]), pa.array(["b", None])]).to_pylist()
+    ['3-b', None]
     """
-    parts = [cells.text(value) for value in values]
-    return None if None in parts else "-".join(str(part) for part in parts)
+    if len(columns) == 1 and pa.types.is_integer(columns[0].type):
+        return columns[0].cast(pa.string())
+    rows = ([cells.text(value) for value in row] for row in rows_of(columns))
+    keys = [None if None in row else "-".join(str(part) for part in row) for row in rows]
+    return pa.array(keys, pa.string())
+
+
+def content_keys(columns: list[pa.Array]) -> pa.Array:
+    """What names the content of each row."""
+    return pa.array([content_key(row) for row in rows_of(columns)], pa.string())
 
 
 def content_key(values: Row) -> str:
@@ -41,13 +49,14 @@ def content_key(values: Row) -> str:
 
 
 def staged(
-    table: Table, key: Callable[[Row], str | None], *, counted: bool
+    table: Table, keys: Callable[[list[pa.Array]], pa.Array], *, counted: bool
 ) -> Iterator[pa.RecordBatch]:
-    """The table's batches in the order of `key`, or `counted`: in the file's order, with a last
-    column that tells how many rows with the same key came before."""
+    """The table's batches in the order of their rows' `keys` (made from the columns without the
+    row number), or `counted`: in the file's order, with a last column that tells how many rows
+    with the same key came before."""
     schema = table.schema.append(pa.field(KEY, pa.string()))
     query = _QUERIES["rows_with_occurrence" if counted else "rows_by_key"]
-    reader = pa.RecordBatchReader.from_batches(schema, _keyed(table.batches, key, schema))
+    reader = pa.RecordBatchReader.from_batches(schema, _keyed(table.batches, keys, schema))
     try:
         yield from _ordered(reader, query)
     except (duckdb.Error, pa.ArrowException) as error:
@@ -60,12 +69,13 @@ def staged(
 
 
 def _keyed(
-    batches: Iterator[pa.RecordBatch], key: Callable[[Row], str | None], schema: pa.Schema
+    batches: Iterator[pa.RecordBatch],
+    keys: Callable[[list[pa.Array]], pa.Array],
+    schema: pa.Schema,
 ) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        rows = rows_of(batch.columns[:-1])
-        keys = pa.array([key(row) for row in rows], pa.string())
-        yield pa.RecordBatch.from_arrays([*batch.columns, keys], schema=schema)
+        named = keys(batch.columns[:-1])
+        yield pa.RecordBatch.from_arrays([*batch.columns, named], schema=schema)
 
 
 def _ordered(reader: pa.RecordBatchReader, query: Query) -> Iterator[pa.RecordBatch]:
