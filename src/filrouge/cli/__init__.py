@@ -1,5 +1,5 @@
 """Command line: the door for operators and scripts."""
 
-from filrouge.cli.main import main
+from filrouge.cli.program import main
 
 __all__ = ["main"]
