@@ -16,7 +16,6 @@ from filrouge.core.nouns import Event, RecordKind
 from filrouge.stores.history_duckdb.personal import (
     Division,
     Tree,
-    identifiers_in,
     looks_personal,
     merged,
     worth_looking_for,
@@ -33,9 +32,10 @@ _encode = msgspec.json.Encoder().encode
 class Draft:
     """One divided event, before and after a close look."""
 
-    __slots__ = ("identifiers", "other", "properties", "sealed")
+    __slots__ = ("_division", "identifiers", "other", "properties", "sealed")
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, division: Division) -> None:
+        self._division = division
         self.sealed: Tree = {}
         self.identifiers: list[str] = []
         """Texts that would name the person anywhere else in the event."""
@@ -69,7 +69,7 @@ class Draft:
         if (value := take("traits", _ABSENT)) is not _ABSENT:
             sealed["traits"] = value
             if value:
-                identifiers += identifiers_in(value)
+                identifiers += self._division.identifiers_in(value)
         if event.call in ("alias", "group"):
             for name in ("previousId", "groupId"):
                 if name in self.other:
@@ -95,14 +95,15 @@ class Draft:
                 hidden["device"] = personal
         if hidden:
             if "traits" in hidden:
-                self.identifiers += identifiers_in(hidden["traits"])
+                self.identifiers += self._division.identifiers_in(hidden["traits"])
             self.sealed["context"] = hidden
             self.other["context"] = _without(context, hidden)
 
-    def look_closely(self, division: Division) -> None:
+    def look_closely(self) -> None:
         """Walk the whole clear side; identifiers found on the way are looked for too."""
+        division = self._division
         properties = self.properties or {}
-        found = identifiers_in(properties) + identifiers_in(self.other)
+        found = division.identifiers_in(properties) + division.identifiers_in(self.other)
         self.identifiers = list(dict.fromkeys(self.identifiers + found))
         if properties:
             self.properties, hidden = division.divided(properties, self.identifiers)
@@ -130,6 +131,7 @@ class Drafts:
 
     def __init__(self, rows: Sequence[HistoryRow], division: Division) -> None:
         self._rows = rows
+        self._division = division
         self.sealed: list[bytes | None] = []
         self._properties: list[bytes | None] = []
         self._other: list[bytes | None] = []
@@ -145,7 +147,7 @@ class Drafts:
         for at in suspects:
             draft = drafts[at]
             if draft is not None:
-                self._look_closely(at, draft, division)
+                self._look_closely(at, draft)
 
     def arrays(self) -> list[pa.Array]:
         """All columns but the sealed one, in the order of SCHEMA."""
@@ -181,7 +183,7 @@ class Drafts:
         event = row.event
         if event is not None and row.record.kind == RecordKind.EVENT:
             try:
-                draft = Draft(event)
+                draft = Draft(event, self._division)
                 properties = draft.properties
                 sealed = _encode(draft.sealed)
                 shown = None if properties is None else _encode(properties)
@@ -210,9 +212,9 @@ class Drafts:
                 return True
         return False
 
-    def _look_closely(self, at: int, draft: Draft, division: Division) -> None:
+    def _look_closely(self, at: int, draft: Draft) -> None:
         try:
-            draft.look_closely(division)
+            draft.look_closely()
             self._properties[at] = None if draft.properties is None else _encode(draft.properties)
             self._other[at] = _encode(draft.other)
             self.sealed[at] = _encode(draft.sealed)

@@ -7,7 +7,7 @@ it goes whole to the sealed side.
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Tree = dict[str, Any]
 
@@ -68,6 +68,9 @@ _ADDRESS_LOOK: Final = r'@|%40|://[^\s"]*[?#]'
 _PROSE: Final = r' (?:[^" \\]|\\.)*' * (FREE_TEXT_WORDS_MIN - 1) + " "
 _ADDRESS_LOOKS: Final = re.compile(_ADDRESS_LOOK, re.ASCII)
 _PHONE_LOOKS: Final = re.compile(_PHONE, re.ASCII)
+_DIGIT: Final = re.compile(r"\d", re.ASCII)
+_PHONE_CHARS_MIN: Final = 9
+_NAMES_MAX: Final = 10_000
 
 
 def looks_personal(text: str, *, code: bool = False) -> bool:
@@ -76,21 +79,33 @@ def looks_personal(text: str, *, code: bool = False) -> bool:
     >>> [looks_personal(t) for t in ("ana@example.org", "06 12 34 56 78", "Blue dress", "P-1")]
     [True, True, False, False]
     """
-    if _ADDRESS_LOOKS.search(text) or text.count(" ") >= FREE_TEXT_WORDS_MIN:
+    if "@" in text or "%40" in text or ("://" in text and _ADDRESS_LOOKS.search(text)):
         return True
-    return not code and len(text) >= 9 and _PHONE_LOOKS.search(text) is not None
+    if text.count(" ") >= FREE_TEXT_WORDS_MIN:
+        return True
+    if code or len(text) < _PHONE_CHARS_MIN or not _DIGIT.search(text):
+        return False
+    return _PHONE_LOOKS.search(text) is not None
+
+
+class _Name(NamedTuple):
+    """What a property's name says of its value."""
+
+    personal: bool
+    identifier: bool
+    code: bool
 
 
 class Division:
     """How to divide events: the names sealed anyway, and those that a workspace declares."""
 
     def __init__(self, declared: Sequence[str] = ()) -> None:
-        self.names = PERSONAL_NAMES | {bare(name) for name in declared}
-        spelt = "|".join("[_ -]*".join(map(re.escape, name)) for name in sorted(self.names))
+        self._personal = PERSONAL_NAMES | {bare(name) for name in declared}
+        spelt = "|".join("[_ -]*".join(map(re.escape, name)) for name in sorted(self._personal))
         self.suspect = f'(?i){_ADDRESS_LOOK}|{_PHONE}|{_PROSE}|"[_ -]*(?:{spelt})[_ -]*":'
         """RE2: compact JSON without a match holds nothing that `divided` would seal by name or
         by look (identifiers of the event are another matter)."""
-        self._known: dict[str, bool] = {}
+        self._names: dict[str, _Name] = {}
 
     def divided(self, tree: Tree, identifiers: Sequence[str] = ()) -> tuple[Tree, Tree]:
         """The clear side and the sealed side of an object.
@@ -101,7 +116,8 @@ class Division:
         clear: Tree = {}
         sealed: Tree = {}
         for name, value in tree.items():
-            if self._is_personal_name(name) or _is_personal_text(name, identifiers, ""):
+            known = self._names.get(name) or self._name(name)
+            if known.personal or _has_one(name, identifiers):
                 sealed[name] = value
             elif type(value) is dict:
                 inner_clear, inner_sealed = self.divided(value, identifiers)
@@ -109,44 +125,55 @@ class Division:
                     clear[name] = inner_clear
                 if inner_sealed:
                     sealed[name] = inner_sealed
-            elif self._is_personal(value, identifiers, name):
+            elif self._is_personal(value, identifiers, known):
                 sealed[name] = value
             else:
                 clear[name] = value
         return clear, sealed
 
-    def _is_personal_name(self, name: str) -> bool:
-        known = self._known.get(name)
-        if known is None:
-            known = bare(name) in self.names
-            if len(self._known) < 10_000:
-                self._known[name] = known
+    def identifiers_in(self, tree: Any, name: str = "") -> list[str]:
+        """The identifiers' values found under their usual names, anywhere in a tree."""
+        if type(tree) is dict:
+            return [text for key, item in tree.items() for text in self.identifiers_in(item, key)]
+        if type(tree) is list:
+            return [text for item in tree for text in self.identifiers_in(item, name)]
+        if (self._names.get(name) or self._name(name)).identifier:
+            text = worth_looking_for(tree)
+            return [text] if text else []
+        return []
+
+    def _name(self, name: str) -> _Name:
+        plain = bare(name)
+        known = _Name(
+            plain in self._personal or looks_personal(name),
+            plain in IDENTIFIER_NAMES,
+            plain in CODE_NAMES,
+        )
+        if len(self._names) < _NAMES_MAX:
+            self._names[name] = known
         return known
 
-    def _is_personal(self, value: Any, identifiers: Sequence[str], name: str) -> bool:
-        if type(value) is str:
-            return _is_personal_text(value, identifiers, name)
-        if type(value) is list:
+    def _is_personal(self, value: Any, identifiers: Sequence[str], name: _Name) -> bool:
+        kind = type(value)
+        if kind is str:
+            return _has_one(value, identifiers) or looks_personal(value, code=name.code)
+        if kind is list:
             return any(self._is_personal(item, identifiers, name) for item in value)
-        if type(value) is dict:
+        if kind is dict:
             return any(
-                self._is_personal_name(inner)
-                or _is_personal_text(inner, identifiers, "")
-                or self._is_personal(item, identifiers, inner)
+                (known := self._names.get(inner) or self._name(inner)).personal
+                or _has_one(inner, identifiers)
+                or self._is_personal(item, identifiers, known)
                 for inner, item in value.items()
             )
-        if type(value) is int and value >= 10**DIGITS_MIN:
-            return str(value) in identifiers
-        return False
+        return kind is int and value >= 10**DIGITS_MIN and str(value) in identifiers
 
 
-def _is_personal_text(text: str, identifiers: Sequence[str], name: str) -> bool:
+def _has_one(text: str, identifiers: Sequence[str]) -> bool:
     for identifier in identifiers:
-        if text == identifier or (len(identifier) >= SUBSTRING_CHARS_MIN and identifier in text):
+        if identifier in text and (len(identifier) >= SUBSTRING_CHARS_MIN or identifier == text):
             return True
-    if len(text) < 6:
-        return "@" in text or "%40" in text
-    return looks_personal(text, code=bool(name) and bare(name) in CODE_NAMES)
+    return False
 
 
 def worth_looking_for(value: Any) -> str:
@@ -155,18 +182,6 @@ def worth_looking_for(value: Any) -> str:
     if len(text) < 2 or (len(text) < DIGITS_MIN and text.isdigit()):
         return ""
     return text
-
-
-def identifiers_in(tree: Any, name: str = "") -> list[str]:
-    """The identifiers' values found under their usual names, anywhere in a tree."""
-    if type(tree) is dict:
-        return [found for key, item in tree.items() for found in identifiers_in(item, key)]
-    if type(tree) is list:
-        return [found for item in tree for found in identifiers_in(item, name)]
-    if bare(name) in IDENTIFIER_NAMES:
-        text = worth_looking_for(tree)
-        return [text] if text else []
-    return []
 
 
 def merged(clear: Tree, sealed: Tree) -> Tree:
