@@ -83,8 +83,8 @@ def commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 def cli_commands() -> list[tuple[str, Any]]:
     """Every command of `filrouge`."""
-    app = importlib.import_module("filrouge.cli").app
-    return list(commands(typer.main.get_command(app), ("filrouge",)))
+    program = importlib.import_module("filrouge.cli.main").program
+    return list(commands(typer.main.get_command(program), ("filrouge",)))
 
 
 def cli_page() -> str:
@@ -122,9 +122,14 @@ def parameter_row(parameter: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """Help text on as few lines as it has paragraphs, without terminal markup."""
-    paragraphs = inspect.cleandoc(MARKUP.sub("", text)).replace("\b", "").split("\n\n")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs).replace("|", "\\|")
+    """The English of a help text, without terminal markup; ` / ` comes before the French.
+
+    >>> plain("Erase a person. / Efface une personne.")
+    'Erase a person.'
+    """
+    english = inspect.cleandoc(MARKUP.sub("", text)).replace("\b", "").partition(" / ")[0]
+    paragraphs = (" ".join(paragraph.split()) for paragraph in english.split("\n\n"))
+    return "\n\n".join(paragraphs).replace("|", "\\|")
 
 
 def pages() -> dict[Path, str]:
