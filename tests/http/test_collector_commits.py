@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from threading import Event
 
 import pytest
@@ -93,7 +94,7 @@ def test_a_full_disk_fails_its_waiters(tmp_path: Path) -> None:
     async def once() -> None:
         commits = GroupCommit(log)
         with pytest.raises(LogUnavailableError, match="full"):
-            await commits.submit([record(b"x" * 30_000)] * 10)
+            await commits.submit([record(Random(n).randbytes(30_000)) for n in range(10)])
         await commits.close()
 
     asyncio.run(once())

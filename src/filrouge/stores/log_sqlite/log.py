@@ -9,6 +9,7 @@ from threading import RLock
 from typing import Final
 
 import msgspec
+from pyarrow import Codec
 
 from filrouge.core.errors import StoreBusyError, StoreFullError
 from filrouge.core.nouns import Record
@@ -19,10 +20,12 @@ BUSY_TIMEOUT_S: Final = 3.0
 CHUNK_RECORDS_MAX: Final = 128
 CHUNK_BYTES_MAX: Final = 64 * 1024
 """A chunk is closed before this; a single larger record has a chunk of its own."""
+COMPRESSION: Final = "lz4_raw"
+"""Packs 60 KB of events in 10 us, which costs the disk less than it costs the processor."""
 PAGE_BYTES: Final = 4096
 CACHE_KIB: Final = 16 * 1024
-CHECKPOINT_PAGES: Final = 4000
-"""The write-ahead log is emptied into the file each time it has about 16 MB."""
+CHECKPOINT_PAGES: Final = 1000
+"""The write-ahead log is emptied into the file each time it has about 4 MB."""
 
 _RECORD_OVERHEAD_BYTES: Final = 64
 _QUERIES: Final = {name: query.sql for name, query in load_queries(__package__ or "").items()}
@@ -37,18 +40,19 @@ class SqliteLog:
         self._lock = RLock()
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(list[Record]).decode
+        self._codec = Codec(COMPRESSION)
 
     def append(self, records: Sequence[Record]) -> int:
         """Store the records, synced to disk on return; gives the first one's offset.
 
         Raises StoreBusyError or StoreFullError, with nothing stored.
         """
-        chunks = [(len(part), self._encode(part)) for part in chunked(records)]
+        chunks = [(len(part), *self._packed(part)) for part in chunked(records)]
         with self._transaction():
             first = offset = self._end() + 1
             rows = []
-            for count, body in chunks:
-                rows.append((offset, count, body))
+            for count, size, body in chunks:
+                rows.append((offset, count, size, body))
                 offset += count
             self._connection.executemany(_QUERIES["add_chunk"], rows)
         return first
@@ -62,8 +66,8 @@ class SqliteLog:
         with self._lock, translated_errors(self._name):
             after = max(after, self._trimmed_before() - 1)
             with closing(self._connection.execute(_QUERIES["chunks_from"], (after + 1,))) as cursor:
-                for first, body in cursor:
-                    records = self._decode(body)
+                for first, size, body in cursor:
+                    records = self._unpacked(size, body)
                     skip = max(after + 1 - first, 0)
                     found.extend(enumerate(records[skip:], first + skip))
                     if len(found) >= limit:
@@ -107,7 +111,7 @@ class SqliteLog:
                 for offset in held:
                     place = offset - first
                     records[place] = msgspec.structs.replace(records[place], body=b"")
-                changes.append((self._encode(records), first))
+                changes.append((*self._packed(records), first))
             self._connection.executemany(_QUERIES["rewrite_chunk"], changes)
         with self._lock, translated_errors(self._name):
             busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -127,6 +131,14 @@ class SqliteLog:
         with self._lock:
             self._connection.close()
 
+    def _packed(self, records: Sequence[Record]) -> tuple[int, bytes]:
+        """(size once unpacked, bytes) of a chunk."""
+        body = self._encode(records)
+        return len(body), self._codec.compress(body, asbytes=True)
+
+    def _unpacked(self, size: int, body: bytes) -> list[Record]:
+        return self._decode(self._codec.decompress(body, size, asbytes=True))
+
     def _end(self) -> int:
         row = self._connection.execute(_QUERIES["last_chunk"]).fetchone()
         return row[0] + row[1] - 1 if row else self._trimmed_before() - 1
@@ -145,7 +157,7 @@ class SqliteLog:
                 continue
             while place < len(offsets) and offsets[place] < row[0] + row[1]:
                 place += 1
-            yield row[0], self._decode(row[2]), offsets[begin:place]
+            yield row[0], self._unpacked(row[2], row[3]), offsets[begin:place]
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
