@@ -12,6 +12,8 @@ from filrouge.collect.settings import SourceSettings
 from filrouge.core.nouns import Event, Record, Rejection
 
 EVENT_BYTES_MAX: Final = 32 * 1024
+IMPORTED_BYTES_MAX: Final = 512 * 1024
+"""A till ticket of a file may be longer than what a browser sends."""
 DEPTH_MAX: Final = 64
 """Objects and lists inside one another: deeper is taken for an attack."""
 ID_LENGTH_MAX: Final = 1024
@@ -34,17 +36,17 @@ def read_event(offset: int, record: Record, settings: SourceSettings) -> Event |
     Source of the rules: the Segment spec (common fields, and the six calls).
     """
     try:
-        message = decoded(record.body)
+        message = decoded(record.body, IMPORTED_BYTES_MAX if record.imported else EVENT_BYTES_MAX)
         call = call_of(message, record.call)
         return _dated(offset, record, settings, named(message, call), call)
     except Refused as refused:
         return refused.rejection
 
 
-def decoded(body: bytes) -> dict[str, Any]:
+def decoded(body: bytes, bytes_max: int = EVENT_BYTES_MAX) -> dict[str, Any]:
     """The message under its canonical names. Raises Refused."""
-    if len(body) > EVENT_BYTES_MAX:
-        raise reasons.too_large(len(body), EVENT_BYTES_MAX)
+    if len(body) > bytes_max:
+        raise reasons.too_large(len(body), bytes_max)
     if not body:
         raise reasons.erased()
     try:
