@@ -1,17 +1,17 @@
 """Text files read by bounded lines: gzip or not, in UTF-8, UTF-16, Windows-1252 or Latin-1."""
 
 import codecs
-import gzip
 import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from filrouge.sources.files.errors import FileUnreadableError
 from filrouge.sources.files.rows import LINE_CHARACTERS_MAX, Table
 
 _CHUNK_BYTES: Final = 1 << 20
+_PACKED_BYTES: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
 READ_ERRORS: Final = (OSError, EOFError, zlib.error, UnicodeError, ValueError)
 """What a truncated, damaged or unreadable file raises while it is read."""
@@ -22,14 +22,48 @@ class TextShape(NamedTuple):
     lines: int
 
 
-def opened_bytes(path: Path) -> IO[bytes]:
+def opened_bytes(path: Path) -> io.BufferedReader:
     """The file's bytes, unpacked when its content (not its name) is gzip."""
     raw = path.open("rb")
     start = raw.read(2)
     raw.seek(0)
     if start != _GZIP:
         return raw
-    return io.BufferedReader(gzip.GzipFile(fileobj=raw), _CHUNK_BYTES)
+    return io.BufferedReader(_Unpacked(raw), _CHUNK_BYTES)
+
+
+class _Unpacked(io.RawIOBase):
+    """Gzip members unpacked piece by piece: a file cut short gives all that comes before the cut,
+    then raises EOFError. (The standard library's reader loses the last piece.)"""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        self._packed = packed
+        self._unpacker = zlib.decompressobj(wbits=31)
+        self._waiting = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            if self._unpacker.eof:
+                self._waiting = self._unpacker.unused_data or self._waiting
+                self._waiting = (self._waiting or self._packed.read(_PACKED_BYTES)).lstrip(b"\0")
+                if not self._waiting:
+                    return 0
+                self._unpacker = zlib.decompressobj(wbits=31)
+            packed = self._waiting or self._packed.read(_PACKED_BYTES)
+            if not packed:
+                raise EOFError
+            unpacked = self._unpacker.decompress(packed, len(buffer))
+            self._waiting = self._unpacker.unconsumed_tail
+            if unpacked:
+                buffer[: len(unpacked)] = unpacked
+                return len(unpacked)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
 
 
 def text_shape(path: Path, encoding: str = "") -> TextShape:
@@ -51,8 +85,8 @@ def text_shape(path: Path, encoding: str = "") -> TextShape:
         raise unreadable(path, 0, error) from error
 
 
-def _measured(file: IO[bytes], encoding: str) -> TextShape:
-    first = file.read(_CHUNK_BYTES)
+def _measured(file: io.BufferedReader, encoding: str) -> TextShape:
+    first = _piece(file)
     if not encoding and first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     candidates = [encoding] if encoding else ["utf-8-sig", "cp1252", "latin-1"]
@@ -66,11 +100,15 @@ def _measured(file: IO[bytes], encoding: str) -> TextShape:
                 del decoders[name]
         if not chunk:
             return TextShape(next(iter(decoders)), lines)
-        # A file cut short is reported when its rows are read, with the rows before the cut.
-        try:
-            chunk = file.read(_CHUNK_BYTES)
-        except (OSError, EOFError, zlib.error):
-            chunk = b""
+        chunk = _piece(file)
+
+
+def _piece(file: io.BufferedReader) -> bytes:
+    """The next bytes. A file cut short is reported when its rows are read, after those before."""
+    try:
+        return file.read1(_CHUNK_BYTES)
+    except (EOFError, zlib.error):
+        return b""
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
