@@ -16,7 +16,7 @@ from filrouge.app.acts import (
 from filrouge.app.erasure import erase_person
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import Rooms, Stores
-from filrouge.collect import Message, Recent, message_of
+from filrouge.collect import Message, Recent, is_bot, message_of
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, PersonChange, Record, RecordKind, Rejection
 from filrouge.profile import Told
@@ -120,8 +120,10 @@ class Loop:
         self.rooms.shelf.put(refused)
         derived = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.DERIVED]
         news = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.EVENT]
-        recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in derived]
-        recent += self._fold(news)
+        bots = [message for message in news if is_bot(message.event)]
+        nobody = [*derived, *bots]
+        recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in nobody]
+        recent += self._fold([message for message in news if not is_bot(message.event)])
         self.rooms.seen.remember(recent)
         self._count(EVENTS, len(news))
         self._count(RETRIES, sorted_.retries)

@@ -9,6 +9,7 @@ from filrouge.collect.accept import (
     read_request,
     write_key_of,
 )
+from filrouge.collect.bots import is_bot
 from filrouge.collect.reading import EVENT_BYTES_MAX, read_event
 from filrouge.collect.seen import SCHEMA, Message, Recent, Seen, message_of
 from filrouge.collect.settings import SourceSettings
@@ -30,6 +31,7 @@ __all__ = [
     "SourceSettings",
     "UnknownRejectedError",
     "accepted_records",
+    "is_bot",
     "message_of",
     "read_event",
     "read_request",
