@@ -2,10 +2,10 @@
 
 Method: Uvicorn (uvloop, httptools, no access log) serves the collector over a new log; a load
 generator in another process keeps connections busy with prebuilt requests of one event and of 100
-events (about 600 bytes each). The generator shares the machine, so its CPU counts against it.
+events (about 600 bytes each, seed 20261122). The generator shares the machine: its CPU counts.
 Beside it, in the same run: the disk's synced writes a second, the log's own appends, and an ASGI
-application that only answers. Afterwards the log holds exactly what was acknowledged. No chance is
-involved. Run: `python -m benchmarks.collector [--seconds 5] [--folder DIR]`.
+application that only answers. Afterwards the log must hold what was acknowledged.
+Run: `python -m benchmarks.collector [--seconds 5] [--folder DIR]`.
 """
 
 import argparse
@@ -20,7 +20,9 @@ import tempfile
 import time
 from base64 import b64encode
 from pathlib import Path
+from random import Random
 from typing import Any
+from uuid import UUID
 
 import uvicorn
 import uvloop
@@ -31,11 +33,13 @@ from filrouge.http.commits import GroupCommit
 from filrouge.stores.log_sqlite import open_log
 
 RESULTS = Path(__file__).parent / "results" / "collector.json"
+SEED = 20_261_122
 SECONDS = 5.0
 WARM_UP_S = 1.0
 CONNECTIONS = {"single": 128, "batch": 16, "answer_only": 128}
 BATCH_EVENTS = 100
 TARGETS = {"single_events_s": 12_000, "batch_events_s": 150_000}
+AISLES = ("women", "men", "baby", "home", "shoes", "sale")
 SUCCESS = b'{"success": true}'
 
 
@@ -46,22 +50,28 @@ class MachineClock:
         return time.time_ns() // 1_000
 
 
-def event(number: int) -> dict[str, Any]:
-    """A product page as the web tag sends it."""
+def event(chance: Random) -> dict[str, Any]:
+    """A product page as the web tag sends it; ids, products, pages and browsers vary."""
+    product, browser = chance.randrange(5_000), chance.randrange(100, 140)
+    page = f"/{chance.choice(AISLES)}/{product:x}-{chance.getrandbits(24):x}"
     return {
         "type": "track",
         "event": "Product Viewed",
-        "messageId": f"ajs-next-1764000000000-{number:032x}",
-        "anonymousId": f"23adfd82-aa0f-45a7-a756-{number % 10_000:012x}",
-        "userId": f"user-{number % 10_000}",
-        "timestamp": "2026-11-22T19:11:01.249Z",
+        "messageId": f"ajs-next-{chance.getrandbits(40)}-{chance.getrandbits(128):032x}",
+        "anonymousId": str(UUID(int=chance.getrandbits(128))),
+        "userId": f"user-{chance.randrange(10**6)}",
+        "timestamp": f"2026-11-22T19:11:{chance.randrange(60):02}.{chance.randrange(1000):03}Z",
         "context": {
             "library": {"name": "analytics.js", "version": "npm:next-1.81.0"},
-            "page": {"path": "/p/12", "title": "Dress", "url": "https://shop.example/p/12"},
-            "userAgent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari",
+            "page": {"path": page, "title": f"P{product}", "url": f"https://shop.example{page}"},
+            "userAgent": f"Mozilla/5.0 (X11; Linux x86_64) Chrome/{browser}.0.0.0 Safari/537.36",
             "locale": "fr-FR",
         },
-        "properties": {"product_id": "P12", "name": "Dress", "price": 39.9, "currency": "EUR"},
+        "properties": {
+            "product_id": f"P{product}",
+            "price": chance.randrange(100, 20_000) / 100,
+            "currency": "EUR",
+        },
         "integrations": {},
     }
 
@@ -77,10 +87,12 @@ def request(path: str, content: Any) -> bytes:
 
 
 def requests_of(kind: str) -> list[bytes]:
-    if kind == "batch":
-        events = [event(number) for number in range(BATCH_EVENTS)]
-        return [request("/v1/batch", {"batch": events, "sentAt": "2026-11-22T19:11:02Z"})]
-    return [request("/v1/track", event(number)) for number in range(1_000)]
+    chance = Random(SEED)
+    if kind != "batch":
+        return [request("/v1/track", event(chance)) for _ in range(2_000)]
+    sent = {"sentAt": "2026-11-22T19:12:00.000Z"}
+    batches = [[event(chance) for _ in range(BATCH_EVENTS)] for _ in range(50)]
+    return [request("/v1/batch", {"batch": events} | sent) for events in batches]
 
 
 async def answer_only(scope: Any, receive: Any, send: Any) -> None:
@@ -107,6 +119,7 @@ def serve(fd: int, folder: Path, kind: str) -> None:
         http="httptools",
         lifespan="off",
         access_log=False,
+        proxy_headers=False,
         log_level="warning",
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=fd)])
@@ -237,8 +250,9 @@ def synced_writes_s(folder: Path, seconds: float = 1.0) -> float:
 
 def log_appends_s(folder: Path, records: int, seconds: float = 1.0) -> float:
     """Events a second appended to the log in groups of `records`, by one caller."""
-    body = json.dumps(event(1), separators=(",", ":")).encode()
-    group = [Record(RecordKind.EVENT, "web", 1, body)] * records
+    chance = Random(SEED)
+    bodies = [json.dumps(event(chance), separators=(",", ":")).encode() for _ in range(records)]
+    group = [Record(RecordKind.EVENT, "web", 1, body) for body in bodies]
     log, count = open_log(folder / f"append-{records}.db"), 0
     started = time.perf_counter()
     while time.perf_counter() < started + seconds:
