@@ -49,7 +49,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `filrouge.toml`."""
 
     name: str = "Filrouge"
-    languages: list[str] = ["fr", "en"]
+    languages: list[str] = msgspec.field(default_factory=lambda: ["fr", "en"])
     country: str = "FR"
     timezone: str = "Europe/Paris"
     currency: str = "EUR"
