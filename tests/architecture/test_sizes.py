@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.tree import PACKAGE, ROOMS, files_under, place, text_of, tree_of
+from tests.architecture.tree import PACKAGE, files_under, place, text_of, tree_of
 
 PYTHON_LINES_MAX = 400
 TYPESCRIPT_LINES_MAX = 250
 FUNCTION_LINES_MAX = 70
 POSITIONAL_PARAMETERS_MAX = 5
 APP_LINES_MAX = 2_500
-ROOM_FILES_MAX = 16
 FOLDER_FILES_MAX = 25
 TYPESCRIPT = (".ts", ".tsx", ".mts", ".js", ".mjs")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -78,12 +77,11 @@ def test_the_composition_root_stays_small() -> None:
 
 
 def test_a_folder_of_the_package_holds_few_files() -> None:
-    """A room most of all: it has one verb to say."""
     counts = Counter(path.parent for path in files_under("src", ".py"))
     crowded = [
         f"{place(folder)}: {count} files"
         for folder, count in sorted(counts.items())
-        if count > (ROOM_FILES_MAX if folder.name in ROOMS else FOLDER_FILES_MAX)
+        if count > FOLDER_FILES_MAX
     ]
     assert not crowded
 
