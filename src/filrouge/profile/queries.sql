@@ -15,9 +15,6 @@ SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
 INSERT INTO timeline_entries (trace, event_time, log_offset) VALUES (?, ?, ?)
 ON CONFLICT (trace, event_time, log_offset) DO NOTHING;
 
--- name: delete_entry
-DELETE FROM timeline_entries WHERE trace = ? AND event_time = ? AND log_offset = ?;
-
 -- name: delete_entries
 DELETE FROM timeline_entries WHERE trace = ?;
 
