@@ -90,7 +90,7 @@ def check(folder: Path, source: SourceFile, name: str, content: bytes) -> int:
 
 @QUIET
 @given(NAMES, st.sampled_from(["csv", "ndjson", "parquet", "xml", "csv.gz"]), st.binary())
-def test_any_bytes(
+def test_any_bytes_are_read_or_refused_in_words(
     folder: Path, source: SourceFile, name: str, extension: str, content: bytes
 ) -> None:
     check(folder, source, f"{name}.{extension}", content)
@@ -98,7 +98,7 @@ def test_any_bytes(
 
 @QUIET
 @given(NAMES, st.text(max_size=200), st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]), st.data())
-def test_any_text_below_a_header(  # noqa: PLR0917
+def test_any_text_below_a_header_is_read_or_set_aside(  # noqa: PLR0917
     folder: Path, source: SourceFile, name: str, text: str, encoding: str, data: Any
 ) -> None:
     content = ("a,b,c\n" + text).encode(encoding, "replace")
@@ -110,7 +110,7 @@ def test_any_text_below_a_header(  # noqa: PLR0917
 
 @QUIET
 @given(NAMES, st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8))
-def test_any_cells_in_a_csv(
+def test_any_cells_in_a_csv_are_read_or_set_aside(
     folder: Path, source: SourceFile, name: str, rows: list[tuple[Any, ...]]
 ) -> None:
     lines = [",".join('"' + str(cell).replace('"', '""') + '"' for cell in row) for row in rows]
@@ -123,7 +123,7 @@ JSON = st.recursive(CELLS, lambda inner: st.lists(inner) | st.dictionaries(st.te
 
 @QUIET
 @given(NAMES, st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys("abc", JSON)), max_size=6))
-def test_any_json_lines(
+def test_any_json_lines_are_read_or_set_aside(
     folder: Path, source: SourceFile, name: str, rows: list[dict[str, Any]]
 ) -> None:
     content = b"\n".join(msgspec.json.encode(row) for row in rows)
@@ -176,7 +176,7 @@ COLUMNS = st.one_of(
 
 @QUIET
 @given(NAMES, COLUMNS, COLUMNS, COLUMNS, st.data())
-def test_any_parquet(  # noqa: PLR0917
+def test_any_parquet_file_is_read_or_refused_in_words(  # noqa: PLR0917
     folder: Path, source: SourceFile, name: str, a: Any, b: Any, c: Any, data: Any
 ) -> None:
     file = io.BytesIO()
@@ -189,7 +189,7 @@ def test_any_parquet(  # noqa: PLR0917
 
 @QUIET
 @given(st.text(max_size=300) | st.binary(max_size=300).map(lambda raw: raw.decode("latin-1")))
-def test_any_yaml(folder: Path, text: str) -> None:
+def test_any_yaml_is_a_source_or_told_mistakes(folder: Path, text: str) -> None:
     path = folder / "sources" / "other.yaml"
     path.write_text(text, "utf-8", errors="replace")
     try:
