@@ -1,0 +1,229 @@
+"""Turns sightings into facts about identifiers, and marks what they change."""
+
+from typing import Final
+
+from filrouge.core.nouns import Event
+from filrouge.resolve.book import Book
+from filrouge.resolve.nodes import (
+    LINKS_MAX,
+    NAMES_MAX,
+    OWN,
+    SHARED,
+    VERIFIED,
+    WIDE,
+    Handle,
+    Link,
+    Node,
+)
+from filrouge.resolve.persons import Persons
+from filrouge.resolve.reading import CLICK, IDENTIFY, Known, Reader, Sighting
+from filrouge.resolve.rules import IdentityRules
+
+TRACES_MAX: Final = 500
+"""Distinct (first name, second value) traces that start at one value."""
+
+
+class Facts:
+    """Writes what events say on the nodes. Order-free: every fact is a minimum, a set or a flag."""
+
+    def __init__(self, rules: IdentityRules, book: Book, persons: Persons, reader: Reader) -> None:
+        self.rules = rules
+        self.book = book
+        self.persons = persons
+        self.reader = reader
+
+    def node(self, known: Known, event: Event, sighting: Sighting) -> Node:
+        """The node of an identifier, made or brought up to date with this event."""
+        found = self.book.nodes.get(known.id)
+        time = event.event_time
+        if found is None:
+            found = Node(known.id, known.type, known.value, known.cls, time)
+            if known.cls == "D" and known.value in self.rules.kiosks:
+                found.flags |= SHARED
+            self.book.add(found)
+        elif time < found.first:
+            self.book.touch(found)
+            found.first = time
+            self._stirred(found)
+        if sighting.strength <= IDENTIFY and not found.flags & VERIFIED:
+            self.book.touch(found)
+            found.flags |= VERIFIED
+        if sighting.name and known.cls in "AB":
+            self._named(found, sighting.name, time)
+        return found
+
+    def _stirred(self, node: Node) -> None:
+        if (node.links or node.pins) and not node.leaf:
+            self.persons.changed(node)
+
+    def _named(self, node: Node, name: str, time: int) -> None:
+        before = node.names.get(name)
+        if before is not None and before <= time:
+            return
+        self.book.touch(node)
+        if before is not None:
+            node.names[name] = time
+            if len(node.names) > 1:
+                self.persons.changed(node)
+            return
+        if node.flags & WIDE:
+            return
+        if len(node.names) >= NAMES_MAX:
+            self.persons.widen(node)
+            return
+        was_household = node.household
+        node.names[name] = time
+        if node.household != was_household:
+            for partner in list(node.links):
+                near = self.book.node(partner)
+                if near is not None:
+                    self.persons.changed(near)
+            self.persons.changed(node)
+        elif len(node.names) > 1 or node.links or node.pins:
+            self.persons.changed(node)
+
+    def link(self, a: Node, b: Node, link: Link) -> None:
+        """Evidence that two identifiers belong together."""
+        if a.cls == "C":
+            if b.cls == "C":
+                return
+            a, b = b, a
+        if b.cls == "C":
+            self._link_order(b, a, link)
+            return
+        news_a, news_b = self._record(a, b, link), self._record(b, a, link)
+        if (news_a or news_b) and not (a.frozen or b.frozen):
+            self.persons.joined(a, b, link)
+
+    def _link_order(self, order: Node, partner: Node, link: Link) -> None:
+        """One partner: the order follows it. A second one makes it an identifier like others."""
+        followed = order.leaf
+        stood_alone = not order.links and order.id not in self.book.created
+        if not self._record(order, partner, link):
+            return
+        if order.leaf:
+            if stood_alone:
+                self.persons.follows(order)
+            return
+        if followed:
+            self.promote(order)
+        else:
+            self._record(partner, order, link)
+        self.persons.changed(order)
+
+    def promote(self, order: Node) -> None:
+        """Tell an order's partners of it: it is an identifier like others now."""
+        for other, links in order.links.items():
+            near = self.book.node(other)
+            if near is not None:
+                for each in links:
+                    self._record(near, order, each)
+
+    def _record(self, node: Node, other: Node, link: Link) -> bool:
+        """Keep the best evidence by strength and first name; whether it is news."""
+        if node.frozen:
+            return False
+        held = node.links.get(other.id)
+        if held is None:
+            if len(node.links) >= LINKS_MAX:
+                if node.cls != "A":
+                    self.persons.widen(node)
+                return False
+            self.book.touch(node)
+            node.links[other.id] = [link]
+            count = node.partners[other.type] = node.partners.get(other.type, 0) + 1
+            kind = self.rules.types.get(node.type)
+            if kind is not None and count > kind.partners_max.get(other.type, LINKS_MAX):
+                self.persons.widen(node)
+            return True
+        for index, before in enumerate(held):
+            if before.strength == link.strength and before.name == link.name:
+                if before <= link:
+                    return False
+                self.book.touch(node)
+                held[index] = link
+                return True
+        self.book.touch(node)
+        held.append(link)
+        return True
+
+    def owned(self, device: Node, user: Node) -> None:
+        """A login, in evidence that has no events: the second user makes the device shared."""
+        if device.flags & SHARED:
+            return
+        if user.id not in device.logins:
+            device.logins.append(user.id)
+        if len(device.logins) > 1:
+            for partner in device.links:
+                self.persons.changed(self.book.nodes[partner])
+            self.persons.changed(device)
+            device.flags |= SHARED
+            device.links = {}
+
+    # -- traces ------------------------------------------------------------------------------
+
+    def trace_of_value(self, anchor: Node, after: Node | None, name: str) -> bytes:
+        """The trace of an event anchored at a value that a first name may split."""
+        if not name and after is None:
+            return anchor.id
+        after_id = after.id if after is not None else b""
+        trace = self.reader.part_id(anchor.id, name, after_id)
+        part = (name, after_id)
+        if part not in anchor.parts and len(anchor.parts) < TRACES_MAX:
+            self.book.touch(anchor)
+            anchor.parts.append(part)
+            self.book.put_handle(trace, Handle(anchor.id, name, after_id))
+            if name:
+                root = self.reader.part_id(anchor.id, name)
+                self.book.put_handle(root, Handle(anchor.id, name, b""))
+            if after is not None:
+                self.book.touch(after)
+                after.back.append((anchor.id, name))
+        return trace
+
+    def trace_on_device(self, device: Node, owner: Node) -> bytes:
+        """The trace of what an owner (a user, or the address of a click) did on a device."""
+        trace = self.reader.pair_id(device.id, owner.id)
+        if device.id not in owner.pairs:
+            self.book.touch(owner)
+            owner.pairs[device.id] = True
+            self.book.put_handle(trace, Handle(owner.id, "", b""))
+        if owner.id not in device.pairs and not device.frozen:
+            self.book.touch(device)
+            device.pairs[owner.id] = True
+        return trace
+
+    def trace_of_order(self, order: Node) -> bytes:
+        if not order.flags & OWN:
+            self.book.touch(order)
+            order.flags |= OWN
+        return order.id
+
+    def uncover(self, device: Node, address: Node, click: Link | None) -> None:
+        """Replace the click evidence between a device and an address; None withdraws it."""
+        for node, other in ((device, address), (address, device)):
+            links = node.links.get(other.id)
+            if links is None:
+                continue
+            kept = [link for link in links if link.strength != CLICK]
+            if len(kept) == len(links):
+                continue
+            self.book.touch(node)
+            self.persons.changed(node)
+            if kept:
+                node.links[other.id] = kept
+            else:
+                del node.links[other.id]
+                node.partners[other.type] -= 1
+        if click is not None:
+            self.link(device, address, click)
+
+
+def link_of(event: Event, sighting: Sighting, strength: int | None = None) -> Link:
+    return Link(
+        sighting.strength if strength is None else strength,
+        event.event_time,
+        event.message_id,
+        sighting.name,
+        sighting.note,
+    )

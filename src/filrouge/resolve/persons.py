@@ -1,0 +1,403 @@
+"""Keeps persons equal to the pure partition of all evidence, touching only what changed."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from filrouge.core.nouns import PersonChange
+from filrouge.resolve.book import Book
+from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
+from filrouge.resolve.partition import Edge, Group, Partition, conflict, partition
+from filrouge.resolve.reading import OPERATOR, TYPED, Reader
+from filrouge.resolve.rules import IdentityRules
+
+EDGES_MAX: Final = 5_000
+"""Of one closure; above, its widest value that is not a user is taken for nobody's."""
+
+
+class Closure:
+    """All units that evidence connects, refused evidence included, and that evidence."""
+
+    def __init__(self) -> None:
+        self.units: dict[bytes, Unit] = {}
+        self.edges: dict[tuple[bytes, bytes], Link] = {}
+        self.cuts: set[tuple[bytes, bytes]] = set()
+        self.pinned = False
+
+    def partition(self, rules: IdentityRules) -> Partition:
+        edges = [Edge(a, b, link) for (a, b), link in self.edges.items()]
+        return partition(self.units, edges, self.cuts, rules)
+
+    def plain(self) -> bool:
+        """Whether a later join may be a plain union: nothing here depends on order."""
+        typed = any(link.strength == TYPED for link in self.edges.values())
+        return not (self.pinned or typed)
+
+
+class Persons:
+    """Who is whom, incrementally. Marks are collected during a batch, then `settle` acts once."""
+
+    def __init__(self, rules: IdentityRules, book: Book, reader: Reader) -> None:
+        self.rules = rules
+        self.book = book
+        self._part_id = reader.part_id
+        self.forget()
+
+    def forget(self) -> None:
+        self._joins: list[tuple[bytes, bytes, Link]] = []
+        self._seeds: dict[bytes, None] = {}
+        self._was: dict[bytes, dict[bytes, set[str]]] = {}
+        self._cause = 0
+        self._causes: dict[bytes, int] = {}
+
+    def because(self, offset: int) -> None:
+        """The log offset that the following marks are due to."""
+        self._cause = offset
+
+    def joined(self, a: Node, b: Node, link: Link) -> None:
+        """New or better evidence between two nodes."""
+        self._joins.append((a.id, b.id, link))
+        self._causes[a.id] = self._cause
+
+    def follows(self, order: Node) -> None:
+        """An order that stood alone now follows its first partner."""
+        self.book.touch(order)
+        if order.person:
+            self._remember(order, "", order.person)
+            self._causes[order.id] = self._cause
+        order.person = b""
+
+    def changed(self, node: Node) -> None:
+        """A node is no longer what it was: compute its surroundings again."""
+        self._seeds[node.id] = None
+        self._causes[node.id] = self._cause
+
+    def units(self, node: Node) -> list[Unit]:
+        return units_of(node, self._part_id)
+
+    def root_of(self, node: Node | None, name: str = "") -> bytes | None:
+        """The root of the person that a value, seen with a first name, belongs to."""
+        if node is None or node.flags & WIDE or node.first == NEVER:
+            return None
+        if node.leaf:
+            return self._leaf_root(node)
+        if node.household:
+            return node.people.get(name)
+        return node.person or node.id
+
+    def _leaf_root(self, node: Node) -> bytes:
+        partner_id, links = next(iter(node.links.items()))
+        partner = self.book.node(partner_id)
+        if partner is not None and not partner.frozen:
+            for link in sorted(links):
+                root = self.root_of(partner, link.name)
+                if root is not None:
+                    return root
+        return node.id
+
+    # -- one batch ---------------------------------------------------------------------------
+
+    def settle(self, created: Iterable[bytes]) -> list[PersonChange]:
+        """Make persons true again after the marks; says which people became others."""
+        for a, b, link in self._joins:
+            self._join(a, b, link)
+        self._recompute()
+        for key in created:
+            node = self.book.nodes.get(key)
+            if node is not None and not node.person and not node.people:
+                for unit in self.units(node):
+                    self._point(unit, unit.root)
+        changes = self._changes()
+        self.forget()
+        return changes
+
+    def _join(self, a: bytes, b: bytes, link: Link) -> None:
+        """Evidence by the short way: a plain union where nothing around is refused."""
+        if a in self._seeds or b in self._seeds:
+            return
+        p, q = self._unit(a, link.name), self._unit(b, link.name)
+        if p is None or q is None:
+            return
+        root_p, root_q = self._root_of_unit(p), self._root_of_unit(q)
+        party_p, party_q = self._party(root_p, p), self._party(root_q, q)
+        simple = party_p.clean and party_q.clean and link.strength != TYPED
+        if root_p == root_q:
+            if not simple:
+                self._seeds[a] = None
+            return
+        if not simple or self.rules.strict:
+            self._seeds[a] = None
+            return
+        if conflict(Group(party_p.units), Group(party_q.units), self.rules):
+            self._seeds[a] = None
+            return
+        self._unite(root_p, party_p, root_q, party_q)
+
+    def _unit(self, key: bytes, name: str) -> Unit | None:
+        node = self.book.node(key)
+        if node is None or node.frozen:
+            return None
+        for unit in self.units(node):
+            if not node.household or name in unit.names:
+                return unit
+        return None
+
+    def _root_of_unit(self, unit: Unit) -> bytes:
+        node = self.book.nodes[unit.node]
+        found = node.people.get(unit.names[0]) if node.people else node.person
+        return found or unit.root
+
+    def _party(self, root: bytes, unit: Unit) -> Party:
+        if root != unit.root:
+            party = self.book.party(root)
+            assert party is not None, "a person of several units has a row"  # noqa: S101
+            return party
+        return self.book.party(root) or Party([unit])
+
+    def _unite(self, root_p: bytes, p: Party, root_q: bytes, q: Party) -> None:
+        units = p.units + q.units
+        root = self._first_root(units)
+        self.book.put_party(root_p, None)
+        self.book.put_party(root_q, None)
+        self.book.put_party(root, Party(units))
+        self.book.load(unit.node for unit in units)
+        for old, party in ((root_p, p), (root_q, q)):
+            if old != root or len(party.units) == 1:
+                for unit in party.units:
+                    self._point(unit, root)
+
+    def _first_root(self, units: Iterable[Unit]) -> bytes:
+        """Of the earliest identifier, by event time, then priority."""
+        types = self.rules.types
+        return min((u.first, types[u.type].priority, u.root) for u in units)[2]
+
+    def _point(self, unit: Unit, root: bytes) -> None:
+        node = self.book.nodes[unit.node]
+        self.book.touch(node)
+        if node.household:
+            for name in unit.names:
+                self._remember(node, name, node.people.get(name) or node.person)
+                node.people[name] = root
+        else:
+            for name, old in node.people.items():
+                self._remember(node, name, old)
+            if node.person:
+                self._remember(node, "", node.person)
+            node.people = {}
+            node.person = root
+
+    def _remember(self, node: Node, name: str, old: bytes) -> None:
+        if old and node.id not in self.book.created:
+            self._was.setdefault(old, {}).setdefault(node.id, set()).add(name)
+
+    # -- the long way ------------------------------------------------------------------------
+
+    def _recompute(self) -> None:
+        queue = list(self._seeds)
+        done: set[bytes] = set()
+        visited: set[bytes] = set()
+        old_roots: set[bytes] = set()
+        results: list[tuple[Closure, Partition]] = []
+        emptied: list[Node] = []
+        while queue:
+            key = queue.pop()
+            if key in visited:
+                continue
+            visited.add(key)
+            node = self.book.node(key)
+            if node is None:
+                continue
+            olds = {node.person, *node.people.values()} - {b""}
+            units = self.units(node)
+            if not units:
+                emptied.append(node)
+            for unit in units:
+                if unit.root in done:
+                    continue
+                closure = self.closure(node, unit)
+                done |= closure.units.keys()
+                results.append((closure, closure.partition(self.rules)))
+                for other in closure.units.values():
+                    near = self.book.nodes[other.node]
+                    olds |= {near.person, *near.people.values()} - {b""}
+                    queue.append(other.node)
+            for root in olds - old_roots:
+                old_roots.add(root)
+                party = self.book.party(root)
+                queue.extend(unit.node for unit in (party.units if party else ()))
+        self._apply(results, old_roots, emptied)
+
+    def _apply(
+        self,
+        results: list[tuple[Closure, Partition]],
+        old_roots: set[bytes],
+        emptied: list[Node],
+    ) -> None:
+        for root in old_roots:
+            if self.book.party(root) is not None:
+                self.book.put_party(root, None)
+        for node in emptied:
+            self._empty(node)
+        households = {
+            unit.node for closure, _ in results for unit in closure.units.values() if unit.names
+        }
+        for closure, found in results:
+            clean = len(found.groups) == 1 and closure.plain()
+            member = {unit.root: group for group in found.groups for unit in group.units}
+            contested: dict[int, int] = {}
+            for item in found.refused:
+                owner = id(member[item.edge.a])
+                contested[owner] = contested.get(owner, 0) + 1
+            for group in found.groups:
+                root = self._first_root(group.units)
+                for unit in group.units:
+                    self._point(unit, root)
+                if len(group.units) > 1 or not clean:
+                    party = Party(group.units, clean, contested.get(id(group), 0))
+                    self.book.put_party(root, party)
+        for key in households:
+            self._tidy(self.book.nodes[key])
+
+    def _empty(self, node: Node) -> None:
+        if node.person or node.people:
+            self.book.touch(node)
+            for name, old in (("", node.person), *node.people.items()):
+                self._remember(node, name, old)
+            node.person, node.people = b"", {}
+
+    def _tidy(self, node: Node) -> None:
+        """A household value points only by first name."""
+        if node.household and node.person:
+            self.book.touch(node)
+            self._remember(node, "", node.person)
+            node.person = b""
+
+    def closure(self, node: Node, start: Unit) -> Closure:
+        """Everything that evidence connects to a unit."""
+        while True:
+            found = self._closure(node, start)
+            if len(found.edges) <= EDGES_MAX:
+                return found
+            widest = max(
+                (len(self.book.nodes[unit.node].links), unit.node)
+                for unit in found.units.values()
+                if unit.cls != "A"
+            )[1]
+            self.widen(self.book.nodes[widest])
+            if widest == node.id:
+                return Closure()
+
+    def _closure(self, node: Node, start: Unit) -> Closure:
+        found = Closure()
+        found.units[start.root] = start
+        stack = [start]
+        while stack and len(found.edges) <= EDGES_MAX:
+            unit = stack.pop()
+            here = self.book.node(unit.node)
+            if here is None or (here.frozen and not here.pins):
+                continue
+            self.book.load((*here.links, *here.pins))
+            for other, link in self._near(here, unit, found):
+                key = (min(unit.root, other.root), max(unit.root, other.root))
+                before = found.edges.get(key)
+                if before is None or link < before:
+                    found.edges[key] = link
+                if other.root not in found.units:
+                    found.units[other.root] = other
+                    stack.append(other)
+        return found
+
+    def _near(self, here: Node, unit: Unit, found: Closure) -> list[tuple[Unit, Link]]:
+        """The units next to one, each with the best evidence."""
+        near: dict[bytes, tuple[Unit, Link]] = {}
+        household = here.household
+        for partner, act in here.pins.items():
+            if act.undo:
+                continue
+            found.pinned = True
+            if act.kind == "cut":
+                found.cuts.add((min(here.id, partner), max(here.id, partner)))
+                continue
+            link = Link(OPERATOR, act.time, str(act.offset), "", act.by)
+            other_node = self.book.node(partner)
+            for other in self.units(other_node) if other_node is not None else ():
+                near[other.root] = (other, link)
+        if here.frozen:
+            return list(near.values())
+        for partner, links in here.links.items():
+            node = self.book.node(partner)
+            if node is None or node.frozen:
+                continue
+            others = self.units(node)
+            split = node.household
+            for link in links:
+                if household and link.name not in unit.names:
+                    continue
+                for other in others:
+                    if split and link.name not in other.names:
+                        continue
+                    before = near.get(other.root)
+                    if before is None or link < before[1]:
+                        near[other.root] = (other, link)
+        return list(near.values())
+
+    def widen(self, node: Node) -> None:
+        """Too many partners or names: the value is nobody's from now on, and all along."""
+        self.book.touch(node)
+        self.changed(node)
+        for partner in node.links:
+            near = self.book.node(partner)
+            if near is not None:
+                self.changed(near)
+        node.flags |= WIDE
+        node.links = {}
+
+    # -- what became of people ---------------------------------------------------------------
+
+    def _changes(self) -> list[PersonChange]:
+        merged: dict[bytes, set[bytes]] = {}
+        split: list[PersonChange] = []
+        causes: dict[bytes, int] = {}
+        for old in sorted(self._was):
+            targets: dict[bytes, int] = {}
+            for key, names in self._was[old].items():
+                node = self.book.nodes.get(key)
+                for name in names:
+                    root = self.root_of(node, name)
+                    if root is None and node is not None and node.people:
+                        root = min(node.people.values())
+                    if root is not None:
+                        targets[root] = max(targets.get(root, 0), self._causes.get(key, 0))
+            if self._alive(old):
+                targets.setdefault(old, 0)
+            cause = max(targets.values(), default=0) or self._cause
+            for root in targets:
+                causes[root] = max(causes.get(root, 0), cause)
+            if len(targets) > 1:
+                keeper = old if old in targets else min(targets)
+                others = tuple(person_id(root) for root in sorted(targets) if root != keeper)
+                split.append(PersonChange("split", person_id(keeper), others, cause))
+            elif targets and old not in targets:
+                merged.setdefault(next(iter(targets)), set()).add(old)
+        joins = [
+            PersonChange(
+                "merged",
+                person_id(root),
+                tuple(person_id(old) for old in sorted(olds)),
+                causes[root],
+            )
+            for root, olds in sorted(merged.items())
+        ]
+        self.book.count("merges", len(joins))
+        return joins + split
+
+    def _alive(self, root: bytes) -> bool:
+        node = self.book.node(root)
+        if node is None:
+            handle = self.book.handle(root)
+            node = self.book.node(handle.node) if handle else None
+            return bool(node and handle and node.people.get(handle.name) == root)
+        return node.person == root or root in node.people.values()
+
+
+def person_id(root: bytes) -> str:
+    return root.hex()

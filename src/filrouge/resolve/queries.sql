@@ -1,0 +1,53 @@
+-- name: node
+SELECT doc FROM identity_nodes WHERE id = ?
+-- name: put_node
+INSERT INTO identity_nodes (id, doc, value, owner) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, owner = excluded.owner
+-- name: drop_node
+DELETE FROM identity_nodes WHERE id = ?
+-- name: leaves
+SELECT id, doc FROM identity_nodes WHERE owner = ?
+-- name: nodes_by_value
+SELECT id, doc FROM identity_nodes WHERE value >= ? AND value < ? ORDER BY value LIMIT ?
+-- name: party
+SELECT doc FROM identity_parties WHERE root = ?
+-- name: put_party
+INSERT INTO identity_parties (root, doc) VALUES (?, ?)
+ON CONFLICT (root) DO UPDATE SET doc = excluded.doc
+-- name: drop_party
+DELETE FROM identity_parties WHERE root = ?
+-- name: handle
+SELECT node, name, after FROM identity_handles WHERE id = ?
+-- name: put_handle
+INSERT INTO identity_handles (id, node, name, after) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO NOTHING
+-- name: drop_handle
+DELETE FROM identity_handles WHERE id = ?
+-- name: activity_before
+SELECT at, offset_, role, owner, holder, trace FROM identity_activity
+WHERE device = ? AND at < ? ORDER BY at DESC LIMIT 1
+-- name: activity_after
+SELECT at, offset_, role, owner, holder, trace FROM identity_activity
+WHERE device = ? AND at >= ? ORDER BY at LIMIT ?
+-- name: put_activity
+INSERT INTO identity_activity (device, at, offset_, role, owner, holder, trace)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (device, at) DO UPDATE SET holder = excluded.holder, trace = excluded.trace
+-- name: drop_activity
+DELETE FROM identity_activity WHERE device = ?
+-- name: drop_owner_activity
+DELETE FROM identity_activity WHERE device = ? AND owner = ?
+-- name: suppression
+SELECT until_time, released FROM identity_suppressions WHERE id = ?
+-- name: any_suppression
+SELECT id FROM identity_suppressions LIMIT 1
+-- name: put_suppression
+INSERT INTO identity_suppressions (id, until_time, released) VALUES (?, ?, 0)
+ON CONFLICT (id) DO UPDATE SET until_time = excluded.until_time, released = 0
+-- name: release
+UPDATE identity_suppressions SET released = 1 WHERE id = ?
+-- name: tallies
+SELECT name, number FROM identity_tallies
+-- name: add_tally
+INSERT INTO identity_tallies (name, number) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET number = identity_tallies.number + excluded.number

@@ -1,0 +1,264 @@
+"""The room: gives each event of a batch to a trace, and keeps who is who."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from filrouge.core.nouns import Event, Identifier, Move, Person, PersonChange
+from filrouge.core.ports import State
+from filrouge.resolve.book import QUERIES, SCHEMA, Book
+from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
+from filrouge.resolve.erasure import Forgotten, forgotten
+from filrouge.resolve.facts import Facts, link_of
+from filrouge.resolve.nodes import Node
+from filrouge.resolve.persons import Persons, person_id
+from filrouge.resolve.pins import Pin, pinned
+from filrouge.resolve.reading import Known, Reader, Sighting
+from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.view import View
+from filrouge.resolve.why import Why, explained
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """What became of a batch: aligned with its events, then what changed elsewhere."""
+
+    traces: list[bytes | None]
+    seals: list[bytes]
+    """The name of the key that seals each event: its trace, else its first raw identifier."""
+    moves: list[Move]
+    changes: list[PersonChange]
+
+
+class Resolver:
+    """Who is who, under fixed rules. Writes happen inside the caller's transaction.
+
+    The state is the truth: after a transaction that rolled back, call `forget_cache`.
+    """
+
+    def __init__(
+        self,
+        rules: IdentityRules,
+        state: State,
+        secret: bytes,
+        events_of_trace: Callable[[bytes], list[Event]],
+    ) -> None:
+        self.rules = rules
+        self._state = state
+        self._reader = Reader(rules, secret)
+        self._book = Book(state, self._reader.part_id)
+        self._persons = Persons(rules, self._book, self._reader)
+        self._facts = Facts(rules, self._book, self._persons, self._reader)
+        self._devices = Devices(rules, self._book, self._facts, events_of_trace)
+        self._devices.reads(self._role_of)
+        self._email = next((k.name for k in rules.types.values() if k.form == "email"), "")
+
+    @staticmethod
+    def create_tables(state: State) -> None:
+        state.create(SCHEMA)
+
+    def forget_cache(self) -> None:
+        """Drop what is in memory, after a roll-back or another writer."""
+        self._book.forget()
+        self._persons.forget()
+        self._devices.forget()
+
+    # -- events ------------------------------------------------------------------------------
+
+    def resolve(self, events: Sequence[Event]) -> Resolution:
+        """Give each event to a trace, and make persons equal to all evidence so far."""
+        try:
+            return self._resolve(events)
+        except BaseException:
+            self.forget_cache()
+            raise
+
+    def _resolve(self, events: Sequence[Event]) -> Resolution:
+        reader, book = self._reader, self._book
+        sightings = [reader.read(event) for event in events]
+        self._suppress(events, sightings)
+        book.load({known.id for sighting in sightings for known in sighting.known})
+        traces: list[bytes | None] = [None] * len(events)
+        for index, (event, sighting) in enumerate(zip(events, sightings, strict=True)):
+            if sighting.known:
+                self._persons.because(event.offset)
+                traces[index] = self._observe(event, sighting, index)
+        self._devices.settle(traces)
+        moves = self._devices.moves
+        changes = self._persons.settle(book.created)
+        book.flush()
+        self._devices.forget()
+        seals = [
+            reader.seal(event) if trace is None else trace
+            for event, trace in zip(events, traces, strict=True)
+        ]
+        return Resolution(traces, seals, moves, changes)
+
+    def _observe(self, event: Event, sighting: Sighting, index: int) -> bytes | None:
+        """Write the facts of one event; its trace, unless that depends on the whole batch."""
+        facts = self._facts
+        nodes = [facts.node(known, event, sighting) for known in sighting.known]
+        devices = [node for node in nodes if node.cls == "D"]
+        if devices:
+            role = self._role(sighting, nodes, devices[0])
+            if role is not None:
+                self._devices.note(devices[0], Role(event, *role, index, b""))
+                if role[0] & ~LOGOUT == CLICKED:
+                    return None
+        anchor = nodes[0]
+        others = nodes[1:]
+        if sighting.click and devices and anchor.cls == "A":
+            others = [node for node in others if node.cls != "B"]
+        if sighting.login:
+            for device in devices:
+                self._devices.logged_in(device, anchor, event.event_time)
+        if others:
+            link = link_of(event, sighting)
+            for other in others:
+                facts.link(anchor, other, link)
+        if anchor.cls == "D" or (anchor.cls == "A" and devices):
+            return None
+        if anchor.cls == "B":
+            after = others[0] if others and others[0].cls == "B" else None
+            return facts.trace_of_value(anchor, after, sighting.name)
+        return facts.trace_of_order(anchor) if anchor.cls == "C" else anchor.id
+
+    def _role(
+        self, sighting: Sighting, nodes: Sequence[Node], device: Node
+    ) -> tuple[int, bytes] | None:
+        """The part an event plays on its device, and whom it names; None for none."""
+        ids = [(node.type, node.cls, node.id) for node in nodes]
+        return self._part(sighting, ids, device.id)
+
+    def _part(
+        self, sighting: Sighting, ids: list[tuple[str, str, bytes]], device: bytes
+    ) -> tuple[int, bytes] | None:
+        kind, cls, anchor = ids[0]
+        logout = LOGOUT if sighting.logout else 0
+        if cls == "D":
+            return (ANON + logout, b"") if anchor == device else None
+        if cls == "A":
+            if sighting.login:
+                return LOGIN, anchor
+            return (MERE if _merely_carried(sighting) else FIXED) + logout, anchor
+        if sighting.click:
+            for kind, _cls, address in ids:
+                if kind == self._email:
+                    return CLICKED, address
+        return None
+
+    def _role_of(self, event: Event, device: Node) -> tuple[int, bytes] | None:
+        """The same for an older event, read again."""
+        sighting = self._reader.read(event)
+        self._suppress([event], [sighting])
+        ids = [(known.type, known.cls, known.id) for known in sighting.known]
+        first = next((key for _, cls, key in ids if cls == "D"), None)
+        if first != device.id:
+            return None
+        self._book.load(key for _, _, key in ids)
+        return self._part(sighting, ids, device.id)
+
+    def _suppress(self, events: Sequence[Event], sightings: Sequence[Sighting]) -> None:
+        """Take erased people's identifiers out of what events say."""
+        if not self._state.rows(QUERIES["any_suppression"]):
+            return
+        ids = {known.id: None for sighting in sightings for known in sighting.known}
+        for sighting in sightings:
+            if sighting.name:
+                ids.update({self._part_of(k, sighting): None for k in sighting.known})
+        found = self._state.lookup(QUERIES["suppression"], ids)
+        for event, sighting in zip(events, sightings, strict=True):
+            sighting.known[:] = [
+                known
+                for known in sighting.known
+                if not any(
+                    key in found and (not found[key][1] or event.event_time <= found[key][0])
+                    for key in (known.id, self._part_of(known, sighting))
+                )
+            ]
+
+    def _part_of(self, known: Known, sighting: Sighting) -> bytes:
+        return self._reader.part_id(known.id, sighting.name)
+
+    def identifiers(self, event: Event) -> list[Identifier]:
+        """Normalised identifiers of an event, blocked ones left out."""
+        return self._reader.identifiers(event)
+
+    # -- operators ---------------------------------------------------------------------------
+
+    def pin(self, act: Pin, cause_offset: int) -> list[PersonChange]:
+        """Apply an operator's link or cut, or its undoing; the latest act on a pair wins.
+
+        Raises PinMalformedError.
+        """
+        try:
+            self._persons.because(cause_offset)
+            pinned(act, cause_offset, self._facts, self._view(self._book))
+            changes = self._persons.settle(self._book.created)
+            self._book.flush()
+        except BaseException:
+            self.forget_cache()
+            raise
+        return changes
+
+    def forget(self, identifier: Identifier, time: int | None = None) -> Forgotten | None:
+        """Erase a person: every row, and evidence others had of them; None if unknown.
+
+        Their identifiers count as absent in events up to `time` (microseconds; None: all), and in
+        later ones until `release`.
+        """
+        try:
+            person = self.person(identifier)
+            if person is None:
+                return None
+            found = forgotten(person, self._facts, self._view(self._book), time)
+            self._persons.settle(self._book.created)
+            self._book.flush()
+        except BaseException:
+            self.forget_cache()
+            raise
+        self.forget_cache()
+        return found
+
+    def release(self, identifier: Identifier) -> None:
+        """A new consent: the identifier counts again in events after its erasure."""
+        key = self._reader.node_id(identifier.type, identifier.value)
+        self._state.write(QUERIES["release"], [(key,)])
+
+    # -- questions ---------------------------------------------------------------------------
+
+    def _view(self, book: Book | None = None) -> View:
+        book = book or Book(self._state, self._reader.part_id)
+        return View(self.rules, book, self._reader)
+
+    def person(self, identifier: Identifier) -> Person | None:
+        """Who has this identifier, or this person id or alias (type `person`).
+
+        None if nobody, and for a value that a household shares.
+        """
+        return self._view().person(identifier)
+
+    def person_of_trace(self, trace_id: bytes) -> str | None:
+        """The person that a trace belongs to now; None for nobody's."""
+        root = self._view().root_of_trace(trace_id)
+        return person_id(root) if root is not None else None
+
+    def why(self, a: Identifier, b: Identifier) -> Why:
+        """The chain of evidence between two identifiers, or what keeps them apart."""
+        return explained(a, b, self._view())
+
+    def search(self, text: str, limit: int) -> list[Person]:
+        """People with exactly this identifier of any type, then those with a value that starts so."""
+        return self._view().search(text, limit)
+
+    def counts(self) -> dict[str, int]:
+        """People, identifiers, merges so far, and contested links."""
+        found = {"people": 0, "identifiers": 0, "merges": 0, "contested": 0}
+        found.update(self._state.rows(QUERIES["tallies"]))
+        return found
+
+
+def _merely_carried(sighting: Sighting) -> bool:
+    """Only a user id, beside devices and what the sender's library repeats everywhere."""
+    if sighting.click:
+        return True
+    return all(known.carried or known.cls in "AD" for known in sighting.known)

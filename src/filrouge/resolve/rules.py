@@ -1,0 +1,77 @@
+"""The identity rules of a workspace: what counts as an identifier, and what it may do."""
+
+import re
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import msgspec
+
+from filrouge.core.time import DAY, MINUTE
+
+Ruleset = Literal["balanced", "strict"]
+IdentifierClass = Literal["A", "B", "C", "D", "E"]
+CLASSES: Final = ("A", "B", "C", "D", "E")
+
+
+class IdentifierType(msgspec.Struct, frozen=True):
+    """One type of identifier. `window` in microseconds; 0 = for ever; `limit` 0 = no limit."""
+
+    name: str
+    cls: IdentifierClass
+    priority: int
+    paths: tuple[str, ...] = ()
+    form: str = "text"
+    """How a value is normalised: text, email, phone or card."""
+    limit: int = 0
+    window: int = 0
+    partners_max: dict[str, int] = {}
+    blocked: frozenset[str] = frozenset()
+    blocked_pattern: str = ""
+
+
+class IdentityRules(msgspec.Struct, frozen=True, dict=True):
+    """Everything that decides who is who. Immutable; two workspaces never share a cache."""
+
+    types: dict[str, IdentifierType]
+    ruleset: Ruleset = "balanced"
+    region: str = "FR"
+    kiosks: frozenset[str] = frozenset()
+    own_domains: tuple[str, ...] = ()
+    typed_sources: frozenset[str] = frozenset()
+    typed_channels: frozenset[str] = frozenset()
+    quoting_channels: frozenset[str] = frozenset()
+    login_events: frozenset[str] = frozenset()
+    logout_events: frozenset[str] = frozenset()
+    click_events: frozenset[str] = frozenset()
+    session: int = 30 * MINUTE
+    click: int = 30 * DAY
+    first_name_paths: tuple[str, ...] = ()
+    full_name_paths: tuple[str, ...] = ()
+    blocked: frozenset[str] = frozenset()
+    blocked_pattern: str = ""
+
+    @property
+    def strict(self) -> bool:
+        return self.ruleset == "strict"
+
+    def blocks(self, kind: IdentifierType, value: str) -> bool:
+        """Whether a normalised value names nobody: a placeholder, or the shop's own."""
+        low = value.lower()
+        if low in self.blocked or low in kind.blocked:
+            return True
+        if self.own_domains and kind.form == "email" and low.endswith(self._own_endings):
+            return True
+        return bool(_matches(self.blocked_pattern, low) or _matches(kind.blocked_pattern, low))
+
+    @property
+    def _own_endings(self) -> tuple[str, ...]:
+        return tuple(f"{sign}{domain}" for domain in self.own_domains for sign in "@.")
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _matches(pattern: str, value: str) -> Any:
+    return _compiled(pattern).fullmatch(value) if pattern else None

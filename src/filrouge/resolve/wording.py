@@ -1,0 +1,89 @@
+"""The sentences of `why`, in French and English."""
+
+from typing import Final
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "same": ("{a} et {b} sont la même personne.", "{a} and {b} are the same person."),
+    "apart": (
+        "{a} et {b} ne sont pas la même personne : un indice les rapproche, mais il est refusé.",
+        "{a} and {b} are not the same person: evidence brings them close, but it is refused.",
+    ),
+    "unknown": (
+        "L'un des deux, {a} ou {b}, n'a jamais été vu.",
+        "One of the two, {a} or {b}, was never seen.",
+    ),
+    "no_evidence": (
+        "Rien ne relie {a} à {b}.",
+        "Nothing links {a} to {b}.",
+    ),
+    "shared": (
+        "{a} et {b} : l'un est un appareil partagé, qui n'appartient à personne hors session.",
+        "{a} and {b}: one is a shared device, which is nobody's outside of a session.",
+    ),
+    "household": (
+        "{a} et {b} : l'un est partagé par plusieurs prénoms, c'est une valeur de foyer.",
+        "{a} and {b}: one is shared by several first names, it is a household's.",
+    ),
+    "wide": (
+        "{a} et {b} : l'un a trop de partenaires différents pour être à quelqu'un.",
+        "{a} and {b}: one has too many different partners to be anyone's.",
+    ),
+    "operator_step": (
+        "Un opérateur ({note}) a relié {a} et {b} le {date}.",
+        "An operator ({note}) linked {a} and {b} on {date}.",
+    ),
+    "alias": (
+        "{a} et {b} ont été déclarés alias l'un de l'autre le {date} ({note}).",
+        "{a} and {b} were declared aliases on {date} ({note}).",
+    ),
+    "login": (
+        "{a} et {b} ont été vus ensemble à une connexion le {date} ({note}).",
+        "{a} and {b} were seen together at a login on {date} ({note}).",
+    ),
+    "identify": (
+        "{a} et {b} ont été déclarés ensemble le {date} ({note}).",
+        "{a} and {b} were declared together on {date} ({note}).",
+    ),
+    "observed": (
+        "{a} et {b} ont été vus dans le même événement le {date} ({note}).",
+        "{a} and {b} were seen in the same event on {date} ({note}).",
+    ),
+    "click": (
+        "Un lien envoyé à l'un a été suivi sur l'autre ({a}, {b}) le {date} ({note}).",
+        "A link sent to one was followed on the other ({a}, {b}) on {date} ({note}).",
+    ),
+    "typed": (
+        "{a} et {b} ont été saisis ensemble à la main le {date} ({note}).",
+        "{a} and {b} were typed together by hand on {date} ({note}).",
+    ),
+    "refused_limit": (
+        "Refusé : une personne aurait trop de valeurs de type {detail}.",
+        "Refused: one person would have too many values of type {detail}.",
+    ),
+    "refused_other_user": (
+        "Refusé : chacun a déjà son propre compte.",
+        "Refused: each already has an account of their own.",
+    ),
+    "refused_first_name": (
+        "Refusé : les prénoms ne sont pas compatibles.",
+        "Refused: the first names are not compatible.",
+    ),
+    "refused_cut": (
+        "Refusé : un opérateur a dit que ce sont deux personnes.",
+        "Refused: an operator said that they are two people.",
+    ),
+    "refused_typed": (
+        "Refusé : une valeur saisie à la main ne réunit pas deux profils.",
+        "Refused: a value typed by hand does not join two profiles.",
+    ),
+    "refused_other_email": (
+        "Refusé : un appareil ne réunit pas deux adresses différentes.",
+        "Refused: a device does not join two different addresses.",
+    ),
+}
+
+
+def sentence(key: str, language: str, **fields: str) -> str:
+    """One sentence, in French for `fr`, else in English."""
+    french, english = _WORDS[key]
+    return (french if language == "fr" else english).format(**fields)
