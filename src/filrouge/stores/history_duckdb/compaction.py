@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from filrouge.stores.history_duckdb.durable import Crash, NewFiles
+from filrouge.stores.history_duckdb.key_filter import opened, write_merged
 from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
-from filrouge.stores.history_duckdb.message_filter import opened, write_merged
 from filrouge.stores.history_duckdb.parquet import (
     GROUP_ROWS,
     ParquetReader,
@@ -21,7 +21,8 @@ from filrouge.stores.history_duckdb.parquet import (
 )
 from filrouge.stores.history_duckdb.rows import SCHEMA
 
-FILE_ROWS_MAX: Final = 5_000_000
+FILE_ROWS_MAX: Final = 2_000_000
+"""Also what `erase` rewrites to empty one row."""
 SMALL_FILES_MAX: Final = 8
 """The day under way is merged when it has this many files smaller than SMALL_ROWS_MAX."""
 SMALL_ROWS_MAX: Final = 250_000
@@ -29,6 +30,7 @@ FILTERS_A_TIER_MAX: Final = 8
 """Filters merge eight by eight, so a thousand files have about thirty filters."""
 SMALL_FILTER_ROWS_MAX: Final = 100_000
 """Filters up to this size are merged while writing, the others by `compact`."""
+_ANY_ROWS: Final = 1 << 62
 _DAY_CHARS: Final = len("2026-11-22")
 _MONTH_CHARS: Final = len("2026-11")
 
@@ -51,7 +53,7 @@ class Compactor:
         for period, files in groups:
             tables = in_offset_order(self._reader, files, 0, GROUP_ROWS)
             self._replace("compact", period, files, tables)
-        self._merge_filters(FILE_ROWS_MAX * 1_000)
+        self._merge_filters(_ANY_ROWS)
         return len(groups)
 
     def erase(self, offsets: npt.NDArray[np.int64]) -> int:
@@ -103,10 +105,11 @@ class Compactor:
 
     def _merge_filters(self, rows_max: int) -> None:
         while True:
-            tiers: dict[int, list[Filter]] = {}
+            tiers: dict[tuple[str, int], list[Filter]] = {}
             for found in self._manifest.filters():
                 if found.rows <= rows_max:
-                    tiers.setdefault((found.rows.bit_length() - 1) // 3, []).append(found)
+                    tier = (found.kind, (found.rows.bit_length() - 1) // 3)
+                    tiers.setdefault(tier, []).append(found)
             full = [tier for tier in tiers.values() if len(tier) >= FILTERS_A_TIER_MAX]
             if not full:
                 return
@@ -119,7 +122,7 @@ class Compactor:
                 [opened(self._folder / one.path, one.rows, one.blocks) for one in old],
             )
             new.settle()
-            self._manifest.replace_filters(old, Filter(filter_id, path, rows, blocks))
+            self._manifest.replace_filters(old, Filter(filter_id, path, old[0].kind, rows, blocks))
             self._crash("filter:listed")
             for one in old:
                 (self._folder / one.path).unlink(missing_ok=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from filrouge.core.nouns import Record
@@ -17,8 +16,14 @@ from filrouge.stores.history_duckdb.analytics import connected
 from filrouge.stores.history_duckdb.compaction import Compactor
 from filrouge.stores.history_duckdb.durable import Crash, NewFiles, no_crash, sweep
 from filrouge.stores.history_duckdb.errors import HistoryOrderError
+from filrouge.stores.history_duckdb.key_filter import (
+    FilterMap,
+    Offsets,
+    hashes_of,
+    opened,
+    write_new,
+)
 from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
-from filrouge.stores.history_duckdb.message_filter import FilterMap, hashes_of, opened, write_new
 from filrouge.stores.history_duckdb.parquet import (
     GROUP_ROWS,
     ParquetReader,
@@ -86,7 +91,7 @@ class History:
                 self._write_day(new, first_id + at, list(day))
                 for at, (_, day) in enumerate(groupby(fresh_days, _day))
             ]
-            filters = self._write_filter(new, fresh)
+            filters = self._write_filters(new, fresh)
             new.settle()
             self._manifest.add(files, filters)
             self._crash("write:listed")
@@ -124,35 +129,23 @@ class History:
         return sorted(found, key=lambda kept: kept.offset)
 
     def records_of_traces(self, traces: Sequence[bytes]) -> list[tuple[int, Record]]:
-        """The records given to these traces when they were written, in offset order.
-
-        Reads the trace column of every file: for erasure and export, not for pages.
-        """
-        found: dict[int, Record] = {}
-        for file in self._manifest.files():
-            for table in self._reader.rows_of(file, "trace", traces):
-                found |= {kept.offset: kept.record for kept in self._sealer.kept(table)}
-        return sorted(found.items())
+        """The records given to these traces when they were written, in offset order."""
+        wanted = set(traces)
+        found = self.kept_at(self._offsets_of("trace", traces))
+        return [(kept.offset, kept.record) for kept in found if kept.trace in wanted]
 
     def seen(self, message_keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
         """Where history first saw each message key: (offset, body hash). Unknown ones are absent.
 
         About 1 us a key in batches of 1,000.
         """
-        if not message_keys:
-            return {}
-        hashes = hashes_of(message_keys)
-        candidates: set[int] = set()
-        for found in self._opened_filters():
-            _, offsets = found.candidates(hashes)
-            candidates.update(offsets.tolist())
-        if not candidates:
+        offsets = self._offsets_of("message", message_keys)
+        if not len(offsets):
             return {}
         wanted = set(message_keys)
         seen: dict[bytes, tuple[int, int]] = {}
         columns = ("offset", "message_key", "body_hash")
-        at = np.asarray(sorted(candidates), np.int64)
-        for table in self._tables_at(at, columns):
+        for table in self._tables_at(offsets, columns):
             rows = zip(*(table.column(name).to_pylist() for name in columns), strict=True)
             for offset, key, body_hash in rows:
                 if key in wanted and (key not in seen or offset < seen[key][0]):
@@ -217,29 +210,51 @@ class History:
         size = temporary.stat().st_size
         return File(file_id, path, period, first, last, count, size, least, most)
 
-    def _write_filter(self, new: NewFiles, rows: Sequence[HistoryRow]) -> list[Filter]:
-        named = [row for row in rows if row.message_key]
-        if not named:
-            return []
+    def _write_filters(self, new: NewFiles, rows: Sequence[HistoryRow]) -> list[Filter]:
+        keys = {
+            "message": [(row.message_key, row.offset) for row in rows if row.message_key],
+            "trace": [(row.trace, row.offset) for row in rows if row.trace],
+        }
         filter_id = self._manifest.next_filter()
-        path = f"filters/{filter_id}.filter"
-        blocks = write_new(
-            new.temporary(path), [row.message_key for row in named], [row.offset for row in named]
-        )
-        return [Filter(filter_id, path, len(named), blocks)]
+        filters: list[Filter] = []
+        for kind, pairs in keys.items():
+            if pairs:
+                path = f"filters/{filter_id}.filter"
+                blocks = write_new(
+                    new.temporary(path), [key for key, _ in pairs], [at for _, at in pairs]
+                )
+                filters.append(Filter(filter_id, path, kind, len(pairs), blocks))
+                filter_id += 1
+        return filters
 
-    def _opened_filters(self) -> list[FilterMap]:
-        listed = {found.path: found for found in self._manifest.filters()}
-        if listed.keys() != self._maps.keys():
-            self._maps = {
-                path: self._maps.get(path) or opened(self._folder / path, found.rows, found.blocks)
-                for path, found in listed.items()
-            }
-        return list(self._maps.values())
+    def _offsets_of(self, kind: str, keys: Sequence[bytes]) -> Offsets:
+        """Sorted offsets where these keys very probably are; one in 2**64 is somebody else's."""
+        if not keys:
+            return np.empty(0, np.int64)
+        hashes = hashes_of(keys)
+        offsets = [found.candidates(hashes) for found in self._opened_filters(kind)]
+        return np.unique(np.concatenate([np.empty(0, np.int64), *offsets]))
 
-    def _tables_at(
-        self, offsets: npt.NDArray[np.int64], columns: Sequence[str] = ()
-    ) -> Iterator[pa.Table]:
+    def _opened_filters(self, kind: str) -> list[FilterMap]:
+        """The filters listed, mapped; listed again when some were merged meanwhile."""
+        for attempt in range(_ATTEMPTS_MAX):
+            listed = {found.path: found for found in self._manifest.filters()}
+            maps = self._maps
+            try:
+                if listed.keys() != maps.keys():
+                    maps = {
+                        path: maps.get(path)
+                        or opened(self._folder / path, found.rows, found.blocks)
+                        for path, found in listed.items()
+                    }
+                    self._maps = maps
+                return [maps[path] for path, found in listed.items() if found.kind == kind]
+            except FileNotFoundError:
+                if attempt == _ATTEMPTS_MAX - 1:
+                    raise
+        return []
+
+    def _tables_at(self, offsets: Offsets, columns: Sequence[str] = ()) -> Iterator[pa.Table]:
         """The rows at sorted offsets, read again where a file was replaced meanwhile."""
         for attempt in range(_ATTEMPTS_MAX):
             tables: list[pa.Table] = []

@@ -31,10 +31,12 @@ class File(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """A file that says where message keys may be; it may cover several Parquet files."""
+    """A file that says at which offsets keys may be; it may cover several Parquet files."""
 
     id: int
     path: str
+    kind: str
+    """`message` or `trace`: what its keys name."""
     rows: int
     blocks: int
 

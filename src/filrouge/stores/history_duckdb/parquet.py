@@ -85,18 +85,6 @@ class ParquetReader:
                 wanted = pa.array(offsets[groups == group])
                 yield table.filter(pc.is_in(table.column("offset"), value_set=wanted))
 
-    def rows_of(self, file: File, column: str, values: Sequence[bytes]) -> Iterator[pa.Table]:
-        """The rows of a file where a column has one of these values."""
-        footer, _ = self._footer(file)
-        wanted = pa.array(values, SCHEMA.field(column).type)
-        with self._open(file, footer) as parquet:
-            for group in range(footer.num_row_groups):
-                found = pc.is_in(
-                    parquet.read_row_group(group, columns=[column]).column(0), value_set=wanted
-                )
-                if pc.any(found).as_py():
-                    yield parquet.read_row_group(group, columns=SCHEMA.names).filter(found)
-
     def rows_after(self, file: File, after: int, batch: int) -> Iterator[pa.Table]:
         """The rows of a file whose offset is above `after`, in order, by at most `batch`."""
         footer, firsts = self._footer(file)

@@ -3,7 +3,7 @@ SELECT id, path, period, first_offset, last_offset, rows, bytes, event_time_min,
 FROM file WHERE replaced_by IS NULL ORDER BY first_offset, id;
 
 -- name: all_paths
-SELECT path FROM file UNION ALL SELECT path FROM filter;
+SELECT path FROM file UNION ALL SELECT path FROM key_filter;
 
 -- name: replaced_paths
 SELECT path FROM file WHERE replaced_by IS NOT NULL;
@@ -15,7 +15,7 @@ SELECT coalesce(max(last_offset), 0) FROM file;
 SELECT coalesce(max(id), 0) FROM file;
 
 -- name: last_filter
-SELECT coalesce(max(id), 0) FROM filter;
+SELECT coalesce(max(id), 0) FROM key_filter;
 
 -- name: add_file
 INSERT INTO file (id, path, period, first_offset, last_offset, rows, bytes, event_time_min,
@@ -29,10 +29,10 @@ UPDATE file SET replaced_by = ? WHERE id = ?;
 DELETE FROM file WHERE replaced_by IS NOT NULL;
 
 -- name: filters
-SELECT id, path, rows, blocks FROM filter ORDER BY id;
+SELECT id, path, kind, rows, blocks FROM key_filter ORDER BY id;
 
 -- name: add_filter
-INSERT INTO filter (id, path, rows, blocks) VALUES (?, ?, ?, ?);
+INSERT INTO key_filter (id, path, kind, rows, blocks) VALUES (?, ?, ?, ?, ?);
 
 -- name: delete_filter
-DELETE FROM filter WHERE id = ?;
+DELETE FROM key_filter WHERE id = ?;

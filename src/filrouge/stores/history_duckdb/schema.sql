@@ -11,9 +11,10 @@ CREATE TABLE IF NOT EXISTS file (
     replaced_by INTEGER
 );
 CREATE INDEX IF NOT EXISTS file_by_offset ON file (first_offset);
-CREATE TABLE IF NOT EXISTS filter (
+CREATE TABLE IF NOT EXISTS key_filter (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
     rows INTEGER NOT NULL,
     blocks INTEGER NOT NULL
 );
