@@ -84,6 +84,17 @@ def test_the_other_spellings_become_canonical() -> None:
     }
 
 
+def test_an_identify_may_have_its_traits_in_its_context() -> None:
+    context = {"traits": {"email": "ana@example.org"}}
+    found = event({"type": "identify", "userId": "u", "context": context})
+    assert found.traits == {"email": "ana@example.org"}
+    assert found.traits is found.body["context"]["traits"]
+    own = event({"type": "identify", "traits": {"plan": "a"}, "context": context})
+    assert own.traits == {"plan": "a"}
+    assert event({"type": "page", "context": context}).traits == {}
+    assert event({"type": "identify", "context": {"traits": "x"}}).traits == {}
+
+
 def test_the_address_implies_the_call_and_the_type_wins() -> None:
     assert event({"userId": "u"}, call="identify").body["type"] == "identify"
     assert event({"type": "page"}, call="track").call == "page"

@@ -164,7 +164,7 @@ def _dated(
         received_time=received,
         body=message,
         properties=message.get("properties") or {},
-        traits=message.get("traits") or {},
+        traits=message.get("traits") or (identified_traits(context) if call == "identify" else {}),
         context=context,
         user_id=message.get("userId") or "",
         anonymous_id=message.get("anonymousId") or "",
@@ -173,6 +173,12 @@ def _dated(
         region=settings.region,
         typed=settings.trust == "typed",
     )
+
+
+def identified_traits(context: dict[str, Any]) -> dict[str, Any]:
+    """The traits of an `identify` that has none of its own: RudderStack's SDKs put them here."""
+    traits = context.get("traits")
+    return traits if type(traits) is dict else {}
 
 
 def original_time(message: dict[str, Any], record: Record, timezone: str) -> int:
