@@ -29,6 +29,7 @@ export interface PersonSummary {
   channels: Record<string, ChannelUse>;
   events: number;
   updated_at: string | null;
+  last_seen?: string | null;
 }
 
 export interface People {

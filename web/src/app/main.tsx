@@ -1,6 +1,6 @@
 import "@fontsource-variable/hanken-grotesk";
 import "@fontsource-variable/newsreader";
-import "@mantine/core/styles.css";
+import "./mantine";
 import "./app.css";
 import "../profile/profile.css";
 import "../resolve/resolve.css";

@@ -77,7 +77,7 @@ function ShelfRow({ row }: { row: RejectedEvent }) {
         <Button variant="default" size="xs" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t(open ? "rejected.hide" : "rejected.show")}
         </Button>
-        <Button size="xs" loading={replay.isPending} onClick={send}>
+        <Button size="xs" variant="filled" loading={replay.isPending} onClick={send}>
           {t("rejected.replay")}
         </Button>
       </div>

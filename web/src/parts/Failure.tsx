@@ -55,7 +55,9 @@ function TokenForm() {
             w={320}
             required
           />
-          <Button type="submit">{t("problem.tokenOpen")}</Button>
+          <Button type="submit" variant="filled">
+            {t("problem.tokenOpen")}
+          </Button>
         </Group>
       </form>
       <p style={{ marginTop: 16 }}>

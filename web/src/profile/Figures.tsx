@@ -50,9 +50,9 @@ export function Figures({ profile }: { profile: Profile }) {
 function Fact({ value, name, note = "" }: { value: string; name: string; note?: string }) {
   return (
     <div>
-      {note && <small>{note}</small>}
       <dt>{name}</dt>
       <dd>{value}</dd>
+      {note && <dd className="note">{note}</dd>}
     </div>
   );
 }

@@ -87,18 +87,20 @@ function Counts({ status }: { status: Status }) {
   const { t } = useTranslation();
   const format = useFormats();
   return (
-    <dl className="facts" aria-label={t("status.label")}>
-      {COUNTED.map((name) => (
-        <div key={name}>
-          <dt>{t(`status.${name}`, { count: status[name] })}</dt>
-          <dd>{format.number(status[name])}</dd>
-        </div>
-      ))}
+    <>
+      <dl className="facts" aria-label={t("status.label")}>
+        {COUNTED.map((name) => (
+          <div key={name}>
+            <dt>{t(`status.${name}`, { count: status[name] })}</dt>
+            <dd>{format.number(status[name])}</dd>
+          </div>
+        ))}
+      </dl>
       {status.lag > 0 && (
-        <div className="lag" role="status">
+        <p className="lag" role="status">
           {t("status.lag", { count: status.lag })}
-        </div>
+        </p>
       )}
-    </dl>
+    </>
   );
 }

@@ -32,9 +32,9 @@ export function PersonRow({ person }: { person: PersonSummary }) {
           </span>
         </span>
         <span className="person-where">
-          {lanesOf(Object.keys(person.channels))
-            .map((channel) => channelName(t, channel))
-            .join(" · ")}
+          {lanesOf(Object.keys(person.channels)).map((channel) => (
+            <span key={channel}>{channelName(t, channel)}</span>
+          ))}
         </span>
         <span className="person-when numbers">
           {format.date(lastSeen(person))}
@@ -46,7 +46,8 @@ export function PersonRow({ person }: { person: PersonSummary }) {
 }
 
 /** The latest instant on any channel: events may arrive long after they happened. */
-function lastSeen({ channels, updated_at }: PersonSummary): string | null {
+function lastSeen({ channels, last_seen, updated_at }: PersonSummary): string | null {
+  if (last_seen) return last_seen;
   return (
     Object.values(channels)
       .map(({ last }) => last)

@@ -10,7 +10,7 @@ const SETTLE_MS = 400;
 export function speaksOf(message: StreamMessage, person: string | undefined): boolean {
   if (typeof message.data !== "object" || message.data === null) return false;
   const { person: who } = message.data as { person?: unknown };
-  return who === undefined || who === null || person === undefined || who === person;
+  return who === undefined || person === undefined || who === person;
 }
 
 /** Pages and newest events as one list, newest first, each message once. */

@@ -26,7 +26,7 @@ export function WhyPanel({ address, identifiers }: WhyPanelProps) {
   if (!several) return null;
   const options = sorted.map((identifier) => ({
     value: text(identifier),
-    label: `${typeName(t, identifier.type)} : ${identifier.value}`,
+    label: `${typeName(t, identifier.type)} · ${identifier.value}`,
   }));
   const words = why.data?.words[i18n.resolvedLanguage ?? "fr"] ?? why.data?.words.en ?? [];
   return (

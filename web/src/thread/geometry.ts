@@ -19,7 +19,7 @@ const LABELS = 132;
 const AXIS = 40;
 const DATES = 62;
 const HEADER = 40;
-const STEP_VERTICAL = 30;
+const STEP_VERTICAL = 36;
 const SHORTEST_VERTICAL = 420;
 const LONGEST_VERTICAL = 3200;
 
