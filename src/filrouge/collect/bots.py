@@ -10,7 +10,7 @@ from typing import Final
 from filrouge.core.nouns import Event
 
 _WORDS: Final = re.compile(
-    r"(?<!cu)bot\b|crawler|spider|slurp|headlesschrome|phantomjs|lighthouse|pingdom|uptime"
+    r"(?<!cu)bot\b|crawler|spider|slurp|phantomjs|lighthouse|pingdom|uptime"
     r"|facebookexternalhit|embedly|preview|curl/|wget/|python-requests|scrapy|monitoring",
     re.IGNORECASE,
 )
