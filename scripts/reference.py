@@ -83,7 +83,7 @@ def commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 def cli_commands() -> list[tuple[str, Any]]:
     """Every command of `filrouge`."""
-    program = importlib.import_module("filrouge.cli.main").program
+    program = importlib.import_module("filrouge.cli.program").program
     return list(commands(typer.main.get_command(program), ("filrouge",)))
 
 
@@ -115,7 +115,7 @@ def parameter_row(parameter: Any) -> str:
         name = (parameter.metavar or parameter.name).upper()
         return f"| `{name}` | {text}{'' if parameter.required else ' (optional)'} |"
     name = ", ".join([*parameter.opts, *parameter.secondary_opts])
-    value = "" if parameter.is_flag else f" {(parameter.metavar or parameter.type.name).upper()}"
+    value = "" if parameter.is_flag else f" {(parameter.metavar or parameter.name).upper()}"
     default = parameter.default
     shown = default not in (None, False, "", (), []) and not callable(default)
     return f"| `{name}{value}` | {text}{f' (default: `{default}`)' if shown else ''} |"
