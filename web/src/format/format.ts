@@ -21,6 +21,7 @@ export function formats(language: string, timeZone: string) {
       return Number.isFinite(time) ? format.format(time) : "–";
     };
   };
+  const hour = language.startsWith("en") ? "numeric" : "2-digit";
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   return {
@@ -32,12 +33,12 @@ export function formats(language: string, timeZone: string) {
     month: dated({ month: "short" }),
     monthYear: dated({ month: "short", year: "numeric" }),
     year: dated({ year: "numeric" }),
-    time: dated({ hour: "2-digit", minute: "2-digit" }),
+    time: dated({ hour, minute: "2-digit" }),
     dateTime: dated({
       day: "numeric",
       month: "short",
       year: "numeric",
-      hour: "2-digit",
+      hour,
       minute: "2-digit",
     }),
     exact: dated({ dateStyle: "long", timeStyle: "medium" }),

@@ -54,6 +54,7 @@ function TokenForm() {
             autoComplete="off"
             w={320}
             required
+            withAsterisk={false}
           />
           <Button type="submit" variant="filled">
             {t("problem.tokenOpen")}

@@ -51,7 +51,9 @@ export function EventTable({ events, more, onOpen }: EventTableProps) {
           <tr>
             <th scope="col">{t("events.when")}</th>
             <th scope="col">{t("events.what")}</th>
-            <th scope="col">{t("events.channel")}</th>
+            <th scope="col" className="wide">
+              {t("events.channel")}
+            </th>
             <th scope="col" className="wide">
               {t("events.gist")}
             </th>
@@ -65,8 +67,13 @@ export function EventTable({ events, more, onOpen }: EventTableProps) {
                 <button type="button" className="row" onClick={() => onOpen(event)}>
                   {eventName(t, event)}
                 </button>
+                <small className="narrow">
+                  {[channelName(t, event.channel), eventGist(event, format)]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </small>
               </td>
-              <td>{channelName(t, event.channel)}</td>
+              <td className="wide">{channelName(t, event.channel)}</td>
               <td className="wide quiet">{eventGist(event, format)}</td>
             </tr>
           ))}

@@ -60,11 +60,13 @@ export function PeoplePage() {
               <p>{t("people.noneHint")}</p>
             </div>
           )}
-          <ul className="person-list">
-            {found.map((person) => (
-              <PersonRow key={person.id} person={person} />
-            ))}
-          </ul>
+          {found.length > 0 && (
+            <ul className="person-list">
+              {found.map((person) => (
+                <PersonRow key={person.id} person={person} />
+              ))}
+            </ul>
+          )}
           {people.hasNextPage && (
             <Button
               variant="default"
