@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from filrouge.stores.history_duckdb.durable import Crash, NewFiles
-from filrouge.stores.history_duckdb.key_filter import opened, write_merged
+from filrouge.stores.history_duckdb.key_filter import write_merged
 from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
 from filrouge.stores.history_duckdb.parquet import (
     GROUP_ROWS,
@@ -27,8 +27,8 @@ SMALL_FILES_MAX: Final = 8
 """The day under way is merged when it has this many files smaller than SMALL_ROWS_MAX."""
 SMALL_ROWS_MAX: Final = 250_000
 FILTERS_A_TIER_MAX: Final = 8
-"""Filters merge eight by eight, so a thousand files have about thirty filters."""
-SMALL_FILTER_ROWS_MAX: Final = 100_000
+"""Filters merge eight by eight, so a thousand files have about thirty of each kind."""
+SMALL_FILTER_ROWS_MAX: Final = 250_000
 """Filters up to this size are merged while writing, the others by `compact`."""
 _ANY_ROWS: Final = 1 << 62
 _DAY_CHARS: Final = len("2026-11-22")
@@ -119,7 +119,7 @@ class Compactor:
             new = NewFiles(self._folder, "filter", self._crash)
             rows, blocks = write_merged(
                 new.temporary(path),
-                [opened(self._folder / one.path, one.rows, one.blocks) for one in old],
+                [(self._folder / one.path, one.rows) for one in old],
             )
             new.settle()
             self._manifest.replace_filters(old, Filter(filter_id, path, old[0].kind, rows, blocks))

@@ -19,8 +19,8 @@ from filrouge.stores.history_duckdb.errors import HistoryOrderError
 from filrouge.stores.history_duckdb.key_filter import (
     FilterMap,
     Offsets,
-    hashes_of,
     opened,
+    sought,
     write_new,
 )
 from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
@@ -231,8 +231,8 @@ class History:
         """Sorted offsets where these keys very probably are; one in 2**64 is somebody else's."""
         if not keys:
             return np.empty(0, np.int64)
-        hashes = hashes_of(keys)
-        offsets = [found.candidates(hashes) for found in self._opened_filters(kind)]
+        looked_for = sought(keys)
+        offsets = [found.candidates(looked_for) for found in self._opened_filters(kind)]
         return np.unique(np.concatenate([np.empty(0, np.int64), *offsets]))
 
     def _opened_filters(self, kind: str) -> list[FilterMap]:

@@ -20,6 +20,7 @@ KEY_BYTES: Final = 16
 BITS_A_KEY: Final = 14
 _WORD_BITS: Final = 64
 _BITS_SET: Final = 5
+_HALF: Final = np.uint64(32)
 _MERGE_ROWS: Final = 1_000_000
 """Rows sorted at once while merging: about 50 MB."""
 
@@ -31,17 +32,31 @@ class FilterMap(NamedTuple):
     offsets: Offsets
     blocks: Words
 
-    def candidates(self, hashes: Words) -> Offsets:
+    def candidates(self, sought: "Sought") -> Offsets:
         """The offsets of the keys that are very probably here."""
-        masks = _masks(hashes)
-        words = self.blocks.take(_block_of(hashes, len(self.blocks)))
-        some = hashes[(words & masks) == masks]
+        words = self.blocks.take(_block_of(sought.high, len(self.blocks)))
+        words &= sought.masks
+        some = sought.hashes[words == sought.masks]
         if not len(some):
             return np.empty(0, np.int64)
         first = np.searchsorted(self.hashes, some, "left")
         last = np.searchsorted(self.hashes, some, "right")
         found = [self.offsets[a:b] for a, b in zip(first, last, strict=True) if a < b]
         return np.concatenate([np.empty(0, np.int64), *found])
+
+
+class Sought(NamedTuple):
+    """Keys to look for in many filters."""
+
+    hashes: Words
+    high: Words
+    masks: Words
+
+
+def sought(keys: Sequence[bytes]) -> Sought:
+    """What to look for, computed once for all filters."""
+    hashes = hashes_of(keys)
+    return Sought(hashes, hashes >> _HALF, _masks(hashes))
 
 
 def hashes_of(keys: Sequence[bytes]) -> Words:
@@ -72,28 +87,39 @@ def write_new(path: Path, keys: Sequence[bytes], offsets: Sequence[int]) -> int:
     return blocks
 
 
-def write_merged(path: Path, filters: Sequence[FilterMap]) -> tuple[int, int]:
-    """Write the union of some filters, unsynced; gives its numbers of rows and blocks."""
-    rows = sum(len(one.hashes) for one in filters)
+def write_merged(path: Path, filters: Sequence[tuple[Path, int]]) -> tuple[int, int]:
+    """Write the union of filters (path, rows), unsynced; gives its numbers of rows and blocks.
+
+    Slices are read, not mapped, so that memory stays flat whatever the sizes.
+    """
+    rows = sum(count for _, count in filters)
     blocks = block_count(rows)
     slices = -(-rows // _MERGE_ROWS)
-    bounds = [np.uint64((at << _WORD_BITS) // slices) for at in range(1, slices)]
-    cuts = [
-        [0, *(int(at) for at in np.searchsorted(one.hashes, bounds)), len(one.hashes)]
-        for one in filters
-    ]
+    bounds = np.asarray([(at << _WORD_BITS) // slices for at in range(1, slices)], np.uint64)
+    cuts = []
+    for source, count in filters:
+        hashes = opened(source, count, 0).hashes
+        cuts.append([0, *(int(at) for at in np.searchsorted(hashes, bounds)), count])
     with path.open("wb") as file:
         writer = _Writer(file, rows, blocks)
         for at in range(slices):
             parts = [
-                (one.hashes[cut[at] : cut[at + 1]], one.offsets[cut[at] : cut[at + 1]])
-                for one, cut in zip(filters, cuts, strict=True)
+                _read_slice(source, count, cut[at], cut[at + 1])
+                for (source, count), cut in zip(filters, cuts, strict=True)
             ]
             hashes = np.concatenate([part for part, _ in parts])
             offsets = np.concatenate([part for _, part in parts])
             order = np.argsort(hashes, kind="stable")
             writer.add(hashes[order], offsets[order])
     return rows, blocks
+
+
+def _read_slice(path: Path, rows: int, start: int, stop: int) -> tuple[Words, Offsets]:
+    count = stop - start
+    return (
+        np.fromfile(path, np.uint64, count, offset=8 * start),
+        np.fromfile(path, np.int64, count, offset=8 * (rows + start)),
+    )
 
 
 class _Writer:
@@ -113,7 +139,7 @@ class _Writer:
         self._put(self._at, hashes)
         self._put(self._rows + self._at, offsets)
         self._at += len(hashes)
-        places = _block_of(hashes, self._blocks)
+        places = _block_of(hashes >> _HALF, self._blocks)
         starts = np.flatnonzero(np.r_[True, places[1:] != places[:-1]])
         first, last = int(places[0]), int(places[-1])
         words = np.zeros(last - first + 1, np.uint64)
@@ -129,8 +155,11 @@ class _Writer:
         self._file.write(np.ascontiguousarray(values).data)
 
 
-def _block_of(hashes: Words, blocks: int) -> npt.NDArray[np.intp]:
-    return (((hashes >> np.uint64(32)) * np.uint64(blocks)) >> np.uint64(32)).astype(np.intp)
+def _block_of(high: Words, blocks: int) -> npt.NDArray[np.int64]:
+    """The block of each hash, by its higher half: blocks are in the order of hashes."""
+    places = high * np.uint64(blocks)
+    places >>= _HALF
+    return places.view(np.int64)
 
 
 def _masks(hashes: Words) -> Words:
