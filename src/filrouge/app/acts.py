@@ -1,6 +1,6 @@
 """Operators' acts and configuration versions: CONTROL records of the log."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,8 +14,7 @@ OPERATOR = "filrouge"
 class PinAct(msgspec.Struct, frozen=True, tag="pin", tag_field="act"):
     """Two identifiers are, or are not, one person, says an operator."""
 
-    kind: str
-    """link | cut"""
+    kind: Literal["link", "cut"]
     a: str
     b: str
     by: str

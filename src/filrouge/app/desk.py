@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.erasure import receipt_of
@@ -82,7 +82,7 @@ class Desk:
         """The clock's time."""
         return self._rooms.clock.now()
 
-    def pin(self, a: str, b: str, kind: str, *, undo: bool, by: str) -> int:
+    def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""
         for key in (a, b):
             self.people.check_key(key)

@@ -135,12 +135,10 @@ class Loop:
         refused: list[tuple[int, Record, Rejection]] = []
         read = self.rooms.reader.read
         for offset, record in records:
-            if record.kind == RecordKind.REJECTED:
-                code, _, detail = record.reason.partition(": ")
-                refused.append((offset, record, Rejection(code, detail)))
-                continue
             event = read(offset, record)
-            if isinstance(event, Event):
+            if record.kind == RecordKind.REJECTED:
+                refused.append((offset, record, _refusal(record, event)))
+            elif isinstance(event, Event):
                 messages.append(message_of(event))
             else:
                 refused.append((offset, record, event))
@@ -202,6 +200,18 @@ class Loop:
 def tie_of_key(key: bytes) -> int:
     """The number that settles writings at the same instant: drawn from the message's name."""
     return int.from_bytes(key[:8], "big") >> 1
+
+
+def _refusal(record: Record, read_again: Event | Rejection) -> Rejection:
+    """Why a record was refused before it was logged, said again in full."""
+    if isinstance(read_again, Rejection) and read_again.code == record.reason:
+        return read_again
+    try:
+        told = msgspec.json.decode(record.body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        told = None
+    problem = told.get("problem") if isinstance(told, dict) else None
+    return Rejection(record.reason, problem if isinstance(problem, str) else "")
 
 
 def _reused(first_offset: int) -> Rejection:

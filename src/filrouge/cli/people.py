@@ -1,7 +1,7 @@
 """`filrouge profile`, `link`, `cut`, `person`: one person at a time."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import typer
@@ -144,7 +144,9 @@ def cut(
     _pin(workspace, (a, b), "cut", undo=undo)
 
 
-def _pin(workspace: Path, keys: tuple[str, str], kind: str, *, undo: bool) -> None:
+def _pin(
+    workspace: Path, keys: tuple[str, str], kind: Literal["link", "cut"], *, undo: bool
+) -> None:
     with opened(workspace) as (_space, _stores, desk):
         desk.settle(desk.pin(*keys, kind, undo=undo, by="cli"))
         _say_people(desk, keys)

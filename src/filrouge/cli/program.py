@@ -1,12 +1,26 @@
 """`filrouge`: parses arguments, calls app, prints."""
 
 import sys
+from typing import Final
 
 import typer
 
+from filrouge.app.settings import environment
 from filrouge.cli import checking, importing, keys, people, serving, shelf
 from filrouge.cli.printing import fail
 from filrouge.core.errors import FilrougeError
+
+DEBUG_VARIABLE: Final = "FILROUGE_DEBUG"
+
+
+class OwnFaultError(FilrougeError):
+    """A fault of Filrouge's own: {kind}: {why}"""
+
+    code = "own-fault"
+    hint = "Run it again with FILROUGE_DEBUG=1 for the details, and report them."
+    shown = False
+    status = 500
+
 
 program = typer.Typer(
     name="filrouge",
@@ -42,3 +56,8 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        if environment().get(DEBUG_VARIABLE):
+            raise
+        fail(OwnFaultError(kind=type(error).__name__, why=error))
+        sys.exit(1)

@@ -37,10 +37,8 @@ class Gate:
         self.session = session
         self._listens_locally = is_loopback(host)
 
-    def guard(
-        self, connection: "ASGIConnection[Any, Any, Any, Any]", _handler: BaseRouteHandler
-    ) -> None:
-        """Litestar's guard: raises TokenMissingError."""
+    def check(self, connection: "ASGIConnection[Any, Any, Any, Any]") -> None:
+        """Let a request pass, or raise TokenMissingError."""
         kind, _, token = connection.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self._access.is_api_token(token.strip()):
             return
@@ -55,6 +53,12 @@ class Gate:
         name = request.headers.get("host", "")
         bare = name if name.endswith("]") else name.rpartition(":")[0] or name
         return self._listens_locally and is_loopback(client) and bare in _LOCAL_NAMES
+
+
+def guarded(connection: "ASGIConnection[Any, Any, Any, Any]", _: BaseRouteHandler) -> None:
+    """Litestar's guard: raises TokenMissingError."""
+    gate: Gate = connection.app.state.gate
+    gate.check(connection)
 
 
 def is_loopback(host: str) -> bool:

@@ -144,7 +144,9 @@ def add_link(data: NewLink, state: State) -> dict[str, Any]:
 def remove_link(id_: str, state: State) -> None:
     """Withdraw an operator's link or cut."""
     try:
-        kind, a, b = msgspec.json.decode(urlsafe_b64decode(id_), type=tuple[str, str, str])
+        kind, a, b = msgspec.json.decode(
+            urlsafe_b64decode(id_), type=tuple[Literal["link", "cut"], str, str]
+        )
     except (ValueError, msgspec.MsgspecError) as error:
         raise UnknownLinkError(id=id_) from error
     _desk_answer(state, lambda desk: desk.settle(desk.pin(a, b, kind, undo=True, by="api")))

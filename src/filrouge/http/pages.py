@@ -57,6 +57,13 @@ def _cached(name: str) -> dict[str, str]:
     return {"cache-control": f"max-age={age}", "x-content-type-options": "nosniff"}
 
 
+@get("/openapi.json", sync_to_thread=False, opt={"open": True}, include_in_schema=False)
+def api_schema(request: "Request[Any, Any, State]") -> dict[str, Any]:
+    """The API for programs: OpenAPI 3."""
+    schema: dict[str, Any] = request.app.openapi_schema.to_schema()
+    return schema
+
+
 @get("/docs", sync_to_thread=False, opt={"open": True}, include_in_schema=False)
 def api_page(request: "Request[Any, Any, State]") -> Response[str]:
     """The API for people: every route with what it answers."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import uvicorn
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
@@ -20,12 +20,12 @@ from filrouge.app.clock import SystemClock
 from filrouge.app.stores import Stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError
-from filrouge.http.access import Gate
+from filrouge.http.access import Gate, guarded
 from filrouge.http.answers import Answers
 from filrouge.http.api import GUARDED, OPEN, SLASH
 from filrouge.http.collector import Collector, CollectorSettings
 from filrouge.http.commits import GroupCommit
-from filrouge.http.pages import api_page, page
+from filrouge.http.pages import api_page, api_schema, page
 from filrouge.http.problems import problem_of_error, problem_of_http
 from filrouge.http.stream import stream
 from filrouge.http.supervisor import Supervisor
@@ -84,9 +84,10 @@ class Server:
     def _litestar(self, gate: Gate) -> Litestar:
         return Litestar(
             route_handlers=[
-                *(_guarded(handler, gate) for handler in (*GUARDED, stream)),
+                Router("/", route_handlers=[*GUARDED, stream], guards=[guarded]),
                 *OPEN,
                 api_page,
+                api_schema,
                 page,
             ],
             state=State({"answers": self._answers, "gate": gate, "stopping": asyncio.Event()}),
@@ -95,7 +96,7 @@ class Server:
             openapi_config=OpenAPIConfig(
                 title="Filrouge",
                 version="1",
-                path="/",
+                path="/v1/openapi",
                 use_handler_docstrings=True,
                 render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             ),
@@ -142,8 +143,3 @@ def slashes_kept(app: App) -> App:
         await app(scope, receive, send)
 
     return with_slashes
-
-
-def _guarded(handler: Any, gate: Gate) -> Any:
-    handler.guards = (gate.guard,)
-    return handler

@@ -16,7 +16,7 @@ EVENTS_EACH_MAX: Final = 200
 KEEP_ALIVE_POLLS: Final = 60
 
 
-@get("/v1/stream", sync_to_thread=False)
+@get("/v1/stream")
 async def stream(state: State) -> ServerSentEvent:
     """Accepted events as they reach their profile, from now on."""
     return ServerSentEvent(_messages(state.answers, state.stopping))
