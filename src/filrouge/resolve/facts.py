@@ -73,6 +73,10 @@ class Facts:
             return
         was_household = node.household
         node.names[name] = time
+        if node.household:
+            for each in node.names:
+                root = self.reader.part_id(node.id, each)
+                self.book.put_handle(root, Handle(node.id, each, b""))
         if node.household != was_household:
             for partner in list(node.links):
                 near = self.book.node(partner)
@@ -173,9 +177,6 @@ class Facts:
             self.book.touch(anchor)
             anchor.parts.append(part)
             self.book.put_handle(trace, Handle(anchor.id, name, after_id))
-            if name:
-                root = self.reader.part_id(anchor.id, name)
-                self.book.put_handle(root, Handle(anchor.id, name, b""))
             if after is not None:
                 self.book.touch(after)
                 after.back.append((anchor.id, name))
