@@ -173,6 +173,11 @@ def language(request: pytest.FixtureRequest) -> str:
     return chosen
 
 
+def _note_refusal(line: str, faults: list[str]) -> None:
+    if "Content Security Policy" in line:
+        faults.append(line[:200])
+
+
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Any]:
     """Open an address in a fresh profile; fails on any error that the page reports."""
@@ -185,6 +190,7 @@ def open_page(browser: Any) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: _note_refusal(line.text, faults))
         page.goto(address)
         return page
 

@@ -1,7 +1,8 @@
+import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
 import { formats } from "./format";
 import { frenchSpaces } from "./typography";
-import { eventGist, personLabel } from "./words";
+import { eventGist, givenName, identifierLabel } from "./words";
 
 const NARROW = "\u202f";
 const FIXED = "\u00a0";
@@ -29,9 +30,12 @@ test("a person is called by name, else by the best identifier", () => {
     { type: "anonymous", value: "c1", since: null },
     { type: "email", value: "ana@example.org", since: null },
   ];
-  expect(personLabel({ firstName: "Ana", lastName: "Moreau" }, identifiers)).toBe("Ana Moreau");
-  expect(personLabel({ firstName: 3 }, identifiers)).toBe("ana@example.org");
-  expect(personLabel({}, [])).toBeNull();
+  const t = ((key: string) => key) as unknown as TFunction;
+  expect(givenName({ firstName: "Ana", lastName: "Moreau" })).toBe("Ana Moreau");
+  expect(givenName({ firstName: 3 })).toBeNull();
+  expect(identifierLabel(t, identifiers)).toBe("ana@example.org");
+  expect(identifierLabel(t, identifiers.slice(0, 1))).toBe("identifier.anonymous c1");
+  expect(identifierLabel(t, [])).toBeNull();
 });
 
 test("the gist of an event says the products, then the amount", () => {

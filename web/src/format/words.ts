@@ -15,15 +15,18 @@ export function sortedIdentifiers(identifiers: readonly Identifier[]): Identifie
 
 const text = (value: unknown) => (typeof value === "string" ? value.trim() : "");
 
-/** How to call somebody: their name when they gave one, else their best identifier. */
-export function personLabel(
-  traits: Record<string, unknown>,
-  identifiers: readonly Identifier[],
-): string | null {
+/** The name that somebody gave, or null. */
+export function givenName(traits: Record<string, unknown>): string | null {
   const first = text(traits.firstName ?? traits.first_name);
   const last = text(traits.lastName ?? traits.last_name);
-  const name = text(traits.name) || `${first} ${last}`.trim();
-  return name || (sortedIdentifiers(identifiers)[0]?.value ?? null);
+  return text(traits.name) || `${first} ${last}`.trim() || null;
+}
+
+/** How to call somebody without a name: their e-mail, else "Loyalty card 1000". */
+export function identifierLabel(t: TFunction, identifiers: readonly Identifier[]): string | null {
+  const [best] = sortedIdentifiers(identifiers);
+  if (!best) return null;
+  return best.type === "email" ? best.value : `${typeName(t, best.type)} ${best.value}`;
 }
 
 /** `call_centre` -> "Centre d'appels"; a channel without a translation is shown as it is written. */

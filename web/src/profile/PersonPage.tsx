@@ -4,7 +4,7 @@ import { Link, useParams } from "react-router";
 import { Problem } from "../api/client";
 import type { Profile, TimelineEvent } from "../api/types";
 import { useFormats } from "../format/format";
-import { personLabel } from "../format/words";
+import { givenName, identifierLabel } from "../format/words";
 import { Failure } from "../parts/Failure";
 import { Waiting } from "../parts/Waiting";
 import { WhyPanel } from "../resolve/WhyPanel";
@@ -47,7 +47,7 @@ function Portrait({ address, person, profile }: PortraitProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<TimelineEvent[]>([]);
   const { timeline, events, fresh, live } = person;
-  const name = nameOf(profile, t("people.anonymous"));
+  const name = givenName(profile.traits) ?? identifierLabel(t, profile.identifiers) ?? profile.id;
   const counts = Object.fromEntries(
     Object.entries(profile.channels).map(([channel, { count }]) => [channel, count]),
   );
@@ -97,11 +97,6 @@ function Portrait({ address, person, profile }: PortraitProps) {
       <EventPanel events={opened} onClose={() => setOpened([])} />
     </article>
   );
-}
-
-function nameOf({ traits, identifiers, id }: Profile, anonymous: string): string {
-  const known = identifiers.some(({ type }) => type !== "anonymous" && type !== "device");
-  return personLabel(traits, known ? identifiers : []) ?? (identifiers.length ? anonymous : id);
 }
 
 function Heading({ name, profile, live }: { name: string; profile: Profile; live: boolean }) {

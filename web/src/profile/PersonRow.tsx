@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { PersonSummary } from "../api/types";
 import { useFormats } from "../format/format";
-import { channelName, sortedIdentifiers, typeName } from "../format/words";
+import { channelName, identifierLabel, sortedIdentifiers, typeName } from "../format/words";
 import { lanesOf } from "../thread/lanes";
 
 const IDENTIFIERS_SHOWN = 3;
@@ -12,10 +12,10 @@ export function PersonRow({ person }: { person: PersonSummary }) {
   const { t } = useTranslation();
   const format = useFormats();
   const identifiers = sortedIdentifiers(person.identifiers);
-  const anonymous = identifiers.every(({ type }) => type === "anonymous" || type === "device");
-  const label = anonymous ? t("people.anonymous") : person.label;
-  const shown = identifiers.slice(0, IDENTIFIERS_SHOWN);
-  const others = identifiers.length - shown.length;
+  const named = identifiers.every(({ value }) => value !== person.label);
+  const label = named ? person.label : (identifierLabel(t, identifiers) ?? person.label);
+  const shown = identifiers.slice(named ? 0 : 1, IDENTIFIERS_SHOWN);
+  const others = Math.max(0, identifiers.length - IDENTIFIERS_SHOWN);
   return (
     <li>
       <Link to={`/people/${encodeURIComponent(`person:${person.id}`)}`} className="person-row">
