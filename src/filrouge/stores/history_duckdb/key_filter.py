@@ -1,7 +1,7 @@
 """Keys for ever: at which offsets a message or a trace may be, in about 1 us a key.
 
 A filter file holds, for n keys, their 64-bit hashes sorted, the offset of each, and a blocked
-Bloom filter (Putze, Sanders & Singler 2007) of 64-bit blocks, 5 bits a key, about 14 bits a key:
+Bloom filter (Putze, Sanders & Singler 2007) of 64-bit blocks, 5 bits set, 16 bits a key:
 0.4 % of unknown keys pass it and are then looked for among the sorted hashes. All three are
 mapped, not loaded. Since hashes come sorted, filters merge as streams.
 """
@@ -17,7 +17,7 @@ Words = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
 
 KEY_BYTES: Final = 16
-BITS_A_KEY: Final = 14
+BITS_A_KEY: Final = 16
 _WORD_BITS: Final = 64
 _BITS_SET: Final = 5
 _HALF: Final = np.uint64(32)
@@ -32,11 +32,15 @@ class FilterMap(NamedTuple):
     offsets: Offsets
     blocks: Words
 
-    def candidates(self, sought: "Sought") -> Offsets:
-        """The offsets of the keys that are very probably here."""
+    def passing(self, sought: "Sought") -> npt.NDArray[np.bool_]:
+        """Which keys the blocks let through: all that are here, and 0.4 % of the others."""
         words = self.blocks.take(_block_of(sought.high, len(self.blocks)))
         words &= sought.masks
-        some = sought.hashes[words == sought.masks]
+        return words == sought.masks
+
+    def candidates(self, sought: "Sought") -> Offsets:
+        """The offsets of the keys that are very probably here."""
+        some = sought.hashes[self.passing(sought)]
         if not len(some):
             return np.empty(0, np.int64)
         first = np.searchsorted(self.hashes, some, "left")
