@@ -35,6 +35,14 @@ files:
     call: identify
     user_id: "{a}"
     traits: {total: "= sum(c)", all: {each: "{c}"}}
+  elements:
+    pattern: "elements.xml"
+    element: r
+    rows: i
+    call: track
+    event: Seen
+    timestamp: {column: b}
+    properties: {c: "{c:decimal}", d: "{/a@x}"}
   twins:
     pattern: "twins.*"
     call: page
@@ -138,6 +146,33 @@ def test_any_json_lines_without_a_mapping(
 ) -> None:
     content = b"\n".join([*(msgspec.json.encode(line) for line in lines), rest])
     check(folder, source, "messages.ndjson", content)
+
+
+XML = st.lists(
+    st.sampled_from(
+        [
+            "<r>",
+            "</r>",
+            "<i>",
+            "</i>",
+            "<a x='1'/>",
+            "<b>2026-01-01</b>",
+            "<c>",
+            "</c>",
+            "7",
+            "&lt;",
+        ]
+    ),
+    max_size=30,
+)
+
+
+@QUIET
+@given(XML, st.binary(max_size=5))
+def test_any_xml_is_read_or_refused_in_words(
+    folder: Path, source: SourceFile, pieces: list[str], rest: bytes
+) -> None:
+    check(folder, source, "elements.xml", f"<all>{''.join(pieces)}</all>".encode() + rest)
 
 
 def test_deep_json_is_set_aside(folder: Path, source: SourceFile) -> None:

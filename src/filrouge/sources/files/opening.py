@@ -7,6 +7,7 @@ from filrouge.sources.files.mapping import FileMapping
 from filrouge.sources.files.ndjson_rows import open_ndjson
 from filrouge.sources.files.parquet_rows import open_parquet
 from filrouge.sources.files.rows import ChosenColumns, Table
+from filrouge.sources.files.xml_rows import open_xml
 
 
 def format_of(path: Path, mapping: FileMapping | None) -> str:
@@ -35,4 +36,6 @@ def open_table(path: Path, mapping: FileMapping, chosen: ChosenColumns) -> Table
         return open_parquet(path, chosen)
     if kind == "ndjson":
         return open_ndjson(path, chosen)
+    if kind == "xml":
+        return open_xml(path, mapping, chosen)
     return open_csv(path, mapping, chosen)

@@ -91,6 +91,9 @@ class MappingReader:
                 place, f"`{name}` names no file", "expected `pattern: orders*.csv` or `file:`"
             )
         self._choices(place, options)
+        kind = options["format"] or pattern.removesuffix(".gz").rpartition(".")[2]
+        if kind == "xml" and "element" not in given:
+            self._problems.add(place, f"`{name}` names no element", "expected `element: Order`")
         call = self._call(place, given, pattern, options["format"])
         return FileMapping(
             name=name,
