@@ -19,20 +19,24 @@ def collector(tmp_path: Path) -> Iterator[Collecting]:
         yield found
 
 
-def send_all(client: Any) -> None:
+def send_all(client: Any, who: str = "u1") -> None:
     """One of each call."""
-    client.identify("u1", {"email": "ana@example.org", "age": 41})
+    client.identify(who, {"email": f"{who}@example.org", "age": 41})
     client.track(
-        "u1",
+        who,
         "Order Completed",
-        {"order_id": "o1", "total": 12.5, "products": [{"product_id": "p1", "quantity": 2}]},
+        {
+            "order_id": f"order-{who}",
+            "total": 12.5,
+            "products": [{"product_id": "p1", "quantity": 2}],
+        },
         context={"ip": "1.2.3.4"},
         timestamp=LONG_AGO,
     )
-    client.page("u1", "Docs", "Home", {"url": "https://shop.example/"})
-    client.screen("u1", "App", "Cart")
-    client.group("u1", "g1", {"name": "Initech"})
-    client.alias("a1", "u1")
+    client.page(who, "Docs", "Home", {"url": "https://shop.example/"})
+    client.screen(who, "App", "Cart")
+    client.group(who, "g1", {"name": "Initech"})
+    client.alias(f"{who}-before", who)
     client.flush()
     client.shutdown()
 
@@ -44,7 +48,7 @@ def check_all(collector: Collecting, library: str) -> None:
     ]
     assert {event.user_id for event in events} == {"u1"}
     assert len({event.message_id for event in events}) == 6
-    assert collector.named("identify").traits == {"email": "ana@example.org", "age": 41}
+    assert collector.named("identify").traits == {"email": "u1@example.org", "age": 41}
     order = collector.named("track")
     assert (order.name, order.properties["total"]) == ("Order Completed", 12.5)
     assert order.properties["products"] == [{"product_id": "p1", "quantity": 2}]
@@ -54,7 +58,7 @@ def check_all(collector: Collecting, library: str) -> None:
     assert collector.named("page").properties["url"] == "https://shop.example/"
     assert collector.named("screen").channel == "app"
     assert collector.named("group").body["groupId"] == "g1"
-    assert collector.named("alias").body["previousId"] == "a1"
+    assert collector.named("alias").body["previousId"] == "u1-before"
 
 
 @pytest.mark.parametrize("gzip", [False, True])

@@ -1,0 +1,102 @@
+"""What unmodified SDKs sent is what the profile shows, behind `filrouge serve`."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.integration.collecting import CLIENTS, Collecting, collecting
+from tests.integration.serving import Served, served
+from tests.integration.test_sdk_javascript import BROWSE, LOAD, needs_packages, node, open_page
+from tests.integration.test_sdk_python import send_all
+
+SPEC = Path(__file__).parents[2].parent / "shared/data/payloads/segment_spec"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collecting]:
+    """The web site whose page loads the tag; it collects nothing itself."""
+    with collecting(tmp_path_factory.mktemp("site")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, shop: Collecting) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served") / "workspace"
+    with served(folder, (f"http://localhost:{shop.port}",)) as found:
+        yield found
+
+
+def check_profile(server: Served, who: str) -> None:
+    profile = server.profile(f"user:{who}", events=6)
+    assert profile["events"] == 6
+    assert profile["traits"] == {"email": f"{who}@example.org", "age": 41}
+    found = {(each["type"], each["value"]) for each in profile["identifiers"]}
+    assert {("user", who), ("email", f"{who}@example.org"), ("anonymous", f"{who}-before")} <= found
+    assert (profile["orders"]["count"], profile["orders"]["revenue"]) == (1, {"EUR": 12.5})
+    assert server.profile(f"email:{who}@example.org", events=6)["id"] == profile["id"]
+    events = server.get(f"/v1/profiles/user:{who}/timeline")["events"]
+    assert sorted(event["type"] for event in events) == [
+        *("alias", "group", "identify", "page", "screen", "track")
+    ]
+    assert events[-1]["properties"]["order_id"] == f"order-{who}"
+    assert events[-1]["timestamp"].startswith("2024-03-01T12:00:0")
+
+
+@pytest.mark.parametrize("package", ["segment", "rudderstack"])
+def test_a_python_sdk_fills_a_profile(server: Served, package: str) -> None:
+    sdk = pytest.importorskip(f"{package}.analytics.client")
+    send_all(sdk.Client(server.write_key, host=server.url), package)
+    check_profile(server, package)
+
+
+@needs_packages
+@pytest.mark.skipif(node() is None, reason="no Node on this machine")
+def test_analytics_node_fills_a_profile(server: Served) -> None:
+    command = [str(node()), "send.mjs", server.url, server.write_key, "node"]
+    subprocess.run(command, cwd=CLIENTS, timeout=60, check=True)
+    check_profile(server, "node")
+
+
+@needs_packages
+def test_analytics_next_in_chromium_fills_a_profile(server: Served, shop: Collecting) -> None:
+    with open_page() as page:
+        page.goto(f"http://localhost:{shop.port}/")
+        page.evaluate(LOAD, [server.write_key, server.url])
+        anonymous = page.evaluate(BROWSE, "browser")
+    profile = server.profile("user:browser", events=6)
+    assert profile["traits"]["email"] == "browser@example.org"
+    assert profile["orders"]["revenue"] == {"EUR": 12.5}
+    assert profile["channels"].keys() == {"web"}
+    before_login = server.profile(f"anonymous:{anonymous}", events=6)
+    assert before_login["id"] == profile["id"]
+    assert shop.events() == []
+
+
+@pytest.mark.skipif(not SPEC.is_dir(), reason="the shared payload samples are not here")
+def test_every_payload_of_the_segment_spec_lands_on_its_person(server: Served) -> None:
+    payloads = [
+        {**json.loads(line)["payload"], "messageId": f"{path.stem}-{number}"}
+        for path in sorted(SPEC.glob("*.jsonl"))
+        for number, line in enumerate(path.open())
+    ]
+    for payload in payloads:
+        server.post("/v1/batch", {"batch": [payload]})
+    for key, sent in expected(payloads).items():
+        assert server.profile(key, events=len(sent))["events"] >= len(sent), key
+        events = server.get(f"/v1/profiles/{key}/timeline?limit=1000")["events"]
+        assert sent <= {event["messageId"] for event in events}, key
+    (shelved,) = server.until("/v1/rejected", lambda it: it["rejected"])["rejected"]
+    assert shelved["reason"] == "type-missing"
+
+
+def expected(payloads: list[dict[str, Any]]) -> dict[str, set[str]]:
+    """The messages that each user must show."""
+    found: dict[str, set[str]] = {}
+    for payload in payloads:
+        user = payload.get("userId") or payload.get("user_id")
+        if user:
+            found.setdefault(f"user:{user}", set()).add(payload["messageId"])
+    return found
