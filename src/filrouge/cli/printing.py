@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from filrouge.app.desk import Desk
+from filrouge.app.settings import environment
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Language, language_of_locale
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", "-w", help="The workspace's folder. / Le dossier.")
@@ -34,11 +36,18 @@ def print_json(value: Any) -> None:
     sys.stdout.write(text.decode() + "\n")
 
 
+def language() -> Language:
+    """The language of the person at this terminal."""
+    return language_of_locale(environment())
+
+
 def fail(error: FilrougeError) -> None:
-    """The error in one sentence and its cure, on standard error."""
-    err.print(f"[red]✗[/red] {error.message}", highlight=False, markup=True, soft_wrap=True)
-    if error.cure:
-        err.print(f"  {error.cure}", highlight=False, markup=False, soft_wrap=True)
+    """The error in one sentence and its cure, on standard error, in the person's language."""
+    message, cure = error.told(language())
+    err.print("✗ ", style="red", end="", highlight=False)
+    err.print(message, highlight=False, markup=False, soft_wrap=True)
+    if cure:
+        err.print(f"  {cure}", highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -1,9 +1,12 @@
 """One family of errors. Each says what, where, why and what to do.
 
-The first line of a class's docstring is its message, `{fields}` filled in; `hint` cures.
+The first line of a class's docstring is its message, `{fields}` filled in; `hint` cures. The same
+two sentences in French are in the french.toml of the class's package, under its code.
 """
 
 from typing import Any, ClassVar
+
+from filrouge.core.language import Language, Words, french_of
 
 
 class FilrougeError(Exception):
@@ -29,6 +32,18 @@ class FilrougeError(Exception):
     @property
     def cure(self) -> str:
         return self.hint.format(**self.fields)
+
+    def told(self, language: Language) -> tuple[str, str]:
+        """The message and its cure in a language; in English where a plug-in has no French."""
+        package = type(self).__module__.rpartition(".")[0]
+        french = french_of(package).get(self.code) if language == "fr" else None
+        if french is None:
+            return self.message, self.cure
+        fields = {
+            name: value.fr if isinstance(value, Words) else value
+            for name, value in self.fields.items()
+        }
+        return french["message"].format(**fields), french["hint"].format(**fields)
 
     def __str__(self) -> str:
         return f"{self.message} {self.cure}".strip()
