@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
+from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import EVENTS, POSITION, RETRIES
@@ -81,6 +81,12 @@ class Desk:
     def now(self) -> int:
         """The clock's time."""
         return self._rooms.clock.now()
+
+    def configure(self) -> None:
+        """Put the files' configuration in force, where another one is."""
+        wanted, latest = self._workspace.configuration(), self.configuration()
+        if latest is None or latest.version != wanted.version:
+            self.submit([act_record(ConfigureAct(wanted), self._rooms.clock.now())])
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

@@ -44,6 +44,7 @@ def import_files(
 
     Raises ConfigurationError or FilrougeError for a file that cannot be read at all.
     """
+    desk.configure()
     before = desk.counts()
     first = stores.log.end()
     read = 0
