@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(
-    r"(?:<!-- test: (?P<what>[a-z]+) ?(?P<argument>.*?) -->\n+)?"
+    r"(?:<!-- test: (?P<what>[a-z]+)(?: (?P<argument>[^\n]*?))? -->\n+)?"
     r"^```(?P<language>\w*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -82,7 +82,7 @@ def part(block: Block) -> str:
             f'mkdir -p "$(dirname {block.argument})"\n{here("cat >" + block.argument, block.text)}'
         )
     if block.what == "background":
-        return f"{{ {block.text.strip()}; }} >server.out 2>&1 &\nwait_until_ready"
+        return f"{block.text.strip()} >server.out 2>&1 &\nwait_until_ready"
     run = here("python -", block.text) if block.language == "python" else block.text.strip()
     if block.what == "shows":
         wanted = block.argument.replace("'", "'\\''")

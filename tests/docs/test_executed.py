@@ -28,7 +28,7 @@ def executed(page: Path) -> bool:
     return any(block.language in RUNNABLE and block.what != "skip" for block in blocks(page))
 
 
-@pytest.mark.parametrize("page", filter(executed, PAGES), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*filter(executed, PAGES)], ids=lambda page: page.name)
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     tools = Path(sys.executable).parent
@@ -39,8 +39,10 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
         "NO_COLOR": "1",
         "COLUMNS": "200",
     }
+    port = free_port()
+    environment["FILROUGE_SERVER_PORT"] = str(port)
     written = tmp_path / "page.sh"
-    written.write_text(script(page, free_port()), "utf-8")
+    written.write_text(script(page, port), "utf-8")
     work = tmp_path / "work"
     work.mkdir()
     run = subprocess.run(
