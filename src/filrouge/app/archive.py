@@ -41,26 +41,29 @@ class Archive:
         self._written_time = self._rooms.clock.now()
         after = max(loop.positions.get(HISTORY, 0), self._stores.history.end())
         written = 0
-        apart: list[tuple[int]] = []
         rows: list[HistoryRow] = []
         for row in self._rows(after, until):
             rows.append(row)
-            if row.event is None:
-                apart.append((row.offset,))
             if len(rows) >= FILE_ROWS_MAX:
-                self._stores.history.write(rows)
-                written += len(rows)
+                written += self._write_file(rows)
                 rows = []
-        if rows:
-            self._stores.history.write(rows)
-            written += len(rows)
+        written += self._write_file(rows)
         loop.crash("after-history")
         with self._stores.state.transaction():
             loop.positions[HISTORY] = until
             self._stores.state.write(QUERIES["set_position"], [(HISTORY, until)])
-            self._stores.state.write(QUERIES["add_sealed_apart"], apart)
             self._rooms.seen.forget(until)
         return written
+
+    def _write_file(self, rows: list[HistoryRow]) -> int:
+        """Write rows, those sealed apart being listed first: a crash leaves none unlisted."""
+        apart = [(row.offset,) for row in rows if row.event is None]
+        if apart:
+            with self._stores.state.transaction():
+                self._stores.state.write(QUERIES["add_sealed_apart"], apart)
+        if rows:
+            self._stores.history.write(rows)
+        return len(rows)
 
     def trim(self) -> None:
         """Drop log rows that history has, once the state that folded them is on the disk."""

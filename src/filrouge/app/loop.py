@@ -1,6 +1,6 @@
 """The thread: one micro-batch of the log becomes identities, folds and rows, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -15,7 +15,7 @@ from filrouge.app.acts import (
 )
 from filrouge.app.erasure import erase_person
 from filrouge.app.ledger import QUERIES, positions_in
-from filrouge.app.stores import Rooms, Stores
+from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash
 from filrouge.collect import Message, Recent, is_bot, message_of
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, PersonChange, Record, RecordKind, Rejection
@@ -27,13 +27,6 @@ HISTORY: Final = "history"
 EVENTS: Final = "events"
 RETRIES: Final = "retries"
 NO_SEAL: Final = bytes(16)
-
-CrashPoint = Callable[[str], None]
-"""Called with the name of each point at which a test may kill the process."""
-
-
-def no_crash(name: str) -> None:
-    """The crash point of real life: nothing happens."""
 
 
 class Loop:
@@ -92,6 +85,13 @@ class Loop:
         self.crash("after-publish")
         with self.stores.state.transaction():
             self.stores.state.write(QUERIES["clear_outlog"], [(row[0],) for row in rows])
+
+    def archived(self, until: int) -> None:
+        """Remember that history has everything up to an offset."""
+        with self.stores.state.transaction():
+            self.positions[HISTORY] = until
+            self.stores.state.write(QUERIES["set_position"], [(HISTORY, until)])
+            self.rooms.seen.forget(until)
 
     def _carry_inside(self, records: Sequence[tuple[int, Record]]) -> None:
         events: list[tuple[int, Record]] = []

@@ -64,7 +64,7 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
     live = Rooms(stores, workspace.configuration())
     try:
         with open_stores(workspace, state_path=path) as fresh_stores:
-            fresh = Rooms(fresh_stores, workspace.configuration())
+            fresh = Rooms(fresh_stores, workspace.configuration(), refolding=True)
             loop = Loop(fresh_stores, fresh, effects=False)
             with stores.state.snapshot():
                 until = positions_in(stores.state).get(POSITION, 0)
@@ -85,8 +85,10 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         remove_state(path)
         until = stores.log.end()
         with open_stores(workspace, state_path=path) as fresh_stores:
-            loop = Loop(fresh_stores, Rooms(fresh_stores, workspace.configuration()), effects=False)
+            rooms = Rooms(fresh_stores, workspace.configuration(), refolding=True)
+            loop = Loop(fresh_stores, rooms, effects=False)
             _carry_all(loop, every_record(stores, until), until, progress)
+            loop.archived(stores.history.end())
             fresh_stores.state.checkpoint()
         stores.state.close()
         remove_state(stores.state_path)

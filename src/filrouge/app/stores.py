@@ -1,7 +1,7 @@
 """Opens a workspace's stores, and builds its rooms over them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,12 @@ KEYS_FILE: Final = "keys.db"
 HISTORY_FOLDER: Final = "history"
 
 Entropy = Callable[[int], bytes]
+CrashPoint = Callable[[str], None]
+"""Called with the name of each point at which a test may kill the process."""
+
+
+def no_crash(name: str) -> None:
+    """The crash point of real life: nothing happens."""
 
 
 class Stores:
@@ -43,6 +49,7 @@ class Stores:
         *,
         state_path: Path | None = None,
         read_only: bool = False,
+        crash: CrashPoint = no_crash,
     ) -> None:
         with ExitStack() as opened:
             data.mkdir(parents=True, exist_ok=True)
@@ -51,7 +58,7 @@ class Stores:
             opened.callback(self.log.close)
             self.keys = KeyRing(data / KEYS_FILE, os.urandom)
             opened.callback(self.keys.close)
-            self.history = History(data / HISTORY_FOLDER, self.keys, declared=sealed)
+            self.history = History(data / HISTORY_FOLDER, self.keys, declared=sealed, crash=crash)
             opened.callback(self.history.close)
             self.control: SqliteState = open_state(data / CONTROL_FILE, durability="FULL")
             opened.callback(self.control.close)
@@ -76,26 +83,32 @@ class Stores:
 
 
 def open_stores(
-    workspace: Workspace, *, state_path: Path | None = None, read_only: bool = False
+    workspace: Workspace,
+    *,
+    state_path: Path | None = None,
+    read_only: bool = False,
+    crash: CrashPoint = no_crash,
 ) -> Stores:
     """Open the stores of a workspace, made on first use; `read_only` only reads the state."""
     sealed = workspace.settings.history.sealed_properties
-    return Stores(workspace.data, sealed, state_path=state_path, read_only=read_only)
+    return Stores(workspace.data, sealed, state_path=state_path, read_only=read_only, crash=crash)
 
 
 class Rooms:
-    """The rooms of a workspace over its stores, as the loop and the readers use them."""
+    """The rooms of a workspace over its stores, as the loop and the readers use them.
+
+    `refolding` reads history into a fresh state: what history has was not seen yet.
+    """
 
     def __init__(
-        self, stores: Stores, configuration: Configuration, *, state: SqliteState | None = None
+        self, stores: Stores, configuration: Configuration, *, refolding: bool = False
     ) -> None:
         self.clock = SystemClock()
-        self._stores = stores
-        self._state = state or stores.state
+        self._state = stores.state
         self._secret = stores.keys.secret
         self.configurations = Configurations(self._state)
         self.reader = EventReader(stores.log, stores.history, self.configurations)
-        self.seen = Seen(self._state, stores.history.seen)
+        self.seen = Seen(self._state, _none_seen if refolding else stores.history.seen)
         self.shelf = Shelf(self._state)
         self.profiles = Profiles(
             self._state, self.reader.at, self.reader.of_trace_in_history, _tie_of_event
@@ -115,6 +128,10 @@ class Rooms:
         self.configuration = configuration
         rules = rules_of(configuration.identity, configuration.region)
         self.resolver = Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
+
+
+def _none_seen(_keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
+    return {}
 
 
 def record_seal(secret: bytes, offset: int) -> bytes:

@@ -9,8 +9,8 @@ from typing import Final
 
 from filrouge.app.acts import ConfigureAct, act_record
 from filrouge.app.archive import Archive
-from filrouge.app.loop import CrashPoint, Loop, no_crash
-from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.loop import Loop
+from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
 
@@ -97,7 +97,7 @@ class Worker:
 @contextmanager
 def open_worker(workspace: Workspace, crash: CrashPoint = no_crash) -> Iterator[Worker]:
     """The worker of a workspace, alone on it. Raises WorkerRunningError."""
-    with worker_lock(workspace.data), open_stores(workspace) as stores:
+    with worker_lock(workspace.data), open_stores(workspace, crash=crash) as stores:
         worker = Worker(workspace, stores, crash)
         worker.start()
         yield worker
