@@ -13,6 +13,7 @@ from filrouge.collect.reading import EVENT_BYTES_MAX, call_of, decoded, named
 from filrouge.collect.reasons import Refused
 from filrouge.collect.rescue import RESCUE_BYTES_MAX, cut_batch
 from filrouge.collect.wire import Batch, decode_any, decode_batch, decode_call, decode_key
+from filrouge.core.language import Words
 from filrouge.core.nouns import Record, RecordKind, Rejection
 
 BATCH: Final = "batch"
@@ -73,7 +74,9 @@ def write_key_of(request: Request) -> str:
         found = decode_key(request.items[0])
     except _UNREADABLE as error:
         body = bytes(request.items[0])
-        raise MalformedJsonError(why=_why(reasons.undecodable(body, error))) from None
+        raise MalformedJsonError(
+            why=reasons.why_undecodable(reasons.undecodable(body, error))
+        ) from None
     return _key(found.write_key, found.write_key_snake)
 
 
@@ -98,7 +101,7 @@ def accepted_records(
         except (*_UNREADABLE, Refused):
             if refused := refusal(body, call):
                 if single and refused.rejection.code in _NOT_JSON:
-                    raise MalformedJsonError(why=_why(refused)) from None
+                    raise MalformedJsonError(why=reasons.why_undecodable(refused)) from None
                 accepted.reasons.append(refused.rejection)
                 accepted.rejected.append(
                     Record(
@@ -138,9 +141,13 @@ def rescued(body: bytes, error: Exception) -> tuple[Batch, list[bytes]]:
             error = inner
     found = _shape(body)
     if found and isinstance(error, msgspec.ValidationError):
-        expected = 'an object with a list named "batch"'
+        expected = Words(
+            'an object with a list named "batch"', "un objet avec une liste nommée « batch »"
+        )
         raise BodyShapeError(found=found, expected=expected) from None
-    raise MalformedJsonError(why=_why(reasons.undecodable(body, error))) from None
+    raise MalformedJsonError(
+        why=reasons.why_undecodable(reasons.undecodable(body, error))
+    ) from None
 
 
 def with_defaults(item: bytes, batch: Batch) -> bytes:
@@ -163,16 +170,14 @@ def _key(*found: Any) -> str:
     return next((key for key in found if isinstance(key, str)), "")
 
 
-def _why(refused: Refused) -> str:
-    return refused.rejection.detail.removeprefix("The event is not JSON: ").rstrip(".")
-
-
-def _shape(body: bytes) -> str:
-    """What the body is, in words; "" when it is not JSON."""
+def _shape(body: bytes) -> Words | None:
+    """What the body is, in words; None when it is not JSON."""
     try:
         found = msgspec.json.decode(body)
     except _UNREADABLE:
-        return ""
+        return None
     if isinstance(found, dict):
-        return 'an object without a list named "batch"'
+        return Words(
+            'an object without a list named "batch"', "un objet sans liste nommée « batch »"
+        )
     return reasons.kind(found)

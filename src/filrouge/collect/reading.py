@@ -102,21 +102,21 @@ def id_text(field: str, value: Any) -> str:
         return str(value)
     if type(value) is float:
         return str(int(value)) if value.is_integer() else repr(value)
-    raise reasons.wrong_type(field, "a text or a number", value)
+    raise reasons.wrong_type(field, reasons.TEXT_OR_NUMBER, value)
 
 
 def object_of(field: str, value: Any) -> dict[str, Any]:
     """Null and the empty list (PHP's empty object) are an empty object."""
     if value is None or value == []:
         return {}
-    raise reasons.wrong_type(field, "an object", value)
+    raise reasons.wrong_type(field, reasons.OBJECT, value)
 
 
 def check_name(name: Any) -> None:
     if name is None or name == "":
         raise reasons.missing("event", "track")
     if type(name) is not str:
-        raise reasons.wrong_type("event", "a text", name)
+        raise reasons.wrong_type("event", reasons.TEXT, name)
     if len(name) > NAME_LENGTH_MAX:
         raise reasons.too_long("event", len(name), NAME_LENGTH_MAX)
 

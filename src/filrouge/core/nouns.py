@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from filrouge.core.language import Language
+
 
 class RecordKind(IntEnum):
     """What a log record holds. Stored as a number: never renumber."""
@@ -85,10 +87,16 @@ class Event(msgspec.Struct, frozen=True, gc=False):
 
 
 class Rejection(msgspec.Struct, frozen=True, gc=False):
-    """Why an event was put on the shelf. `code` names the reason, `detail` says what and how."""
+    """Why an event was put on the shelf. `code` names the reason, `detail` says what and how,
+    in English; `french` says the same in French, and is empty where only English is known."""
 
     code: str
     detail: str
+    french: str = ""
+
+    def told(self, language: Language) -> str:
+        """The sentence in a language."""
+        return self.french or self.detail if language == "fr" else self.detail
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True, gc=False):
