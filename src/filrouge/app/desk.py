@@ -9,11 +9,13 @@ from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import EVENTS, POSITION, RETRIES
 from filrouge.app.people import People
+from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.work import Worker, WorkerRunningError, worker_lock
 from filrouge.app.workspace import Configuration, Workspace
 from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Language
 from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 
@@ -78,6 +80,10 @@ class Desk:
         """The configuration in force, None before the first."""
         return self._rooms.configurations.latest()
 
+    def rules_in_force(self) -> Rules:
+        """The identity rules by which people are resolved."""
+        return self._rooms.rules
+
     def now(self) -> int:
         """The clock's time."""
         return self._rooms.clock.now()
@@ -104,11 +110,11 @@ class Desk:
         """What was erased, None while it is under way."""
         return receipt_of(self._stores, receipt)
 
-    def rejected(self, before: int | None, limit: int) -> dict[str, Any]:
-        """The shelf below the number `before`, newest first."""
+    def rejected(self, before: int | None, limit: int, language: Language) -> dict[str, Any]:
+        """The shelf below the number `before`, newest first, with reasons in a language."""
         found = self.shelf.listed(NEWEST if before is None else before, limit)
         return {
-            "rejected": [shelved_view(one) for one in found],
+            "rejected": [shelved_view(one, language) for one in found],
             "next": found[-1].id if len(found) == limit else None,
         }
 
@@ -137,13 +143,13 @@ class Desk:
         return positions_in(self._stores.state).get(POSITION, 0)
 
 
-def shelved_view(shelved: Shelved) -> dict[str, Any]:
+def shelved_view(shelved: Shelved, language: Language) -> dict[str, Any]:
     """One rejected event, for people."""
     return {
         "id": shelved.id,
         "source": shelved.source,
         "receivedAt": iso(shelved.received_time),
-        "reason": shelved.code,
-        "detail": shelved.detail,
+        "reason": shelved.why.code,
+        "detail": shelved.why.told(language),
         "body": shelved.record.body.decode("utf-8", "replace"),
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from filrouge.app.desk import Desk
+from filrouge.app.reading import rules_in
 from filrouge.app.stores import Stores
 from filrouge.app.work import WorkerRunningError, worker_lock
 from filrouge.app.workspace import Workspace
@@ -27,6 +28,7 @@ def checks(
     configuration = workspace.configuration()
     latest = desk.configuration()
     same = latest is None or latest.version == configuration.version
+    rules_same = desk.rules_in_force() == rules_in(configuration)
     return [
         _check("configuration", ok=True, detail=f"{len(workspace.sources)} sources"),
         _check(
@@ -34,8 +36,14 @@ def checks(
             ok=same,
             detail="the files' own"
             if same
-            else "the files were changed since: run `filrouge serve` again, and `filrouge rebuild`"
-            " where identity.yaml changed",
+            else "the files were changed since: stop `filrouge serve` and start it again",
+        ),
+        _check(
+            "identity rules in force",
+            ok=rules_same,
+            detail="the file's own"
+            if rules_same
+            else "identity.yaml was changed since: stop the server, run `filrouge rebuild`",
         ),
         _check("log", ok=True, detail=f"{stores.log.end()} records"),
         _check("history", ok=True, detail=f"up to record {stores.history.end()}"),

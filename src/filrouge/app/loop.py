@@ -168,7 +168,6 @@ class Loop:
         act = read_act(record)
         if isinstance(act, ConfigureAct):
             self.rooms.configurations.apply(offset, act, self.stores.state)
-            self.rooms.configure(act.configuration)
         elif isinstance(act, PinAct):
             a, b = (parsed_key(text, self.rooms.resolver.rules) for text in (act.a, act.b))
             pin = Pin(act.kind, a, b, act.by, record.received_time, act.undo)
@@ -219,4 +218,6 @@ def _reused(first_offset: int) -> Rejection:
         "message-id-reused",
         f"Another message has this messageId (number {first_offset} of the log): the first one was"
         " kept. Give each message an id of its own, then replay.",
+        f"Un autre message a ce messageId (numéro {first_offset} du journal) : le premier a été"
+        " gardé. Donnez à chaque message un identifiant à lui, puis rejouez.",
     )

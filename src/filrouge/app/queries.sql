@@ -35,3 +35,10 @@ INSERT INTO sealed_apart (log_offset) VALUES (?) ON CONFLICT (log_offset) DO NOT
 
 -- name: sealed_apart
 SELECT log_offset FROM sealed_apart ORDER BY log_offset LIMIT 10000000;
+
+-- name: rules
+SELECT doc FROM rules_in_force WHERE name = 'identity';
+
+-- name: set_rules
+INSERT INTO rules_in_force (name, doc) VALUES ('identity', ?)
+ON CONFLICT (name) DO UPDATE SET doc = excluded.doc;

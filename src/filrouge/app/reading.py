@@ -14,6 +14,18 @@ from filrouge.core.ports import Log, State
 from filrouge.stores.history_duckdb import History
 
 
+class Rules(msgspec.Struct, frozen=True):
+    """Identity rules, and the region of phone numbers written without a country."""
+
+    identity: str
+    region: str
+
+
+def rules_in(configuration: Configuration) -> Rules:
+    """The identity rules of a configuration."""
+    return Rules(configuration.identity, configuration.region)
+
+
 class Configurations:
     """The configuration in force at each offset of the log."""
 
@@ -21,6 +33,9 @@ class Configurations:
         self._offsets: list[int] = []
         self._configurations: list[Configuration] = []
         self._settings: list[dict[str, SourceSettings]] = []
+        self._rules: Rules | None = None
+        for (doc,) in state.rows(QUERIES["rules"]):
+            self._rules = msgspec.msgpack.decode(doc, type=Rules)
         for offset, doc in state.rows(QUERIES["configurations"]):
             self._add(offset, msgspec.msgpack.decode(doc, type=Configuration))
 
@@ -30,6 +45,17 @@ class Configurations:
         state.write(QUERIES["add_configuration"], [(offset, doc)])
         if offset not in self._offsets:
             self._add(offset, act.configuration)
+        if self._rules is None:
+            self.put_rules(rules_in(act.configuration), state)
+
+    def put_rules(self, rules: Rules, state: State) -> None:
+        """Resolve by these rules. Only an empty state may change rules: `filrouge rebuild`."""
+        state.write(QUERIES["set_rules"], [(msgspec.msgpack.encode(rules),)])
+        self._rules = rules
+
+    def rules(self) -> Rules | None:
+        """The identity rules by which the state was made, None before the first configuration."""
+        return self._rules
 
     def latest(self) -> Configuration | None:
         """The version in force now, None in a workspace that has none yet."""

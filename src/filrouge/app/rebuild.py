@@ -6,6 +6,7 @@ from typing import Final
 
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION, Loop
+from filrouge.app.reading import Configurations, Rules, rules_in
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.work import worker_lock
 from filrouge.app.workspace import Workspace
@@ -64,7 +65,7 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
     live = Rooms(stores, workspace.configuration())
     try:
         with open_stores(workspace, state_path=path) as fresh_stores:
-            fresh = Rooms(fresh_stores, workspace.configuration(), refolding=True)
+            fresh = _fresh_rooms(workspace, fresh_stores, live.rules)
             loop = Loop(fresh_stores, fresh, effects=False)
             with stores.state.snapshot():
                 until = positions_in(stores.state).get(POSITION, 0)
@@ -85,8 +86,8 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         remove_state(path)
         until = stores.log.end()
         with open_stores(workspace, state_path=path) as fresh_stores:
-            rooms = Rooms(fresh_stores, workspace.configuration(), refolding=True)
-            loop = Loop(fresh_stores, rooms, effects=False)
+            rules = rules_in(workspace.configuration())
+            loop = Loop(fresh_stores, _fresh_rooms(workspace, fresh_stores, rules), effects=False)
             _carry_all(loop, every_record(stores, until), until, progress)
             loop.archived(stores.history.end())
             fresh_stores.state.checkpoint()
@@ -94,6 +95,12 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         remove_state(stores.state_path)
         path.replace(stores.state_path)
         remove_state(path)
+
+
+def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules) -> Rooms:
+    with stores.state.transaction():
+        Configurations(stores.state).put_rules(rules, stores.state)
+    return Rooms(stores, workspace.configuration(), refolding=True)
 
 
 def _carry_all(

@@ -18,3 +18,7 @@ CREATE TABLE IF NOT EXISTS erasures (
 CREATE TABLE IF NOT EXISTS sealed_apart (
     log_offset BIGINT PRIMARY KEY
 );
+CREATE TABLE IF NOT EXISTS rules_in_force (
+    name TEXT PRIMARY KEY,
+    doc BYTEA NOT NULL
+);

@@ -9,7 +9,7 @@ from typing import Final
 from filrouge.app.clock import SystemClock
 from filrouge.app.ledger import CONTROL_SCHEMA
 from filrouge.app.ledger import SCHEMA as APP_SCHEMA
-from filrouge.app.reading import Configurations, EventReader
+from filrouge.app.reading import Configurations, EventReader, rules_in
 from filrouge.app.workspace import Configuration, Workspace, rules_of
 from filrouge.collect import SCHEMA as COLLECT_SCHEMA
 from filrouge.collect import Seen, Shelf, message_of
@@ -113,21 +113,20 @@ class Rooms:
         self.profiles = Profiles(
             self._state, self.reader.at, self.reader.of_trace_in_history, _tie_of_event
         )
-        self.configure(self.configurations.latest() or configuration)
+        self._default_rules = rules_in(configuration)
+        self.resolver = self._resolver()
 
     def refresh(self) -> None:
-        """Read configuration versions that another process put in force."""
+        """Read what another process put in force."""
         self.configurations = Configurations(self._state)
         self.reader.configurations = self.configurations
-        latest = self.configurations.latest()
-        if latest is not None and latest.version != self.configuration.version:
-            self.configure(latest)
+        if self.configurations.rules() not in (None, self.rules):
+            self.resolver = self._resolver()
 
-    def configure(self, configuration: Configuration) -> None:
-        """Resolve by these rules from here on."""
-        self.configuration = configuration
-        rules = rules_of(configuration.identity, configuration.region)
-        self.resolver = Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
+    def _resolver(self) -> Resolver:
+        self.rules = self.configurations.rules() or self._default_rules
+        rules = rules_of(self.rules.identity, self.rules.region)
+        return Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
 
 
 def _none_seen(_keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
