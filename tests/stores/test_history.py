@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.stores.history_world import NOON, expected, meanings, opened, row_of, rows, whole
 
@@ -141,3 +142,12 @@ def test_another_process_reads_what_was_written_meanwhile(tmp_path: Path) -> Non
     assert reader.end() == 5
     assert len(next(reader.scan())) == 5
     assert len(reader.seen([rows(3, 1)[0].message_key])) == 1
+
+
+def test_properties_keep_their_order_so_that_a_retry_is_known(tmp_path: Path) -> None:
+    history = opened(tmp_path)
+    properties = {"email": "ana@example.org", "sku": "P1", "b": {"phone": "1", "a": 1}, "a": 2}
+    history.write([row_of(1, {"type": "track", "userId": "u1", "properties": properties})])
+    ((_, record),) = next(history.scan())
+    read = msgspec.json.decode(record.body)["properties"]
+    assert msgspec.json.encode(read) == msgspec.json.encode(properties)

@@ -25,6 +25,7 @@ from filrouge.stores.history_duckdb.rows import FORM_DIVIDED, FORM_WHOLE, SCHEMA
 _CONTEXT: Final = ("ip", "userAgent", "userAgentData", "traits", "externalIds")
 _DEVICE: Final = ("id", "advertisingId", "token", "name")
 _ABSENT: Final = object()
+_ANY_WORD: Final = ("",)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -108,7 +109,8 @@ class Draft:
         if properties:
             self.properties, hidden = division.divided(properties, self.identifiers)
             if hidden:
-                merged(self.sealed, {"properties": hidden})
+                # Sealed whole, in their order: a retry is told by what its properties say.
+                self.sealed["properties"] = properties
         self.other, hidden = division.divided(self.other, self.identifiers)
         if hidden:
             merged(self.sealed, hidden)
@@ -137,17 +139,12 @@ class Drafts:
         self._other: list[bytes | None] = []
         self._personal_words: dict[int, Sequence[str]] = {}
         """By place of a row, the identifiers not to show in its name and channel."""
-        drafts = [self._draft(row) for row in rows]
-        suspects = {
-            at for at, draft in enumerate(drafts) if draft and self._names_itself(at, draft)
-        }
+        suspects = {at for at, row in enumerate(rows) if self._is_suspect(row)}
         for column in (self._properties, self._other):
             looks = pc.match_substring_regex(pa.array(column, pa.string()), division.suspect)
             suspects.update(pc.indices_nonzero(looks).to_pylist())
         for at in suspects:
-            draft = drafts[at]
-            if draft is not None:
-                self._look_closely(at, draft)
+            self._look_closely(at)
 
     def arrays(self) -> list[pa.Array]:
         """All columns but the sealed one, in the order of SCHEMA."""
@@ -179,41 +176,46 @@ class Drafts:
         fields = list(SCHEMA)[: len(values)]
         return [pa.array(column, field.type) for column, field in zip(values, fields, strict=True)]
 
-    def _draft(self, row: HistoryRow) -> Draft | None:
+    def _is_suspect(self, row: HistoryRow) -> bool:
+        """Append a row's usual division; whether it holds one of its identifiers elsewhere."""
         event = row.event
-        if event is not None and row.record.kind == RecordKind.EVENT:
-            try:
-                draft = Draft(event, self._division)
-                properties = draft.properties
-                sealed = _encode(draft.sealed)
-                shown = None if properties is None else _encode(properties)
-                self._other.append(_encode(draft.other))
-                self._properties.append(shown)
-                self.sealed.append(sealed)
-                return draft
-            except RecursionError:
-                self._personal_words[len(self.sealed)] = ("",)
-        self._other.append(None)
-        self._properties.append(None)
-        self.sealed.append(row.record.body or None)
-        return None
-
-    def _names_itself(self, at: int, draft: Draft) -> bool:
-        """Whether an identifier may be in the clear side too."""
-        sealed, other, properties = self.sealed[at], self._other[at], self._properties[at]
-        if sealed is None or other is None:
+        if event is None or row.record.kind != RecordKind.EVENT:
+            self._seal_whole(row)
             return False
+        # Drafts are not kept: what is freed at once stays in the processor's cache.
+        draft = Draft(event, self._division)
+        try:
+            sealed = _encode(draft.sealed)
+            other = _encode(draft.other)
+            properties = b"" if draft.properties is None else _encode(draft.properties)
+        except RecursionError:
+            self._seal_whole(row)
+            return False
+        self.sealed.append(sealed)
+        self._other.append(other)
+        self._properties.append(properties or None)
+        # With a backslash, JSON may spell an identifier otherwise.
         if b"\\" in sealed:
-            # JSON may spell an identifier otherwise.
             return True
         for identifier in draft.identifiers:
             look = identifier.encode()
-            if look in other or (properties is not None and look in properties):
+            if look in other or look in properties:
                 return True
         return False
 
-    def _look_closely(self, at: int, draft: Draft) -> None:
+    def _seal_whole(self, row: HistoryRow) -> None:
+        if row.event is not None and row.record.kind == RecordKind.EVENT:
+            self._personal_words[len(self.sealed)] = _ANY_WORD
+        self._other.append(None)
+        self._properties.append(None)
+        self.sealed.append(row.record.body or None)
+
+    def _look_closely(self, at: int) -> None:
+        event = self._rows[at].event
+        if event is None or self._other[at] is None:
+            return
         try:
+            draft = Draft(event, self._division)
             draft.look_closely()
             self._properties[at] = None if draft.properties is None else _encode(draft.properties)
             self._other[at] = _encode(draft.other)
@@ -223,7 +225,7 @@ class Drafts:
             # Too deep to be walked: nothing of it stays clear.
             self._properties[at] = self._other[at] = None
             self.sealed[at] = self._rows[at].record.body
-            self._personal_words[at] = ("",)
+            self._personal_words[at] = _ANY_WORD
 
     def _shown(self, words: list[str]) -> list[str]:
         """Names or channels, blank where they are personal."""

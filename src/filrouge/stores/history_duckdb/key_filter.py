@@ -36,7 +36,8 @@ class FilterMap(NamedTuple):
         """Which keys the blocks let through: all that are here, and 0.4 % of the others."""
         words = self.blocks.take(_block_of(sought.high, len(self.blocks)))
         words &= sought.masks
-        return words == sought.masks
+        passed: npt.NDArray[np.bool_] = words == sought.masks
+        return passed
 
     def candidates(self, sought: "Sought") -> Offsets:
         """The offsets of the keys that are very probably here."""

@@ -99,6 +99,9 @@ class Sealer:
 
 def _whole(properties: str | None, other: str, hidden: bytes) -> bytes:
     body: Tree = _decode(other)
-    if properties is not None:
+    sealed: Tree = _decode(hidden)
+    if "properties" in sealed:
+        body["properties"] = sealed.pop("properties")
+    elif properties is not None:
         body["properties"] = _decode(properties)
-    return _encode(merged(body, _decode(hidden)))
+    return _encode(merged(body, sealed))
