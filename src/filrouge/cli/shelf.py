@@ -7,7 +7,15 @@ import typer
 from rich.table import Table
 
 from filrouge.app.desk import shelved_view
-from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json
+from filrouge.cli.printing import (
+    HERE,
+    JsonOption,
+    WorkspaceOption,
+    language,
+    opened,
+    out,
+    print_json,
+)
 
 rejected = typer.Typer(no_args_is_help=True, help="Rejected events. / Événements refusés.")
 
@@ -24,7 +32,7 @@ def list_rejected(
 ) -> None:
     """List them, newest first. / Les liste, les derniers d'abord."""
     with opened(workspace) as (_space, _stores, desk):
-        page = desk.rejected(before, limit)
+        page = desk.rejected(before, limit, language())
     if json:
         print_json(page)
         return
@@ -40,7 +48,7 @@ def list_rejected(
 def show(id: int, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:  # noqa: A002
     """Show one with its body and its reason. / En montre un, avec son corps et sa raison."""
     with opened(workspace) as (_space, _stores, desk):
-        view = shelved_view(desk.shelf.get(id))
+        view = shelved_view(desk.shelf.get(id), language())
     if json:
         print_json(view)
         return

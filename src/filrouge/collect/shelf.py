@@ -30,8 +30,7 @@ class Shelved(msgspec.Struct, frozen=True):
     id: int
     source: str
     received_time: int
-    code: str
-    detail: str
+    why: Rejection
     record: Record
 
 
@@ -46,7 +45,7 @@ class Shelf:
         self._state.write(
             QUERIES["shelve"],
             [
-                (offset, record.source, record.received_time, why.code, why.detail, _encode(record))
+                (offset, record.source, record.received_time, why.code, _told(why), _encode(record))
                 for offset, record, why in rejected
             ],
         )
@@ -95,5 +94,13 @@ def replayed(shelved: Shelved, mended: bytes | None) -> Record:
 
 
 def _shelved(row: tuple[Any, ...]) -> Shelved:
-    id_, source, received_time, code, detail, record = row
-    return Shelved(id_, source, received_time, code, detail, _decode(record))
+    id_, source, received_time, code, told, record = row
+    english, _, french = told.partition("\n")
+    why = Rejection(code, english, french)
+    return Shelved(id_, source, received_time, why, _decode(record))
+
+
+def _told(why: Rejection) -> str:
+    """The column `detail`: the English sentence, and under it the French one where there is one."""
+    sentences = [why.detail, why.french] if why.french else [why.detail]
+    return "\n".join(" ".join(sentence.split("\n")) for sentence in sentences)

@@ -20,6 +20,10 @@ class Words:
     en: str
     fr: str
 
+    def told(self, language: Language) -> str:
+        """The piece in a language."""
+        return self.fr if language == "fr" else self.en
+
     def __str__(self) -> str:
         return self.en
 

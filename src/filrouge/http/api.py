@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
-from litestar import Response, delete, get, post
+from litestar import Request, Response, delete, get, post
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import Parameter
@@ -15,6 +15,7 @@ from filrouge.app.people import TIMELINE_LIMIT, Window
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import parsed_iso
 from filrouge.http.answers import Answers
+from filrouge.http.problems import language_of
 
 T = TypeVar("T")
 
@@ -176,10 +177,16 @@ def erasure(receipt: str, state: State) -> dict[str, Any]:
 
 
 @get("/v1/rejected", sync_to_thread=True)
-def rejected(state: State, cursor: int | None = None, limit: int = LIST_LIMIT) -> dict[str, Any]:
-    """The rejected-event shelf, newest first."""
+def rejected(
+    request: Request[Any, Any, Any],
+    state: State,
+    cursor: int | None = None,
+    limit: int = LIST_LIMIT,
+) -> dict[str, Any]:
+    """The rejected-event shelf, newest first; its reasons in the language of the request."""
     bounded = max(1, min(limit, LIST_LIMIT_MAX))
-    return _desk_answer(state, lambda desk: desk.rejected(cursor, bounded))
+    language = language_of(request)
+    return _desk_answer(state, lambda desk: desk.rejected(cursor, bounded, language))
 
 
 @post("/v1/rejected/{id_:int}/replay", sync_to_thread=True, status_code=200)

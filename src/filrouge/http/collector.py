@@ -16,6 +16,7 @@ from filrouge.http.collector_answers import (
     Headers,
     Send,
     cors_headers,
+    language_of_scope,
     preflight_headers,
     send_error,
     send_json,
@@ -125,7 +126,7 @@ class Collector:
         except FilrougeError as error:
             if error.status == UnknownWriteKeyError.status and not origin:
                 cors = [(b"www-authenticate", b'Basic realm="filrouge"')]
-            await send_error(send, error, cors)
+            await send_error(send, error, language_of_scope(scope), cors)
 
     async def _collect(self, exchange: Exchange, receive: Receive) -> None:
         scope, send, call, headers, cors = exchange
@@ -143,7 +144,7 @@ class Collector:
         if accepted.records or accepted.rejected:
             await self._commits.submit(accepted.records + accepted.rejected)
         if accepted.reasons and request.call != BATCH:
-            await send_rejection(send, accepted.reasons[0], cors)
+            await send_rejection(send, accepted.reasons[0], language_of_scope(scope), cors)
         else:
             await send_success(send, cors)
 

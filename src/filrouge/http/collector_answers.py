@@ -1,12 +1,13 @@
 """What the collector sends back: prebuilt successes, problems (RFC 9457), and CORS headers."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
 
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Language, Words, language_of_header
 from filrouge.core.nouns import Rejection
 
 Send = Callable[[Any], Awaitable[None]]
@@ -15,6 +16,10 @@ Headers = list[tuple[bytes, bytes]]
 RETRY_AFTER_S: Final = {429: b"1", 503: b"5"}
 PREFLIGHT_AGE_S: Final = b"86400"
 
+_ON_THE_SHELF: Final = Words(
+    "The event is kept on the rejected shelf: `filrouge rejected list` shows it.",
+    "L'événement est gardé parmi les refusés : `filrouge rejected list` le montre.",
+)
 _JSON: Final = b"application/json"
 _PROBLEM: Final = b"application/problem+json"
 _SUCCESS: Final = b'{"success": true}'
@@ -47,30 +52,40 @@ async def send_nothing(send: Send, headers: Headers) -> None:
     await _send(send, 204, b"", headers)
 
 
-async def send_error(send: Send, error: FilrougeError, headers: Headers) -> None:
+def language_of_scope(scope: Mapping[str, Any]) -> Language:
+    """The language that a request asks for; read only when it is refused."""
+    asked = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    return language_of_header(asked.decode("latin-1"))
+
+
+async def send_error(
+    send: Send, error: FilrougeError, language: Language, headers: Headers
+) -> None:
     """The error as a problem document; `Retry-After` (seconds) where trying again may work."""
     if error.status in RETRY_AFTER_S:
         headers = [*headers, (b"retry-after", RETRY_AFTER_S[error.status])]
-    await _send_problem(send, error.status, (error.code, error.message, error.cure), headers)
+    await _send_problem(send, error.status, (error.code, *error.told(language)), headers)
 
 
-async def send_rejection(send: Send, rejection: Rejection, headers: Headers) -> None:
+async def send_rejection(
+    send: Send, rejection: Rejection, language: Language, headers: Headers
+) -> None:
     """A single event went to the shelf: its sender is told why."""
-    cure = "The event is kept on the rejected shelf: `filrouge rejected list` shows it."
-    await _send_problem(send, 400, (rejection.code, rejection.detail, cure), headers)
+    told = (rejection.code, rejection.told(language), _ON_THE_SHELF.told(language))
+    await _send_problem(send, 400, told, headers)
 
 
 async def _send_problem(
     send: Send, status: int, told: tuple[str, str, str], headers: Headers
 ) -> None:
-    code, detail, hint = told
+    code, detail, cure = told
     problem = {
-        "type": "about:blank",
+        "type": f"urn:filrouge:error:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,
-        "hint": hint,
+        "cure": cure,
     }
     await _send(send, status, msgspec.json.encode(problem), [(b"content-type", _PROBLEM), *headers])
 
