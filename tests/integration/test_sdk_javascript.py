@@ -67,7 +67,7 @@ def open_page() -> Iterator[Any]:
 
 @needs_packages
 @pytest.mark.skipif(node() is None, reason="no Node on this machine")
-def test_analytics_node(collector: Collecting) -> None:
+def test_analytics_node_sends_one_of_each_call(collector: Collecting) -> None:
     command = [str(node()), "send.mjs", collector.url, WRITE_KEY, "u1"]
     done = subprocess.run(
         command, cwd=CLIENTS, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
@@ -77,7 +77,7 @@ def test_analytics_node(collector: Collecting) -> None:
 
 
 @needs_packages
-def test_analytics_next_in_chromium(collector: Collecting) -> None:
+def test_analytics_next_in_chromium_sends_what_a_page_does(collector: Collecting) -> None:
     with open_page() as page:
         page.goto(f"http://localhost:{collector.port}/")
         page.evaluate(LOAD, [WRITE_KEY, collector.url])

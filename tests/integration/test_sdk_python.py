@@ -62,7 +62,7 @@ def check_all(collector: Collecting, library: str) -> None:
 
 
 @pytest.mark.parametrize("gzip", [False, True])
-def test_segment_analytics_python(collector: Collecting, gzip: bool) -> None:
+def test_segment_analytics_python_sends_one_of_each_call(collector: Collecting, gzip: bool) -> None:
     segment = pytest.importorskip("segment.analytics.client")
     failed: list[Any] = []
     send_all(
@@ -75,7 +75,7 @@ def test_segment_analytics_python(collector: Collecting, gzip: bool) -> None:
 
 
 @pytest.mark.parametrize("gzip", [False, True])
-def test_rudder_sdk_python(collector: Collecting, gzip: bool) -> None:
+def test_rudder_sdk_python_sends_one_of_each_call(collector: Collecting, gzip: bool) -> None:
     rudder = pytest.importorskip("rudderstack.analytics.client")
     failed: list[Any] = []
     send_all(
