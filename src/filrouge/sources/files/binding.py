@@ -12,6 +12,7 @@ import pyarrow as pa
 from filrouge.sources.files.cells import CellProblemError
 from filrouge.sources.files.errors import ColumnMissingError
 from filrouge.sources.files.expression import Column, columns_of
+from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.locations import located
 from filrouge.sources.files.mapping import FileMapping, SourceFile
 from filrouge.sources.files.messages import MessageShaper
@@ -19,7 +20,7 @@ from filrouge.sources.files.opening import open_table
 from filrouge.sources.files.rows import BadRow, Table, rows_of
 from filrouge.sources.files.staging import content_keys, group_keys, staged
 from filrouge.sources.files.tables import joined_rows
-from filrouge.sources.files.values import Binder, Cells, Row
+from filrouge.sources.files.values import Binder, Cells
 
 GROUP_ROWS_MAX: Final = 10_000
 _SHOWN_ROWS_MAX: Final = 20

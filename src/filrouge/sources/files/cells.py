@@ -61,17 +61,16 @@ def text(value: Any) -> str | None:
     >>> text(12346.0), text(" "), text(True)
     ('12346', None, 'true')
     """
-    if value is None:
-        return None
-    if isinstance(value, str):
+    kind = value.__class__
+    if kind is int:
+        return str(value)
+    if kind is str:
         return value.strip() or None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
+    if value is None or kind is bool:
+        return None if value is None else str(value).lower()
+    if kind is float and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def boolean(value: Any) -> bool | None:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from filrouge.core.time import SECOND, instant, micros
 from filrouge.sources.files import cells
 from filrouge.sources.files.cells import CellProblemError, shown
+from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.mapping import TimestampRule
-from filrouge.sources.files.values import Binder, Row
+from filrouge.sources.files.values import Binder
 
 _EPOCH_UNITS: Final = {"seconds": SECOND, "milliseconds": 1_000}
 _DAY_SECONDS_MAX: Final = 86_399

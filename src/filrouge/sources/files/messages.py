@@ -8,9 +8,10 @@ from filrouge.core.time import iso
 from filrouge.sources.files import cells
 from filrouge.sources.files.cells import CellProblemError
 from filrouge.sources.files.expression import Constant, Fields
+from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.instants import instant_reader
 from filrouge.sources.files.mapping import FileMapping, SourceFile
-from filrouge.sources.files.values import Binder, GroupReader, Row
+from filrouge.sources.files.values import Binder, GroupReader
 
 MESSAGE_BYTES_MAX: Final = 1_000_000
 _TEXT_FIELDS: Final = ("event", "name", "userId", "anonymousId", "groupId", "previousId")

@@ -12,8 +12,8 @@ import pyarrow as pa
 from filrouge.core.queries import Query, load_queries
 from filrouge.sources.files import cells
 from filrouge.sources.files.errors import FileUnreadableError
+from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.rows import BATCH_ROWS, Table, rows_of
-from filrouge.sources.files.values import Row
 
 KEY: Final = "filrouge_key"
 OCCURRENCE: Final = "filrouge_occurrence"

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from filrouge.sources.files import cells
 from filrouge.sources.files.errors import ColumnMissingError, FileUnreadableError
+from filrouge.sources.files.formulas import Row, RowReader
 from filrouge.sources.files.mapping import FileMapping, TableFile
 from filrouge.sources.files.opening import open_table
 from filrouge.sources.files.rows import Table, rows_of
-from filrouge.sources.files.values import Row, RowReader
 
 TABLE_ROWS_MAX: Final = 3_000_000
 

@@ -1,11 +1,10 @@
 """Expressions bound to a file's columns: plain functions of a row, or of the rows of a group."""
 
-import operator
 from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from filrouge.sources.files import cells
-from filrouge.sources.files.cells import CellProblemError
 from filrouge.sources.files.expression import (
     AGGREGATES,
     COMPARISONS,
@@ -19,25 +18,19 @@ from filrouge.sources.files.expression import (
     Template,
     reads_group,
 )
+from filrouge.sources.files.formulas import (
+    ARITHMETIC,
+    Row,
+    RowReader,
+    arithmetic,
+    comparison,
+    comparison_with,
+    folded,
+    rounded,
+    told,
+)
 
-Row = tuple[Any, ...]
-RowReader = Callable[[Row], Any]
 GroupReader = Callable[[list[Row]], Any]
-
-_ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
-_COMPARED: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 class Cells(NamedTuple):
@@ -71,7 +64,7 @@ class Binder:
             return self._each(tree)
         if isinstance(tree, Operation):
             computed = self._group_operation(tree)
-            return lambda rows: _rounded(computed(rows))
+            return lambda rows: rounded(computed(rows))
         return self.group(Constant(None))
 
     def row(self, tree: Expression) -> RowReader:
@@ -87,7 +80,7 @@ class Binder:
             return lambda row: [read(row) for read in readers]
         if isinstance(tree, Operation):
             computed = self._row_operation(tree)
-            return lambda row: _rounded(computed(row))
+            return lambda row: rounded(computed(row))
         value = tree.value if isinstance(tree, Constant) else None
         return lambda row: value
 
@@ -135,34 +128,36 @@ class Binder:
             "boolean": cells.boolean,
             "date": lambda value: cells.day(value, shift),
         }[column.conversion]
-        return _told(column.name, lambda row: convert(read(row)))
+        return told(column.name, convert, read)
 
     def _cell(self, name: str) -> RowReader:
         position = self._table.positions.get(name)
         if position is None:
             return lambda row: None
-        return operator.itemgetter(position)
+        return itemgetter(position)
 
     def _number(self, tree: Expression) -> RowReader:
-        if isinstance(tree, Operation):
+        if isinstance(tree, Operation) and tree.name in ARITHMETIC:
             return self._row_operation(tree)
-        read = self.row(tree)
+        read = self._operand(tree)
         if isinstance(tree, Column) and tree.name in self._table.numeric:
             return read
         if isinstance(tree, Constant) and isinstance(tree.value, int | float):
             return read
         decimal = self._table.decimal
         name = tree.name if isinstance(tree, Column) else "the value"
-        return _told(name, lambda row: cells.number(read(row), decimal))
+        return told(name, lambda value: cells.number(value, decimal), read)
 
     def _row_operation(self, tree: Operation) -> RowReader:
         name = tree.name
-        if name in _ARITHMETIC:
-            left, right = (self._number(operand) for operand in tree.operands)
-            return _arithmetic(_ARITHMETIC[name], left, right)
+        if name in ARITHMETIC:
+            return arithmetic(name, self._number(tree.operands[0]), self._number(tree.operands[1]))
         if name in COMPARISONS:
-            left, right = (self._operand(operand) for operand in tree.operands)
-            return _comparison(name, left, right, self._table.decimal)
+            left, right = tree.operands
+            decimal = self._table.decimal
+            if isinstance(right, Constant) and isinstance(right.value, str | int | float):
+                return comparison_with(name, self._operand(left), right.value, decimal)
+            return comparison(name, self._operand(left), self._operand(right), decimal)
         if name in AGGREGATES:
             # Outside a group, an aggregate is that of the row alone.
             aggregate = self._aggregate(tree)
@@ -187,8 +182,8 @@ class Binder:
             places = _places(tree.operands[1:])
             return lambda row: None if (found := value(row)) is None else round(found, places)
         functions: dict[str, RowReader] = {
-            "and": lambda row: bool(first(row)) and bool(second(row)),
-            "or": lambda row: bool(first(row)) or bool(second(row)),
+            "and": lambda row: bool(first(row) and second(row)),
+            "or": lambda row: bool(first(row) or second(row)),
             "not": lambda row: not first(row),
             "text": lambda row: cells.text(first(row)),
             "date": lambda row: cells.day(first(row), shift),
@@ -229,31 +224,7 @@ class Binder:
             return lambda rows: read(rows[0])
         if tree.name == "last":
             return lambda rows: read(rows[-1])
-        folds: dict[str, Callable[[list[Any]], Any]] = {
-            "sum": sum,
-            "count": len,
-            "min": min,
-            "max": max,
-        }
-        fold = folds[tree.name]
-        return lambda rows: _folded(fold, [read(row) for row in rows], tree.name)
-
-
-def _folded(fold: Callable[[list[Any]], Any], values: list[Any], name: str) -> Any:
-    known = [value for value in values if value is not None and value != ""]
-    try:
-        return fold(known) if known or name == "count" else None
-    except TypeError:
-        raise CellProblemError(f"{name}() meets numbers and texts together") from None
-
-
-def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {key: value for key, value in items if value is not None and value != ""}
-
-
-def _rounded(value: Any) -> Any:
-    """To the millionth, so that sums of cents do not show the noise of binary fractions."""
-    return round(value, 6) if type(value) is float else value
+        return folded(tree.name, read)
 
 
 def _places(operands: tuple[Expression, ...]) -> int | None:
@@ -261,43 +232,5 @@ def _places(operands: tuple[Expression, ...]) -> int | None:
     return value if isinstance(value, int) and 0 <= value <= 9 else None
 
 
-def _told(name: str, read: RowReader) -> RowReader:
-    def read_told(row: Row) -> Any:
-        try:
-            return read(row)
-        except CellProblemError as error:
-            raise CellProblemError(f"{name}: {error}") from None
-
-    return read_told
-
-
-def _arithmetic(combine: Callable[[Any, Any], Any], left: RowReader, right: RowReader) -> RowReader:
-    def computed(row: Row) -> Any:
-        a, b = left(row), right(row)
-        if a is None or b is None:
-            return None
-        try:
-            return combine(a, b)
-        except ZeroDivisionError:
-            return None
-        except (TypeError, OverflowError):
-            raise CellProblemError("a formula meets a value that is not a number") from None
-
-    return computed
-
-
-def _comparison(name: str, left: RowReader, right: RowReader, decimal: str) -> RowReader:
-    compare = _COMPARED[name]
-
-    def compared(row: Row) -> bool:
-        a, b = left(row), right(row)
-        if a is None or b is None:
-            return name == "!=" and a is not b
-        if isinstance(a, int | float) != isinstance(b, int | float):
-            a, b = cells.number(a, decimal), cells.number(b, decimal)
-        try:
-            return compare(a, b)
-        except TypeError:
-            return compare(str(a), str(b))
-
-    return compared
+def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value for key, value in items if value is not None and value != ""}
