@@ -85,3 +85,11 @@ def test_the_cache_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
     KeyRing(tmp_path / "keys.db", os.urandom)
     assert (tmp_path / "keys.db").stat().st_mode & 0o077 == 0
+
+
+def test_two_processes_agree_on_new_keys(tmp_path: Path) -> None:
+    here = KeyRing(tmp_path / "keys.db", os.urandom)
+    there = KeyRing(tmp_path / "keys.db", os.urandom)
+    made = here.keys_for([ANA])
+    assert there.keys_for([ANA, BOB])[ANA] == made[ANA]
+    assert here.keys_for([ANA, BOB]) == there.keys_for([ANA, BOB])

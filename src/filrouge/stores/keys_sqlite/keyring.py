@@ -64,8 +64,7 @@ class KeyRing:
                     self._known[name] = found[name] = key
             read = self._read(missing)
             if create and len(read) < len(missing):
-                self._create([name for name in missing if name not in read])
-                read = self._read(missing)
+                read |= self._created([name for name in missing if name not in read])
             found |= read
             self._known |= read
             while len(self._known) > _CACHED_KEYS_MAX:
@@ -99,7 +98,9 @@ class KeyRing:
         """Those of the names whose key was destroyed and not released."""
         with self._lock:
             ask = self._db.execute
-            return {n for n in names if ask(_QUERY["is_destroyed"], (n,)).fetchone()}
+            if ask(_QUERY["any_destroyed"]).fetchone() is None:
+                return set()
+            return {name for name in names if ask(_QUERY["is_destroyed"], (name,)).fetchone()}
 
     def close(self) -> None:
         with self._lock:
@@ -125,16 +126,20 @@ class KeyRing:
                 found[name] = row[0]
         return found
 
-    def _create(self, names: Sequence[bytes]) -> None:
+    def _created(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Keys for names that had none, destroyed ones left out."""
         chance = self.entropy(KEY_BYTES * len(names))
+        made = {
+            name: chance[KEY_BYTES * at : KEY_BYTES * (at + 1)] for at, name in enumerate(names)
+        }
         with self._transaction():
-            self._db.executemany(
-                _QUERY["add_key"],
-                [
-                    (name, chance[KEY_BYTES * at : KEY_BYTES * (at + 1)])
-                    for at, name in enumerate(names)
-                ],
-            )
+            # Nobody else writes now: what another process did since `_read` shows here.
+            for name in self.destroyed(names):
+                del made[name]
+            if self._data_version() != self._version:
+                made |= self._read(list(made))
+            self._db.executemany(_QUERY["add_key"], made.items())
+        return made
 
     def _transaction(self) -> "_Transaction":
         return _Transaction(self._db)

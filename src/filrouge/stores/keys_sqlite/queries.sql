@@ -8,9 +8,7 @@ SELECT secret FROM workspace_secret WHERE id = 1;
 SELECT key FROM sealing_key WHERE name = ?;
 
 -- name: add_key
-INSERT INTO sealing_key (name, key)
-SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM destroyed_key WHERE name = ?1)
-ON CONFLICT (name) DO NOTHING;
+INSERT INTO sealing_key (name, key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING;
 
 -- name: delete_key
 DELETE FROM sealing_key WHERE name = ?;
@@ -23,3 +21,6 @@ DELETE FROM destroyed_key WHERE name = ?;
 
 -- name: is_destroyed
 SELECT name FROM destroyed_key WHERE name = ?;
+
+-- name: any_destroyed
+SELECT name FROM destroyed_key LIMIT 1;
