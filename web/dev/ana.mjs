@@ -162,16 +162,17 @@ export const ana = {
 };
 
 export const why = {
-  linked: true,
+  same: true,
   words: {
     fr: [
+      "anonymous:c7d1e0b2-51f4 et email:ana.moreau@example.org sont la même personne.",
       "Le 10 septembre 2026, la personne s’est identifiée sur le site : le visiteur c7d1e0b2-51f4 est devenu ana.moreau@example.org.",
       "Le 14 septembre 2026, un ticket du magasin de Lyon portait à la fois cet e-mail et la carte 3250 0412 7781.",
     ],
     en: [
+      "anonymous:c7d1e0b2-51f4 and email:ana.moreau@example.org are the same person.",
       "On 10 September 2026 the person identified on the site: visitor c7d1e0b2-51f4 became ana.moreau@example.org.",
       "On 14 September 2026 a ticket of the Lyon store carried both this e-mail and card 3250 0412 7781.",
     ],
   },
-  chain: [],
 };

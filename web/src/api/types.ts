@@ -100,9 +100,9 @@ export interface Timeline {
 }
 
 export interface Why {
-  linked: boolean;
+  same: boolean;
+  /** In each language: what holds first, then one sentence for each piece of evidence. */
   words: Record<string, string[]>;
-  chain: unknown[];
 }
 
 export interface RejectedEvent {

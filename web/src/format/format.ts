@@ -13,7 +13,7 @@ const RELATIVE: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 /** Dates, numbers and amounts in the reader's language and the workspace's time zone. */
-export function formats(language: string, timeZone: string) {
+export function formats(language: string, timeZone: string, currency = "") {
   const dated = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { ...options, timeZone });
     return (instant: Instant) => {
@@ -27,6 +27,8 @@ export function formats(language: string, timeZone: string) {
   return {
     language,
     timeZone,
+    /** The workspace's own, for amounts that do not say theirs. */
+    currency,
     date: dated({ day: "numeric", month: "short", year: "numeric" }),
     longDate: dated({ day: "numeric", month: "long", year: "numeric" }),
     day: dated({ day: "numeric", month: "short" }),
@@ -64,7 +66,9 @@ export type Formats = ReturnType<typeof formats>;
 
 export function useFormats(): Formats {
   const { i18n } = useTranslation();
-  const zone = useStatus().data?.workspace.timezone ?? "UTC";
+  const workspace = useStatus().data?.workspace;
+  const zone = workspace?.timezone ?? "UTC";
+  const currency = workspace?.currency ?? "";
   const language = i18n.resolvedLanguage ?? "fr";
-  return useMemo(() => formats(language, zone), [language, zone]);
+  return useMemo(() => formats(language, zone, currency), [language, zone, currency]);
 }

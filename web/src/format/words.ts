@@ -9,6 +9,13 @@ const rank = ({ type }: Identifier) => {
   return at < 0 ? FIRST_SHOWN.length : at;
 };
 
+/** The identifiers that say who somebody is, best first; orders only when there is nothing else. */
+export function ownIdentifiers(identifiers: readonly Identifier[]): Identifier[] {
+  const sorted = sortedIdentifiers(identifiers);
+  const own = sorted.filter(({ type }) => type !== "order");
+  return own.length > 0 ? own : sorted;
+}
+
 export function sortedIdentifiers(identifiers: readonly Identifier[]): Identifier[] {
   return [...identifiers].sort((a, b) => rank(a) - rank(b));
 }
@@ -81,9 +88,8 @@ export function eventGist(event: TimelineEvent, format: Formats): string {
   if (names.length > 0) facts.push(names.slice(0, 2).join(", ") + (names.length > 2 ? "…" : ""));
   else if (subject) facts.push(subject);
   if (typeof properties.duration === "number") facts.push(duration(properties.duration));
-  const currency = text(properties.currency);
   if (typeof amount === "number") {
-    facts.push(currency ? format.money(amount, currency) : format.number(amount));
+    facts.push(format.money(amount, text(properties.currency) || format.currency));
   }
   return facts.join(" · ");
 }

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { PersonSummary } from "../api/types";
 import { useFormats } from "../format/format";
-import { channelName, identifierLabel, sortedIdentifiers, typeName } from "../format/words";
+import { channelName, identifierLabel, ownIdentifiers, typeName } from "../format/words";
 import { lanesOf } from "../thread/lanes";
 
 const IDENTIFIERS_SHOWN = 3;
@@ -11,7 +11,7 @@ const IDENTIFIERS_SHOWN = 3;
 export function PersonRow({ person }: { person: PersonSummary }) {
   const { t } = useTranslation();
   const format = useFormats();
-  const identifiers = sortedIdentifiers(person.identifiers);
+  const identifiers = ownIdentifiers(person.identifiers);
   const named = identifiers.every(({ value }) => value !== person.label);
   const label = named ? person.label : (identifierLabel(t, identifiers) ?? person.label);
   const shown = identifiers.slice(named ? 0 : 1, IDENTIFIERS_SHOWN);

@@ -2,11 +2,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Profile } from "../api/types";
 import { useFormats } from "../format/format";
-import { channelName, sortedIdentifiers, typeName } from "../format/words";
+import { channelName, ownIdentifiers, sortedIdentifiers, typeName } from "../format/words";
 import { Sheet } from "../parts/Sheet";
 import { Value } from "../parts/Value";
 
 const IDENTIFIERS_SHOWN = 8;
+
+/** Nobody proves a cookie or an installation: it is what it is. */
+const OWN_DEVICE = new Set(["anonymous", "device"]);
 
 type SheetProps = { profile: Profile };
 
@@ -15,7 +18,7 @@ export function IdentifierSheet({ profile }: SheetProps) {
   const format = useFormats();
   const [all, setAll] = useState(false);
   const sorted = sortedIdentifiers(profile.identifiers);
-  const shown = all ? sorted : sorted.slice(0, IDENTIFIERS_SHOWN);
+  const shown = all ? sorted : ownIdentifiers(sorted).slice(0, IDENTIFIERS_SHOWN);
   return (
     <Sheet title={t("person.identifiers")}>
       <dl className="rows">
@@ -26,7 +29,7 @@ export function IdentifierSheet({ profile }: SheetProps) {
               {value}
               <small>
                 {since && t("person.depuis", { date: format.date(since) })}
-                {verified === false && (
+                {verified === false && !OWN_DEVICE.has(type) && (
                   <span title={t("person.typedHint")}> · {t("person.typed")}</span>
                 )}
               </small>

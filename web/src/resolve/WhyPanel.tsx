@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWhy } from "../api/queries";
 import type { Identifier } from "../api/types";
-import { sortedIdentifiers, typeName } from "../format/words";
+import { ownIdentifiers, sortedIdentifiers, typeName } from "../format/words";
 import { Failure } from "../parts/Failure";
 import { Waiting } from "../parts/Waiting";
 
@@ -13,18 +13,22 @@ interface WhyPanelProps {
   identifiers: readonly Identifier[];
 }
 
+const OPTIONS_MOST = 60;
+
 const text = ({ type, value }: Identifier) => `${type}:${value}`;
 
 /** The facts that make two identifiers one person, in words. */
 export function WhyPanel({ address, identifiers }: WhyPanelProps) {
   const { t, i18n } = useTranslation();
   const sorted = sortedIdentifiers(identifiers);
-  const [from, setFrom] = useState(sorted[0] ? text(sorted[0]) : address);
-  const [to, setTo] = useState(sorted.at(-1) ? text(sorted.at(-1) as Identifier) : address);
+  const own = ownIdentifiers(identifiers);
+  const other = own.length > 1 ? own.at(-1) : sorted[1];
+  const [from, setFrom] = useState(own[0] ? text(own[0]) : address);
+  const [to, setTo] = useState(other ? text(other) : address);
   const several = sorted.length > 1;
   const why = useWhy(from, several && from !== to ? to : null);
   if (!several) return null;
-  const options = sorted.map((identifier) => ({
+  const options = sorted.slice(0, OPTIONS_MOST).map((identifier) => ({
     value: text(identifier),
     label: `${typeName(t, identifier.type)} · ${identifier.value}`,
   }));
@@ -51,9 +55,9 @@ export function WhyPanel({ address, identifiers }: WhyPanelProps) {
       {why.isError && <Failure error={why.error} />}
       {why.data && from !== to && (
         <>
-          <p className="verdict">{t(why.data.linked ? "why.linked" : "why.apart")}</p>
+          <p className="verdict">{words[0]}</p>
           <ol className="chain">
-            {words.map((sentence) => (
+            {words.slice(1).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ol>

@@ -83,9 +83,9 @@ function ticksOf({ moments, pace, view, room, length, zone }: TickInput): Tick[]
   }
   const from = timeAt(moments, view.from);
   const to = timeAt(moments, view.to);
-  const atOf = (time: number) => (time - first) / (last - first);
-  return calendarTicks(from, to, length / room, zone).map((tick) => ({
+  const ticks = calendarTicks(from, to, length / room, zone).map((tick) => ({
     ...tick,
-    at: atOf(tick.time),
+    at: (tick.time - first) / (last - first),
   }));
+  return ticks.length > 0 ? ticks : [{ time: from, at: view.from, unit: "time" }];
 }

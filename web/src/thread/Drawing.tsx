@@ -6,7 +6,7 @@ import { Axis } from "./Axis";
 import { type Geometry, xy } from "./geometry";
 import { Lanes } from "./Lanes";
 import { type Knot, knots, type Weave } from "./layout";
-import { ClusterMark, Mark } from "./Mark";
+import { BeadMark, ClusterMark, Mark } from "./Mark";
 import { threadPath } from "./path";
 import type { Pace, Window } from "./scale";
 
@@ -30,7 +30,6 @@ export interface DrawingProps {
 }
 
 const TAIL = 26;
-const ROOM_FOR_A_LANE_CHANGE = 12;
 
 /** The thread itself: lanes, dates, the red line, and a mark for each moment. */
 export function Drawing(props: DrawingProps) {
@@ -39,17 +38,16 @@ export function Drawing(props: DrawingProps) {
   const inner = geometry.length - 2 * geometry.pad;
   const place = (at: number) =>
     geometry.start + geometry.pad + ((at - view.from) / (view.to - view.from)) * inner;
-  const placed = useMemo(
-    () =>
-      knots(weave.moments, { view, length: inner, gaps: geometry.gaps }).map((knot) => {
-        const along = geometry.start + geometry.pad + knot.along;
-        return { ...knot, along, ...xy(geometry, along, geometry.lane(knot.lane)) };
-      }),
-    [weave, view, inner, geometry],
-  );
+  const { placed, beads } = useMemo(() => {
+    const found = knots(weave.moments, { view, length: inner, ways: geometry.ways });
+    const placed = found.drawn.map((knot) => {
+      const along = geometry.start + geometry.pad + knot.along;
+      return { ...knot, along, ...xy(geometry, along, geometry.lane(knot.lane)) };
+    });
+    return { placed, beads: found.beads };
+  }, [weave, view, inner, geometry]);
   const places = placed.map(({ along, lane }) => ({ along, across: geometry.lane(lane) }));
   const path = threadPath(places, geometry.vertical);
-  const dense = placed.length * ROOM_FOR_A_LANE_CHANGE > geometry.length;
   const clip = geometry.vertical
     ? { x: 0, y: geometry.start, width: geometry.width, height: geometry.length }
     : { x: geometry.start, y: 0, width: geometry.length, height: geometry.height };
@@ -69,9 +67,9 @@ export function Drawing(props: DrawingProps) {
       <Axis geometry={geometry} moments={weave.moments} pace={pace} view={view} place={place} />
       <g clipPath={`url(#${id}clip)`}>
         <path d={path} className="halo" />
-        <path d={path} className={`thread${dense ? " dense" : ""}`} pathLength={1} />
+        <path d={path} className={`thread${beads ? " dense" : ""}`} pathLength={1} />
         <Tail last={placed.at(-1)} geometry={geometry} id={`${id}tail`} shown={view.to >= 1} />
-        <Marks {...props} placed={placed} />
+        <Marks {...props} placed={placed} beads={beads} />
       </g>
     </svg>
   );
@@ -100,7 +98,13 @@ function Tail(props: { last: Placed | undefined; geometry: Geometry; id: string;
   );
 }
 
-function Marks(props: DrawingProps & { placed: Placed[] }) {
+function markOf({ kind, moments }: Placed, beads: boolean) {
+  if (beads) return <BeadMark kind={kind} count={moments.length} />;
+  if (moments.length > 1) return <ClusterMark kind={kind} count={moments.length} />;
+  return <Mark kind={kind} />;
+}
+
+function Marks(props: DrawingProps & { placed: Placed[]; beads: boolean }) {
   const { t } = useTranslation();
   const format = useFormats();
   const { placed, active, fresh } = props;
@@ -138,13 +142,9 @@ function Marks(props: DrawingProps & { placed: Placed[] }) {
       onClick={() => props.onOpen(knot)}
       onKeyDown={(event) => props.onKey(event, knot, placed)}
     >
-      <circle r={props.geometry.vertical ? 18 : 13} className="reach" />
+      <circle r={props.geometry.vertical ? 18 : props.beads ? 8 : 13} className="reach" />
       <circle r={12} className="ring" />
-      {knot.moments.length > 1 ? (
-        <ClusterMark kind={knot.kind} count={knot.moments.length} />
-      ) : (
-        <Mark kind={knot.kind} />
-      )}
+      {markOf(knot, props.beads)}
     </g>
   ));
 }

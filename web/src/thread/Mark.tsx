@@ -1,4 +1,5 @@
 import type { Kind } from "./kinds";
+import { beadRadius } from "./layout";
 
 /** The mark of one event: its shape says what sort of moment it was. Centred on 0, 0. */
 export function Mark({ kind }: { kind: Kind }) {
@@ -43,6 +44,21 @@ export function ClusterMark({ kind, count }: { kind: Kind; count: number }) {
       </text>
     </>
   );
+}
+
+const FULL: ReadonlySet<Kind> = new Set(["cart", "talk"]);
+
+/** On a dense thread, a bead: the more events, the larger. Its colour says the weightiest kind. */
+export function BeadMark({ kind, count }: { kind: Kind; count: number }) {
+  if (count === 1 && kind !== "order") {
+    return (
+      <g transform="scale(0.8)">
+        <Mark kind={kind} />
+      </g>
+    );
+  }
+  const look = kind === "order" || kind === "return" ? kind : FULL.has(kind) ? "full" : "hollow";
+  return <circle r={beadRadius(count)} className={`mark bead ${look}`} />;
 }
 
 /** The legend: only the kinds that this thread has. */

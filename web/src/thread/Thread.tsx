@@ -18,6 +18,8 @@ import "./thread.css";
 
 const PHONE_PX = 620;
 const CLOSER = 0.6;
+/** Above so many events, it is their density that tells: the calendar shows it. */
+const RHYTHM_MOST = 80;
 
 interface ThreadProps {
   name: string;
@@ -32,7 +34,7 @@ export function Thread({ name, events, counts, fresh, onOpen }: ThreadProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const { ref, width } = useElementSize<HTMLDivElement>();
-  const [pace, setPace] = useState<Pace>("rhythm");
+  const [pace, setPace] = useState<Pace>(events.length > RHYTHM_MOST ? "calendar" : "rhythm");
   const [view, setView] = useState<Window>(WHOLE);
   const [active, setActive] = useState<Placed | null>(null);
   const woven = useMemo(() => weave(events, pace), [events, pace]);

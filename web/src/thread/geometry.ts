@@ -1,4 +1,4 @@
-import type { Moment } from "./layout";
+import type { Closeness, Moment } from "./layout";
 
 /** The drawing's measures in pixels. `along` runs with time, `across` over the lanes. */
 export interface Geometry {
@@ -10,8 +10,8 @@ export interface Geometry {
   length: number;
   /** Room left at both ends of the plot, so that the first and last marks are whole. */
   pad: number;
-  /** Closest distances between two marks of one lane, to try in turn: the denser, the wider. */
-  gaps: readonly number[];
+  /** Ways to draw the marks, to try in turn. */
+  ways: readonly Closeness[];
   lane: (index: number) => number;
 }
 
@@ -22,6 +22,12 @@ const HEADER = 40;
 const STEP_VERTICAL = 36;
 const SHORTEST_VERTICAL = 420;
 const LONGEST_VERTICAL = 3200;
+const WAYS: readonly Closeness[] = [
+  { gap: 14, beads: false },
+  ...[8, 12, 18, 26, 36, 50].map((gap) => ({ gap, beads: true })),
+];
+/** Fingers need room: marks stay whole. */
+const WAYS_VERTICAL: readonly Closeness[] = [22, 34, 50].map((gap) => ({ gap, beads: false }));
 
 export function geometry(width: number, lanes: number, moments: number, phone: boolean): Geometry {
   return phone ? vertical(width, lanes, moments) : horizontal(width, lanes);
@@ -36,7 +42,7 @@ function horizontal(width: number, lanes: number): Geometry {
     start: LABELS,
     length: Math.max(120, width - LABELS),
     pad: 28,
-    gaps: [14, 22, 30, 42, 58],
+    ways: WAYS,
     lane: (index) => (index + 0.5) * laneHeight,
   };
 }
@@ -51,7 +57,7 @@ function vertical(width: number, lanes: number, moments: number): Geometry {
     start: HEADER,
     length,
     pad: 26,
-    gaps: [22, 34],
+    ways: WAYS_VERTICAL,
     lane: (index) => DATES + (index + 0.5) * column,
   };
 }

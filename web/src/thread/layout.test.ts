@@ -20,7 +20,14 @@ const event = (
   properties: {},
 });
 
-const FRAME = { view: WHOLE, length: 600, gaps: [14, 30] };
+const FRAME = {
+  view: WHOLE,
+  length: 600,
+  ways: [
+    { gap: 14, beads: false },
+    { gap: 30, beads: true },
+  ],
+};
 
 test("events of any order are woven in time, over lanes in the house's order", () => {
   const { lanes, moments } = weave(
@@ -41,7 +48,8 @@ test("near events of one lane are one mark, of the weightiest kind, and none is 
   const events = Array.from({ length: 1000 }, (_, n) =>
     event(n, n % 3 ? "web" : "store", n * 1000, n === 500 ? "Order Completed" : "Product Viewed"),
   );
-  const drawn = knots(weave(events, "calendar").moments, FRAME);
+  const { drawn, beads } = knots(weave(events, "calendar").moments, FRAME);
+  expect(beads).toBe(true);
   expect(drawn.length).toBeLessThanOrEqual(60);
   expect(drawn.flatMap((knot) => knot.moments)).toHaveLength(1000);
   expect(drawn.filter((knot) => knot.kind === "order")).toHaveLength(1);
@@ -49,7 +57,7 @@ test("near events of one lane are one mark, of the weightiest kind, and none is 
 
 test("a closer look draws what it shows and one neighbour on either side", () => {
   const events = Array.from({ length: 11 }, (_, n) => event(n, "web", n * 1000));
-  const drawn = knots(weave(events, "calendar").moments, {
+  const { drawn } = knots(weave(events, "calendar").moments, {
     ...FRAME,
     view: { from: 0.35, to: 0.65 },
   });

@@ -48,34 +48,62 @@ export function weave(events: readonly TimelineEvent[], pace: Pace): Weave {
   return { lanes, moments };
 }
 
+/**
+ * How closely to draw: `gap` is the closest distance between two marks of a lane, in pixels.
+ * Marks are whole, with a number where they are several; or beads, whose size says how many.
+ */
+export interface Closeness {
+  gap: number;
+  beads: boolean;
+}
+
 /** What a drawing of `length` pixels shows of the thread. */
 export interface Frame {
   view: Window;
   length: number;
-  /** Closest distances between two marks of a lane to try in turn, in pixels. */
-  gaps: readonly number[];
+  /** Ways to draw, to try in turn: the denser the thread, the further down. */
+  ways: readonly Closeness[];
 }
 
-/** A drawing holds at most one mark in so many pixels. */
-const ROOM_FOR_A_KNOT = 13;
+/** Marks of all lanes together: more would be a scribble. */
+const ROOM_FOR_A_MARK = 13;
+const ROOM_FOR_A_BEAD = 7;
 /** A numbered disc with its air; above this share of the length they ask for a wider gap. */
 const NUMBER_PX = 28;
 const NUMBERED_SHARE = 0.35;
+
+/** The radius of a bead of so many events: its surface grows with them. */
+export const beadRadius = (count: number) => Math.min(11, 2.4 + 1.5 * Math.sqrt(count));
 
 /**
  * The marks to draw, in thread order: visible ones, and the nearest on either side so that the
  * thread runs out of the picture where it goes on.
  */
-export function knots(moments: readonly Moment[], { view, length, gaps }: Frame): Knot[] {
-  const most = length / ROOM_FOR_A_KNOT;
-  let drawn: Knot[] = [];
-  for (const gap of gaps) {
-    drawn = gathered(moments, { view, length, gap });
-    const numbered = drawn.filter((knot) => knot.moments.length > 1).length;
-    const overlap = gap < NUMBER_PX && numbered * NUMBER_PX > length * NUMBERED_SHARE;
-    if (drawn.length <= most && !overlap) break;
+export function knots(
+  moments: readonly Moment[],
+  { view, length, ways }: Frame,
+): { drawn: Knot[]; beads: boolean } {
+  let found = { drawn: [] as Knot[], beads: false };
+  for (const { gap, beads } of ways) {
+    found = { drawn: gathered(moments, { view, length, gap }), beads };
+    if (beads ? beadsFit(found.drawn, length) : marksFit(found.drawn, length)) break;
   }
-  return drawn;
+  return found;
+}
+
+function marksFit(drawn: readonly Knot[], length: number): boolean {
+  const numbered = drawn.filter((knot) => knot.moments.length > 1).length;
+  return (
+    drawn.length * ROOM_FOR_A_MARK <= length && numbered * NUMBER_PX <= length * NUMBERED_SHARE
+  );
+}
+
+function beadsFit(drawn: readonly Knot[], length: number): boolean {
+  const used = new Map<number, number>();
+  for (const { lane, moments } of drawn) {
+    used.set(lane, (used.get(lane) ?? 0) + 2 * beadRadius(moments.length));
+  }
+  return drawn.length * ROOM_FOR_A_BEAD <= length && Math.max(0, ...used.values()) <= length;
 }
 
 interface Gathering {

@@ -4,8 +4,8 @@ export interface Place {
   across: number;
 }
 
-const SAG_FROM = 48;
-const SAG_SHARE = 0.05;
+const SAG_FROM = 20;
+const SAG_SHARE = 0.08;
 const SAG_MOST = 11;
 
 /**

@@ -115,7 +115,7 @@ export function rhythmTicks(
     const last = ticks.at(-1);
     if (at < view.from || at > view.to || (last && at - last.at < room)) continue;
     const today = Math.floor((time + zoneOffset(time, zone)) / DAY);
-    if (today === day && last?.time === time) continue;
+    if (last && today === day && time - last.time < MINUTE) continue;
     ticks.push({ time, at, unit: today === day ? "time" : "day" });
     day = today;
   }
