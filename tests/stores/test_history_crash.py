@@ -125,3 +125,12 @@ def test_a_reader_under_way_survives_a_compaction(tmp_path: Path) -> None:
     history.compact()
     found += list(reading)
     assert meanings(found) == expected([*rows(1, 90), *rows(91, 5, time=NOON + DAY)])
+
+
+def test_compaction_may_be_done_one_file_at_a_time(tmp_path: Path) -> None:
+    history = opened(tmp_path)
+    for day in range(3):
+        for part in range(2):
+            history.write(rows(1 + day * 20 + part * 10, 10, time=NOON + day * DAY))
+    assert [history.compact(merges_max=1) for _ in range(3)] == [1, 1, 0]
+    assert len(history.files()) == 4

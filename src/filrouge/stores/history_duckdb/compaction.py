@@ -46,10 +46,10 @@ class Compactor:
         self._reader = reader
         self._crash = crash
 
-    def compact(self) -> int:
+    def compact(self, merges_max: int) -> int:
         """Merge what is worth merging; gives the number of files written."""
         self.remove_replaced()
-        groups = merge_groups(self._manifest.files())
+        groups = merge_groups(self._manifest.files())[:merges_max]
         for period, files in groups:
             tables = in_offset_order(self._reader, files, 0, GROUP_ROWS)
             self._replace("compact", period, files, tables)
