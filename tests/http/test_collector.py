@@ -258,3 +258,25 @@ def test_a_collector_forwards_what_is_not_http(tmp_path: Path) -> None:
     unused: Callable[[], Any] = lambda: None  # noqa: E731
     asyncio.run(collector({"type": "lifespan"}, unused, unused))  # type: ignore[arg-type]
     assert seen == ["lifespan"]
+
+
+def test_a_client_that_left_is_no_fault(tmp_path: Path) -> None:
+    log = open_log(tmp_path / "log.db")
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b'{"event":"E","writeKey":"wk"}'}
+
+    async def send(message: Any) -> None:
+        raise RuntimeError("the handler is closed")
+
+    async def once() -> None:
+        commits = GroupCommit(log)
+        collector = Collector(
+            behind, commits=commits, source_of={"wk": "web"}.get, clock=StoppedClock()
+        )
+        scope = {"type": "http", "method": "POST", "path": "/v1/track"}
+        await collector(scope | {"headers": [], "query_string": b""}, receive, send)
+        await commits.close()
+
+    asyncio.run(once())
+    assert log.end() == 1

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote
 
 import msgspec
 
-from filrouge.collect import BATCH, Request, accepted_records, read_request, write_key_of
+from filrouge.collect import BATCH, accepted_records, read_request, write_key_of
 from filrouge.core.errors import FilrougeError
 from filrouge.core.ports import Clock
 from filrouge.http.collector_answers import (
@@ -134,10 +134,12 @@ class Collector:
         if call == METRICS:
             await send_success(send, cors)
             return
+        key = header_key(headers.get(b"authorization", b"")) or query_key(scope)
+        source = self._known_source(key) if key else None
         request = read_request(body, BATCH if call == IMPORT else call)
         accepted = accepted_records(
             request,
-            source=self._source(scope, headers, request),
+            source=source or self._known_source(write_key_of(request)),
             received_time=self._now(),
             imported=call == IMPORT,
         )
@@ -167,11 +169,6 @@ class Collector:
         else:
             key = header_key(headers.get(b"authorization", b"")) or query_key(scope)
             await send_json(send, rudderstack_config(key, self._known_source(key)), fresh)
-
-    def _source(self, scope: Scope, headers: dict[bytes, bytes], request: Request) -> str:
-        authorization = headers.get(b"authorization")
-        key = header_key(authorization) if authorization else ""
-        return self._known_source(key or query_key(scope) or write_key_of(request))
 
     def _known_source(self, key: str) -> str:
         source = self._source_of(key) if key else None

@@ -37,11 +37,8 @@ _SUCCESS_BODY: Final = {"type": "http.response.body", "body": _SUCCESS}
 
 async def send_success(send: Send, cors: Headers) -> None:
     """`{"success": true}`, as Segment's API answers."""
-    if cors:
-        await send(_SUCCESS_START | {"headers": _SUCCESS_HEADERS + cors})
-    else:
-        await send(_SUCCESS_START)
-    await send(_SUCCESS_BODY)
+    start = _SUCCESS_START | {"headers": _SUCCESS_HEADERS + cors} if cors else _SUCCESS_START
+    await _tell(send, start, _SUCCESS_BODY)
 
 
 async def send_json(send: Send, content: Any, headers: Headers) -> None:
@@ -92,8 +89,17 @@ async def _send_problem(
 
 async def _send(send: Send, status: int, body: bytes, headers: Headers) -> None:
     size = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, size]})
-    await send({"type": "http.response.body", "body": body})
+    start = {"type": "http.response.start", "status": status, "headers": [*headers, size]}
+    await _tell(send, start, {"type": "http.response.body", "body": body})
+
+
+async def _tell(send: Send, start: dict[str, Any], body: dict[str, Any]) -> None:
+    try:
+        await send(start)
+        await send(body)
+    except RuntimeError:
+        # The client left, and uvloop refuses to write to it: there is nobody to tell.
+        return
 
 
 def cors_headers(origin: bytes, origins: Collection[str]) -> Headers:
