@@ -34,6 +34,7 @@ const TAIL = 26;
 /** The thread itself: lanes, dates, the red line, and a mark for each moment. */
 export function Drawing(props: DrawingProps) {
   const { weave, geometry, view, pace } = props;
+  const { t } = useTranslation();
   const id = useId();
   const inner = geometry.length - 2 * geometry.pad;
   const place = (at: number) =>
@@ -60,6 +61,7 @@ export function Drawing(props: DrawingProps) {
       role="group"
       aria-label={props.label}
     >
+      <desc>{t("thread.keys")}</desc>
       <clipPath id={`${id}clip`}>
         <rect {...clip} />
       </clipPath>
