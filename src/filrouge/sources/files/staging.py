@@ -17,7 +17,7 @@ from filrouge.sources.files.rows import BATCH_ROWS, Table, rows_of
 
 KEY: Final = "filrouge_key"
 OCCURRENCE: Final = "filrouge_occurrence"
-_MEMORY_LIMIT: Final = "256MB"
+_MEMORY_LIMIT: Final = "128MB"
 _QUERIES: Final = load_queries(__package__ or "filrouge.sources.files")
 
 
