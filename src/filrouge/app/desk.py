@@ -96,8 +96,7 @@ class Desk:
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""
-        for key in (a, b):
-            self.people.check_key(key)
+        self.people.check_pair(a, b)
         return self._act(PinAct(kind, a, b, by, undo))
 
     def erase(self, key: str, by: str) -> tuple[str, int]:

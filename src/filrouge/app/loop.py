@@ -17,10 +17,11 @@ from filrouge.app.erasure import erase_person
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash
 from filrouge.collect import Message, Recent, is_bot, message_of
+from filrouge.core.errors import BadKeyError
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, PersonChange, Record, RecordKind, Rejection
 from filrouge.profile import Told
-from filrouge.resolve import Pin, parsed_key
+from filrouge.resolve import Pin, PinMalformedError, parsed_key
 
 POSITION: Final = "position"
 HISTORY: Final = "history"
@@ -169,14 +170,24 @@ class Loop:
         if isinstance(act, ConfigureAct):
             self.rooms.configurations.apply(offset, act, self.stores.state)
         elif isinstance(act, PinAct):
-            a, b = (parsed_key(text, self.rooms.resolver.rules) for text in (act.a, act.b))
-            pin = Pin(act.kind, a, b, act.by, record.received_time, act.undo)
-            self._announce(self.rooms.resolver.pin(pin, offset))
+            self._pin(act, offset, record)
         elif isinstance(act, UnshelveAct):
             self.rooms.shelf.take_away(act.ids)
         elif isinstance(act, EraseAct):
             erase_person(self.stores, self.rooms, act, offset, record.received_time)
             self._erased = True
+
+    def _pin(self, act: PinAct, offset: int, record: Record) -> None:
+        """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""
+        try:
+            a, b = (parsed_key(text, self.rooms.resolver.rules) for text in (act.a, act.b))
+            pin = Pin(act.kind, a, b, act.by, record.received_time, act.undo)
+            changes = self.rooms.resolver.pin(pin, offset)
+        except (BadKeyError, PinMalformedError) as error:
+            english, french = (" ".join(error.told(language)) for language in ("en", "fr"))
+            self.rooms.shelf.put([(offset, record, Rejection(error.code, english, french))])
+        else:
+            self._announce(changes)
 
     def _announce(self, changes: Sequence[PersonChange]) -> None:
         """Publish merges and splits as events of the log, by way of the outlog."""

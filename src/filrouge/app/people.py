@@ -10,16 +10,18 @@ from filrouge.app.loop import EVENTS, POSITION
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, UnknownPersonError
+from filrouge.core.language import Words
 from filrouge.core.nouns import Event, Identifier, Person, RecordKind
 from filrouge.core.time import iso
 from filrouge.profile import ProfileView, TimelineEntry, profile_view
-from filrouge.resolve import parsed_key
+from filrouge.resolve import PinMalformedError, parsed_key
 
 TIMELINE_LIMIT: Final = 100
 TIMELINE_LIMIT_MAX: Final = 1_000
 FOREVER: Final = 2**62
 RECENT_RECORDS: Final = 400
 EXPORT_EVENTS_MAX: Final = 1_000_000
+_SAME: Final = Words("they are the same identifier", "c'est le même identifiant")
 
 
 class Window(NamedTuple):
@@ -206,9 +208,14 @@ class People:
             "last_seen": view.last_seen,
         }
 
-    def check_key(self, key: str) -> None:
-        """Raise BadKeyError where a key cannot be one."""
-        self._identifier(key)
+    def check_pair(self, a: str, b: str) -> None:
+        """Raise BadKeyError, UnknownPersonError or PinMalformedError for keys not to be pinned."""
+        found = [self._identifier(key) for key in (a, b)]
+        for key, identifier in zip((a, b), found, strict=True):
+            if identifier.type == "person":
+                self.person(key)
+        if found[0] == found[1]:
+            raise PinMalformedError(a=a, b=b, why=_SAME)
 
     def _identifier(self, key: str) -> Identifier:
         return parsed_key(key, self._rooms.resolver.rules)

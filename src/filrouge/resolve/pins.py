@@ -1,14 +1,17 @@
 """Operators' evidence: must-link and cannot-link."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
+from filrouge.core.language import Words
 from filrouge.core.nouns import Identifier
 from filrouge.resolve.errors import PinMalformedError
 from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import Node, PinAct
 from filrouge.resolve.view import PERSON_TYPE, View
+
+_SAME: Final = Words("they are the same identifier", "c'est le même identifiant")
 
 
 class Pin(msgspec.Struct, frozen=True):
@@ -31,10 +34,10 @@ def pinned(act: Pin, offset: int, facts: Facts, view: View) -> None:
     Raises PinMalformedError.
     """
     if act.kind not in ("link", "cut"):
-        raise PinMalformedError(a=act.a, b=act.b, why=f"{act.kind!r} is neither link nor cut")
+        raise PinMalformedError(a=act.a, b=act.b, why=_unknown_act(act.kind))
     a, b = _node(act, act.a, facts, view), _node(act, act.b, facts, view)
     if a.id == b.id:
-        raise PinMalformedError(a=act.a, b=act.b, why="they are the same identifier")
+        raise PinMalformedError(a=act.a, b=act.b, why=_SAME)
     news = PinAct(act.time, offset, act.kind, act.by, act.undo)
     before = a.pins.get(b.id)
     if before is not None and before >= news:
@@ -50,13 +53,21 @@ def pinned(act: Pin, offset: int, facts: Facts, view: View) -> None:
         facts.persons.changed(node)
 
 
+def _unknown_act(kind: str) -> Words:
+    return Words(f"{kind!r} is neither link nor cut", f"« {kind} » n'est ni link ni cut")
+
+
+def _nobody(identifier: Identifier) -> Words:
+    return Words(f"nobody is known as {identifier}", f"personne n'est connu sous {identifier}")
+
+
 def _node(act: Pin, identifier: Identifier, facts: Facts, view: View) -> Node:
     node = view.node_of(identifier)
     if node is not None:
         return node
     kind = facts.rules.types.get(identifier.type)
     if kind is None or identifier.type == PERSON_TYPE:
-        raise PinMalformedError(a=act.a, b=act.b, why=f"nobody is known as {identifier}")
+        raise PinMalformedError(a=act.a, b=act.b, why=_nobody(identifier))
     key = facts.reader.node_id(identifier.type, identifier.value)
     node = Node(key, kind.name, identifier.value, kind.cls)
     facts.book.add(node)
