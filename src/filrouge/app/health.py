@@ -2,17 +2,26 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from filrouge.app.desk import Desk
 from filrouge.app.reading import rules_in
 from filrouge.app.stores import Stores
 from filrouge.app.work import WorkerRunningError, worker_lock
 from filrouge.app.workspace import Workspace
+from filrouge.core.language import Language, Words
 from filrouge.core.time import parsed_iso
 
 FREE_BYTES_MIN: Final = 1_000_000_000
 EARLIEST_NOW: Final = parsed_iso("2026-01-01")
+
+
+class Check(NamedTuple):
+    """One thing looked at."""
+
+    name: Words
+    ok: bool
+    detail: Words
 
 
 def checks(
@@ -21,59 +30,109 @@ def checks(
     desk: Desk,
     disk_usage: Callable[[Path], Any],
     processors: Callable[[], int | None],
+    *,
+    language: Language,
 ) -> list[dict[str, Any]]:
-    """Each check: its name, whether it is well, and what to do where it is not."""
-    status = desk.people.status()
-    free = disk_usage(workspace.data).free
+    """Each check: its name, whether it is well, and in a language its title and what to do."""
+    found = [
+        *_configuration(workspace, desk),
+        *_stores(workspace, stores, desk),
+        *_machine(disk_usage(workspace.data).free, desk.now(), processors() or 1),
+    ]
+    return [
+        {
+            "name": name.en,
+            "title": name.told(language),
+            "ok": ok,
+            "detail": detail.told(language),
+        }
+        for name, ok, detail in found
+    ]
+
+
+def _configuration(workspace: Workspace, desk: Desk) -> list[Check]:
     configuration = workspace.configuration()
     latest = desk.configuration()
     same = latest is None or latest.version == configuration.version
     rules_same = desk.rules_in_force() == rules_in(configuration)
+    count = len(workspace.sources)
     return [
-        _check("configuration", ok=True, detail=f"{len(workspace.sources)} sources"),
-        _check(
-            "configuration in force",
-            ok=same,
-            detail="the files' own"
+        Check(Words("configuration", "configuration"), True, _same(f"{count} sources")),
+        Check(
+            Words("configuration in force", "configuration en vigueur"),
+            same,
+            Words("the files' own", "celle des fichiers")
             if same
-            else "the files were changed since: stop `filrouge serve` and start it again",
+            else Words(
+                "the files were changed since: stop `filrouge serve` and start it again",
+                "les fichiers ont changé depuis : arrêtez `filrouge serve` et relancez-le",
+            ),
         ),
-        _check(
-            "identity rules in force",
-            ok=rules_same,
-            detail="the file's own"
+        Check(
+            Words("identity rules in force", "règles d'identité en vigueur"),
+            rules_same,
+            Words("the file's own", "celles du fichier")
             if rules_same
-            else "identity.yaml was changed since: stop the server, run `filrouge rebuild`",
-        ),
-        _check("log", ok=True, detail=f"{stores.log.end()} records"),
-        _check("history", ok=True, detail=f"up to record {stores.history.end()}"),
-        _check(
-            "worker",
-            ok=status["lag"] == 0 or _is_running(workspace),
-            detail=f"{status['lag']} records behind"
-            + ("" if _is_running(workspace) else "; none runs: `filrouge serve` starts one"),
-        ),
-        _check(
-            "disk",
-            ok=free >= FREE_BYTES_MIN,
-            detail=f"{free // 1_000_000} MB free; keep {FREE_BYTES_MIN // 1_000_000} MB",
-        ),
-        _check(
-            "clock",
-            ok=desk.now() >= EARLIEST_NOW,
-            detail="set the machine's clock" if desk.now() < EARLIEST_NOW else "plausible",
-        ),
-        _check("processors", ok=True, detail=str(processors() or 1)),
-        _check(
-            "rejected shelf",
-            ok=True,
-            detail=f"{status['rejected']} events; `filrouge rejected list`",
+            else Words(
+                "identity.yaml was changed since: stop the server, run `filrouge rebuild`",
+                "identity.yaml a changé depuis : arrêtez le serveur, lancez `filrouge rebuild`",
+            ),
         ),
     ]
 
 
-def _check(name: str, *, ok: bool, detail: str) -> dict[str, Any]:
-    return {"name": name, "ok": ok, "detail": detail}
+def _stores(workspace: Workspace, stores: Stores, desk: Desk) -> list[Check]:
+    status = desk.people.status()
+    records, written = stores.log.end(), stores.history.end()
+    lag, rejected = status["lag"], status["rejected"]
+    running = _is_running(workspace)
+    behind = Words(f"{lag} records behind", f"{lag} lignes de retard")
+    if not running:
+        behind = Words(
+            f"{behind.en}; none runs: `filrouge serve` starts one",
+            f"{behind.fr} ; aucun ne tourne : `filrouge serve` en lance un",
+        )
+    return [
+        Check(Words("log", "journal"), True, Words(f"{records} records", f"{records} lignes")),
+        Check(
+            Words("history", "historique"),
+            True,
+            Words(f"up to record {written}", f"jusqu'à la ligne {written}"),
+        ),
+        Check(Words("worker", "moteur"), lag == 0 or running, behind),
+        Check(
+            Words("rejected shelf", "événements refusés"),
+            True,
+            Words(
+                f"{rejected} events; `filrouge rejected list`",
+                f"{rejected} événements ; `filrouge rejected list`",
+            ),
+        ),
+    ]
+
+
+def _machine(free_bytes: int, now: int, processors: int) -> list[Check]:
+    free, least = free_bytes // 1_000_000, FREE_BYTES_MIN // 1_000_000
+    plausible = now >= EARLIEST_NOW
+    return [
+        Check(
+            Words("disk", "disque"),
+            free_bytes >= FREE_BYTES_MIN,
+            Words(f"{free} MB free; keep {least} MB", f"{free} Mo libres ; gardez {least} Mo"),
+        ),
+        Check(
+            Words("clock", "horloge"),
+            plausible,
+            Words("plausible", "plausible")
+            if plausible
+            else Words("set the machine's clock", "réglez l'horloge de la machine"),
+        ),
+        Check(Words("processors", "processeurs"), True, _same(str(processors))),
+    ]
+
+
+def _same(text: str) -> Words:
+    return Words(text, text)
 
 
 def _is_running(workspace: Workspace) -> bool:

@@ -17,7 +17,9 @@ from filrouge.cli.printing import (
     out,
     print_json,
     progress_bar,
+    shown,
 )
+from filrouge.cli.words import language, say
 
 SHOWN: int = 20
 
@@ -38,7 +40,7 @@ def rebuild(
     if json:
         print_json({"differences": len(found), "first": found[:SHOWN]})
     else:
-        out.print(f"{len(found)} differences / différences", highlight=False)
+        out.print(say("differences", count=len(found)), highlight=False)
         for line in found[:SHOWN]:
             out.print(f"  {line}", highlight=False, markup=False)
     if found:
@@ -48,12 +50,14 @@ def rebuild(
 def doctor(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:
     """Check the workspace, and say how to mend it. / Vérifie l'espace de travail."""
     with opened(workspace) as (space, stores, desk):
-        found: list[dict[str, Any]] = checks(space, stores, desk, shutil.disk_usage, os.cpu_count)
+        found: list[dict[str, Any]] = checks(
+            space, stores, desk, shutil.disk_usage, os.cpu_count, language=language()
+        )
     if json:
         print_json({"checks": found, "ok": all(one["ok"] for one in found)})
     else:
         for one in found:
             mark = "[green]✓[/]" if one["ok"] else "[red]✗[/]"
-            out.print(f"{mark} {one['name']}: {one['detail']}", highlight=False)
+            out.print(f"{mark} {shown(one['title'] + ': ' + one['detail'])}", highlight=False)
     if not all(one["ok"] for one in found):
         sys.exit(1)

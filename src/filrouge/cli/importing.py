@@ -18,6 +18,7 @@ from filrouge.cli.printing import (
     print_json,
     progress_bar,
 )
+from filrouge.cli.words import say
 from filrouge.core.errors import FilrougeError
 from filrouge.sources.files import mapped_source
 
@@ -60,11 +61,10 @@ def import_files(
         print_json(done._asdict())
     else:
         out.print(
-            f"events: {done.events}\nalready there / déjà là: {done.retries}\n"
-            f"rejected: {done.rejected}",
+            say("imported", **done._asdict()),
             highlight=False,
         )
         if done.rejected:
-            out.print("See / voir : filrouge rejected list", highlight=False)
+            out.print(say("more"), highlight=False)
     if strict and done.rejected:
         sys.exit(2)

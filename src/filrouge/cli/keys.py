@@ -9,7 +9,8 @@ from rich.table import Table
 
 from filrouge.app.access import Access, UnknownSourceError
 from filrouge.app.clock import SystemClock
-from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json
+from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json, shown
+from filrouge.cli.words import headings, say
 from filrouge.core.errors import FilrougeError
 
 key = typer.Typer(no_args_is_help=True, help="Write keys and API tokens. / Clés et jetons.")
@@ -48,11 +49,7 @@ def add(
         print_json(msgspec.to_builtins(made))
         return
     out.print(f"[bold]{made.secret}[/bold]", highlight=False)
-    out.print(
-        f"Key {made.id} ({made.kind}). Keep the secret: it is not shown again.\n"
-        f"Clé {made.id} ({made.kind}). Gardez le secret : il ne sera plus montré.",
-        highlight=False,
-    )
+    out.print(say("key", id=made.id, kind=made.kind), highlight=False)
 
 
 @key.command("list")
@@ -63,13 +60,13 @@ def list_keys(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> No
     if json:
         print_json({"keys": found, "next": None})
         return
-    table = Table("id", "name", "kind", "source", "starts with", "created", "revoked")
+    table = Table("id", *headings("name", "kind", "source", "starts_with", "created", "revoked"))
     for one in found:
         table.add_row(
             one["id"],
-            one["name"],
+            shown(one["name"]),
             one["kind"],
-            one["source"],
+            shown(one["source"]),
             one["start"] + "…",
             one["created_at"],
             one["revoked_at"] or "",
@@ -82,4 +79,4 @@ def revoke(id: str, workspace: WorkspaceOption = HERE) -> None:  # noqa: A002
     """Refuse a key from now on. / Refuse une clé dès maintenant."""
     with opened(workspace) as (_space, stores, _desk):
         Access(stores.control, SystemClock(), os.urandom).revoke(id)
-    out.print(f"Revoked / révoquée : {id}", highlight=False)
+    out.print(say("revoked_key", id=id), highlight=False)

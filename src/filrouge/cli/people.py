@@ -19,7 +19,9 @@ from filrouge.cli.printing import (
     opened,
     out,
     print_json,
+    shown,
 )
+from filrouge.cli.words import headings, language, say
 from filrouge.core.errors import FilrougeError
 from filrouge.profile import ProfileView
 
@@ -64,13 +66,12 @@ def profile(
 
 
 def show_why(answer: dict[str, Any], *, json: bool) -> None:
-    """The evidence, as JSON or in both languages."""
+    """The evidence, as JSON in both languages or in words in the reader's."""
     if json:
         print_json(answer)
         return
-    for language in ("fr", "en"):
-        for line in answer["words"][language]:
-            out.print(line, highlight=False, markup=False)
+    for line in answer["words"][language()]:
+        out.print(line, highlight=False, markup=False)
 
 
 def show_timeline(page: dict[str, Any], *, json: bool) -> None:
@@ -78,10 +79,12 @@ def show_timeline(page: dict[str, Any], *, json: bool) -> None:
     if json:
         print_json(page)
         return
-    table = Table("when", "channel", "event", "properties", show_edge=False, pad_edge=False)
+    titles = headings("when", "channel", "event", "properties")
+    table = Table(*titles, show_edge=False, pad_edge=False)
     for event in page["events"][:SHOWN_EVENTS]:
         properties = msgspec.json.encode(event["properties"]).decode()
-        table.add_row(event["timestamp"], event["channel"], event["event"], properties[:80])
+        channel, name = shown(event["channel"]), shown(event["event"])
+        table.add_row(event["timestamp"], channel, name, shown(properties[:80]))
     out.print(table)
 
 
@@ -90,9 +93,9 @@ def show_identities(view: ProfileView, *, json: bool) -> None:
     if json:
         print_json({"id": view.id, "identifiers": view.identifiers})
         return
-    table = Table("type", "value", "since", show_edge=False, pad_edge=False)
+    table = Table(*headings("type", "value", "since"), show_edge=False, pad_edge=False)
     for identifier in view.identifiers:
-        table.add_row(identifier["type"], identifier["value"], identifier["since"])
+        table.add_row(identifier["type"], shown(identifier["value"]), identifier["since"])
     out.print(table)
 
 
@@ -101,24 +104,26 @@ def show_profile(view: ProfileView, *, json: bool) -> None:
     if json:
         print_json(view)
         return
-    tree = Tree(f"[bold red]●[/] [bold]{label_of(view)}[/]  [dim]{view.id}[/]")
-    known = tree.add("identifiers / identifiants")
+    tree = Tree(f"[bold red]●[/] [bold]{shown(label_of(view))}[/]  [dim]{view.id}[/]")
+    known = tree.add(say("identifiers"))
     for identifier in view.identifiers:
-        known.add(f"{identifier['type']}  [bold]{identifier['value']}[/]  {identifier['since']}")
-    for title, values in (("traits", view.traits), ("orders / commandes", view.orders)):
+        value = shown(identifier["value"])
+        known.add(f"{identifier['type']}  [bold]{value}[/]  {identifier['since']}")
+    for title, values in ((say("traits"), view.traits), (say("orders"), view.orders)):
         if values:
             branch = tree.add(title)
             for name, value in values.items():
-                branch.add(f"{name}  [bold]{msgspec.json.encode(value).decode()}[/]")
-    channels = tree.add("channels / canaux")
+                branch.add(f"{shown(name)}  [bold]{shown(value)}[/]")
+    channels = tree.add(say("channels"))
     for name, counter in view.channels.items():
-        channels.add(f"{name}  [bold]{counter['count']}[/]  {counter['last']}")
-    consents = tree.add("consents / consentements")
+        channels.add(f"{shown(name)}  [bold]{counter['count']}[/]  {counter['last']}")
+    consents = tree.add(say("consents"))
     for channel, purposes in view.consents.items():
         for purpose, acts in purposes.items():
             for act in acts:
                 mark = "✓" if act["granted"] else "✗"
-                consents.add(f"{mark} {channel} {purpose} {act['address']}  {act['at']}")
+                told = shown(f"{channel} {purpose} {act['address']}  {act['at']}")
+                consents.add(f"{mark} {told}")
     out.print(tree, highlight=False)
 
 
@@ -157,10 +162,10 @@ def _say_people(desk: Desk, keys: tuple[str, str]) -> None:
         try:
             view = desk.people.profile(key)
         except FilrougeError:
-            out.print(f"{key}: nobody yet / personne encore", highlight=False)
+            out.print(say("nobody", key=key), highlight=False, markup=False)
             continue
         known = ", ".join(f"{one['type']}:{one['value']}" for one in view.identifiers)
-        out.print(f"{view.id}  {known}", highlight=False)
+        out.print(shown(f"{view.id}  {known}"), highlight=False, soft_wrap=True)
 
 
 @person.command("export")
@@ -181,8 +186,7 @@ def erase(
     """Erase a person for ever, with a receipt. / Efface une personne, avec un reçu."""
     with opened(workspace) as (_space, _stores, desk):
         desk.people.person(key)
-        question = f"Erase {key} for ever? / Effacer {key} pour toujours ?"
-        if not confirmed(question, yes=yes):
+        if not confirmed(say("erase", key=key), yes=yes):
             raise NotConfirmedError
         receipt, offset = desk.erase(key, by="cli")
         desk.settle(offset)
@@ -191,6 +195,6 @@ def erase(
         print_json(found)
         return
     counts = found["erased"] if found else {}
-    out.print(f"Receipt / reçu : [bold]{receipt}[/]", highlight=False)
+    out.print(say("receipt", receipt=receipt), highlight=False)
     for name, number in counts.items():
         out.print(f"  {name}: {number}", highlight=False)

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final
+from unicodedata import category
 
 import msgspec
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from filrouge.app.desk import Desk
-from filrouge.app.settings import environment
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
+from filrouge.cli.words import language
 from filrouge.core.errors import FilrougeError
-from filrouge.core.language import Language, language_of_locale
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", "-w", help="The workspace's folder. / Le dossier.")
@@ -25,6 +26,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON. / Répondr
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. / Ne rien demander.")]
 
 HERE: Final = Path()
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories that move the cursor, turn the text round, or cannot be written."""
 
 out = Console()
 err = Console(stderr=True)
@@ -36,9 +39,18 @@ def print_json(value: Any) -> None:
     sys.stdout.write(text.decode() + "\n")
 
 
-def language() -> Language:
-    """The language of the person at this terminal."""
-    return language_of_locale(environment())
+def shown(value: Any) -> str:
+    """A value that came from outside, as a terminal may show it: neither markup nor control codes.
+
+    >>> shown("[red]a" + chr(27) + "[31m")
+    '\\\\[red]a\ufffd[31m'
+    """
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return escape("".join(sign if _is_seen(sign) else "\ufffd" for sign in text))
+
+
+def _is_seen(sign: str) -> bool:
+    return sign in "\n\t" or category(sign) not in _HIDDEN
 
 
 def fail(error: FilrougeError) -> None:

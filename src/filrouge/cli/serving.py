@@ -26,6 +26,7 @@ from filrouge.cli.printing import (
     print_json,
     progress_bar,
 )
+from filrouge.cli.words import say
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import DAY, parsed_iso
 from filrouge.http.access import is_loopback
@@ -64,12 +65,8 @@ def init(
     if json:
         print_json({"workspace": str(folder), "source": "web", "write_key": made.secret})
         return
-    out.print(
-        f"Workspace / espace de travail : [bold]{folder}[/]\n"
-        f"Write key of the source `web` / clé d'écriture : [bold]{made.secret}[/]\n"
-        f"Then / ensuite : [bold]filrouge serve --workspace {folder}[/]",
-        highlight=False,
-    )
+    told = say("new_workspace", folder=folder, secret=made.secret)
+    out.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def serve(
@@ -89,7 +86,7 @@ def work(workspace: WorkspaceOption = HERE) -> None:
     ended = Flag()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with open_worker(Workspace(workspace)) as worker:
-        out.print("Working; Ctrl+C ends it. / En marche ; Ctrl+C arrête.", highlight=False)
+        out.print(say("working"), highlight=False)
         worker.run(lambda: not ended.wait(WORK_PAUSE_S))
 
 
@@ -118,12 +115,7 @@ def demo(
         if json:
             print_json(counts)
         else:
-            out.print(
-                "events: {events}  people: {people}  merges: {merges}  rejected: {rejected}".format(
-                    **counts
-                ),
-                highlight=False,
-            )
+            out.print(say("demo", **counts), highlight=False)
         if not no_serve:
             _serve(space, stores, None, port)
 
@@ -144,11 +136,7 @@ def _serve(space: Workspace, stores: Stores, host: str | None, port: int | None)
     address = host or space.settings.server.host
     number = port or space.settings.server.port
     if not is_loopback(address):
-        err.print(
-            f"Listening on {address}: every machine that reaches this one may call it. /"
-            " Toute machine qui atteint celle-ci peut l'appeler.",
-            style="yellow",
-        )
+        err.print(say("listening", address=address), style="yellow", soft_wrap=True)
 
     def ready() -> None:
         out.print(f"http://{address}:{number}/", highlight=False)

@@ -11,11 +11,12 @@ from filrouge.cli.printing import (
     HERE,
     JsonOption,
     WorkspaceOption,
-    language,
     opened,
     out,
     print_json,
+    shown,
 )
+from filrouge.cli.words import headings, language, say
 
 rejected = typer.Typer(no_args_is_help=True, help="Rejected events. / Événements refusés.")
 
@@ -36,12 +37,16 @@ def list_rejected(
     if json:
         print_json(page)
         return
-    table = Table("number", "received", "source", "reason", "detail", show_edge=False)
+    if not page["rejected"]:
+        out.print(say("none_rejected"), highlight=False)
+        return
+    table = Table(*headings("number", "received", "source", "reason", "detail"), show_edge=False)
     for one in page["rejected"]:
-        table.add_row(
-            str(one["id"]), one["receivedAt"], one["source"], one["reason"], one["detail"]
-        )
+        number, received, source = str(one["id"]), one["receivedAt"], shown(one["source"])
+        table.add_row(number, received, source, one["reason"], shown(one["detail"]))
     out.print(table)
+    if page["next"] is not None:
+        out.print(say("more_rejected", number=page["next"]), highlight=False)
 
 
 @rejected.command("show")
@@ -52,8 +57,8 @@ def show(id: int, workspace: WorkspaceOption = HERE, json: JsonOption = False) -
     if json:
         print_json(view)
         return
-    out.print(f"[bold]{view['reason']}[/]  {view['detail']}", highlight=False)
-    out.print(view["body"], highlight=False, markup=False, soft_wrap=True)
+    out.print(f"[bold]{shown(view['reason'])}[/]  {shown(view['detail'])}", highlight=False)
+    out.print(shown(view["body"]), highlight=False, soft_wrap=True)
 
 
 @rejected.command("replay")
@@ -81,6 +86,4 @@ def replay(
     if json:
         print_json({"replayed": len(shelved), "accepted": accepted})
         return
-    out.print(
-        f"{accepted} of {len(shelved)} accepted / acceptés sur {len(shelved)}", highlight=False
-    )
+    out.print(say("accepted", accepted=accepted, replayed=len(shelved)), highlight=False)

@@ -1,0 +1,87 @@
+"""What the commands say, in the language of the person at the terminal."""
+
+from typing import Any, Final
+
+from filrouge.app.settings import environment
+from filrouge.core.language import Language, Words, language_of_locale
+
+_SAID: Final = {
+    "accepted": Words("{accepted} of {replayed} accepted", "{accepted} acceptés sur {replayed}"),
+    "address": Words("address", "adresse"),
+    "channel": Words("channel", "canal"),
+    "channels": Words("channels", "canaux"),
+    "consents": Words("consents", "consentements"),
+    "created": Words("created", "créée"),
+    "demo": Words(
+        "events: {events}  people: {people}  merges: {merges}  rejected: {rejected}",
+        "événements : {events}  personnes : {people}  fusions : {merges}  refusés : {rejected}",
+    ),
+    "detail": Words("detail", "détail"),
+    "differences": Words("{count} differences", "{count} différences"),
+    "erase": Words("Erase {key} for ever?", "Effacer {key} pour toujours ?"),
+    "event": Words("event", "événement"),
+    "identifiers": Words("identifiers", "identifiants"),
+    "imported": Words(
+        "events: {events}\nalready there: {retries}\nrejected: {rejected}",
+        "événements : {events}\ndéjà là : {retries}\nrefusés (rejected: {rejected})",
+    ),
+    "key": Words(
+        "Key {id} ({kind}). Keep the secret: it is not shown again.",
+        "Clé {id} ({kind}). Gardez le secret : il ne sera plus montré.",
+    ),
+    "kind": Words("kind", "sorte"),
+    "listening": Words(
+        "Listening on {address}: every machine that reaches this one may call it.",
+        "Le serveur écoute sur {address} : toute machine qui atteint celle-ci peut l'appeler.",
+    ),
+    "more": Words(
+        "See the reasons: filrouge rejected list", "Les raisons : filrouge rejected list"
+    ),
+    "more_events": Words(
+        "The {count} latest; --json has more.", "Les {count} derniers ; --json en donne plus."
+    ),
+    "more_rejected": Words(
+        "There are more: filrouge rejected list --before {number}",
+        "Il y en a d'autres : filrouge rejected list --before {number}",
+    ),
+    "name": Words("name", "nom"),
+    "new_workspace": Words(
+        "Workspace: {folder}\nWrite key of the source `web`: {secret}\n"
+        "Then: filrouge serve --workspace {folder}",
+        "Espace de travail : {folder}\nClé d'écriture de la source `web` : {secret}\n"
+        "Ensuite : filrouge serve --workspace {folder}",
+    ),
+    "nobody": Words("{key}: nobody yet", "{key} : personne encore"),
+    "none_rejected": Words("Nothing was rejected.", "Rien n'a été refusé."),
+    "number": Words("number", "numéro"),
+    "orders": Words("orders", "commandes"),
+    "properties": Words("properties", "propriétés"),
+    "reason": Words("reason", "raison"),
+    "receipt": Words("Receipt: {receipt}", "Reçu : {receipt}"),
+    "received": Words("received", "reçu"),
+    "revoked": Words("revoked", "révoquée"),
+    "revoked_key": Words("Key {id} is revoked.", "La clé {id} est révoquée."),
+    "since": Words("since", "depuis"),
+    "source": Words("source", "source"),
+    "starts_with": Words("starts with", "début"),
+    "traits": Words("traits", "traits"),
+    "type": Words("type", "type"),
+    "value": Words("value", "valeur"),
+    "when": Words("when", "quand"),
+    "working": Words("Working; Ctrl+C ends it.", "En marche ; Ctrl+C arrête."),
+}
+
+
+def language() -> Language:
+    """The language of the person at this terminal."""
+    return language_of_locale(environment())
+
+
+def say(name: str, **fields: Any) -> str:
+    """A sentence or a heading of the catalogue, its fields filled in."""
+    return _SAID[name].told(language()).format(**fields)
+
+
+def headings(*names: str) -> list[str]:
+    """The headings of a table's columns."""
+    return [say(name) for name in names]
