@@ -79,6 +79,8 @@ def test_a_bad_event_in_a_batch_is_shelved_and_the_rest_taken(item: bytes, reaso
         b"\xff\xfe",
         b'{"batch":[],"sentAt":NaN}',
         b"[" * 10_000,
+        b'{"batch":["' + b'\\"' * 400_000,
+        b'{"batch":[' + b'"\\' * 400_000,
     ],
 )
 def test_a_malformed_batch_says_why(body: bytes) -> None:

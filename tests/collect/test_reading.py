@@ -147,6 +147,7 @@ def test_null_and_php_empty_lists_are_empty_objects() -> None:
         ({"type": "pay"}, "type-unknown"),
         ({"type": ["page"]}, "type-unknown"),
         ({"type": "track"}, "event-missing"),
+        ({"type": "track", "event": " "}, "event-missing"),
         ({"type": "track", "event": 5}, "event-type"),
         ({"type": "track", "event": "x" * 2000}, "event-too-long"),
         ({"type": "page", "userId": {"id": 1}}, "user-id-type"),

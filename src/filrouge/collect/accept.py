@@ -11,7 +11,7 @@ from filrouge.collect.dates import read_instant
 from filrouge.collect.errors import BatchTooLongError, BodyShapeError, MalformedJsonError
 from filrouge.collect.reading import EVENT_BYTES_MAX, call_of, decoded, named
 from filrouge.collect.reasons import Refused
-from filrouge.collect.rescue import RESCUE_BYTES_MAX, cut_batch
+from filrouge.collect.rescue import cut_batch
 from filrouge.collect.wire import Batch, decode_any, decode_batch, decode_call, decode_key
 from filrouge.core.language import Words
 from filrouge.core.nouns import Record, RecordKind, Rejection
@@ -132,7 +132,7 @@ def refusal(body: bytes, call: str) -> Refused | None:
 
 def rescued(body: bytes, error: Exception) -> tuple[Batch, list[bytes]]:
     """The envelope and the items of a batch that does not decode whole."""
-    parts = cut_batch(body) if len(body) <= RESCUE_BYTES_MAX else None
+    parts = cut_batch(body)
     if parts:
         envelope, items = parts
         try:

@@ -113,10 +113,12 @@ def object_of(field: str, value: Any) -> dict[str, Any]:
 
 
 def check_name(name: Any) -> None:
-    if name is None or name == "":
+    if name is None:
         raise reasons.missing("event", "track")
     if type(name) is not str:
         raise reasons.wrong_type("event", reasons.TEXT, name)
+    if not name or name.isspace():
+        raise reasons.missing("event", "track")
     if len(name) > NAME_LENGTH_MAX:
         raise reasons.too_long("event", len(name), NAME_LENGTH_MAX)
 

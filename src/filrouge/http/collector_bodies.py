@@ -13,6 +13,9 @@ Receive = Callable[[], Awaitable[Any]]
 DRAIN_BYTES_MAX: Final = 16 * 1024 * 1024
 """A refused body is read up to here, so that its sender is free to read the answer."""
 
+MEMBERS_MAX: Final = 64
+"""Streams that may follow one another in a body; each costs a copy of the rest."""
+
 _GZIP_WINDOW: Final = 31
 _ZLIB_WINDOW: Final = 47
 _WINDOWS: Final = {b"gzip": _GZIP_WINDOW, b"x-gzip": _GZIP_WINDOW, b"deflate": _ZLIB_WINDOW}
@@ -62,7 +65,7 @@ def unpacked(body: bytes, encoding: bytes, bytes_max: int) -> bytes:
         raise UnknownEncodingError(encoding=encoding.decode("latin-1")[:40])
     parts: list[bytes] = []
     left = bytes_max
-    while body:
+    for _ in range(MEMBERS_MAX):
         stream = zlib.decompressobj(window)
         try:
             part = stream.decompress(body, left + 1)
@@ -75,4 +78,6 @@ def unpacked(body: bytes, encoding: bytes, bytes_max: int) -> bytes:
             raise BadGzipError(why="it ends too early")
         parts.append(part)
         body = stream.unused_data
-    return b"".join(parts)
+        if not body:
+            return b"".join(parts)
+    raise BadGzipError(why="it has too many parts")
