@@ -1,6 +1,6 @@
 """Who was on a device when: logins, shared devices, e-mail clicks on somebody's device."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from filrouge.core.ids import message_key
@@ -223,55 +223,119 @@ class Devices:
         """Put new rows among the known ones and follow the sessions until nothing changes."""
         if not new:
             return
-        before = self.book.rows("activity_before", (device.id, new[0][0].at))
-        last = Row(*before[0]) if before else None
-        old = self._after(device, new[0][0].at)
-        puts: list[Row] = []
-        pending = list(reversed(new))
-        known = next(old, None)
-        while pending or known is not None:
-            index = -1
-            fresh = known is None or bool(pending and pending[-1][0].at <= known.at)
-            if fresh:
-                row, index = pending.pop()
-                if known is not None and known.at == row.at:
-                    known = next(old, None)
-            else:
-                assert known is not None  # noqa: S101
-                row = known
-                known = next(old, None)
-            placed = self._placed(device, row, last)
-            if not fresh and placed == row and not pending:
+        visit = _Visit(device, self.rules.session, self.facts)
+        start = self._open_since(device, new[0][0].at, visit)
+        known = Rows(self.book, device.id, start)
+        coming = len(new)
+        for row, old, index in _merge(new, known):
+            coming -= index is not None
+            if index is None and not coming and visit.settled(row):
                 break
-            self._moved(row, placed, index, traces)
-            if fresh or placed != row:
-                puts.append(placed)
-            last = placed
-        self.book.write("put_activity", [(device.id, *row) for row in puts])
+            visit.place(row, old, index)
+        puts = []
+        for old, placed, index in visit.placed:
+            if index is not None and index >= 0:
+                traces[index] = placed.trace
+            elif old.trace != placed.trace:
+                self.moves.append(Move(old.offset, old.time, old.trace, placed.trace))
+            if index is not None or placed != old:
+                puts.append((device.id, *placed))
+        self.book.write("put_activity", puts)
 
-    def _after(self, device: Node, at: bytes) -> "Rows":
-        return Rows(self.book, device.id, at)
+    def _open_since(self, device: Node, at: bytes, visit: "_Visit") -> bytes:
+        """Where the rows start that a login at `at` could still claim; sets what came before."""
+        start = at
+        next_time = Row(at, 0, 0, b"", b"", b"").time
+        while True:
+            found = self.book.rows("activity_before", (device.id, start, PAGE_ROWS))
+            for row in (Row(*each) for each in found):
+                if row.holder or row.part & LOGOUT or next_time - row.time > self.rules.session:
+                    visit.last = row
+                    return start
+                start, next_time = row.at, row.time
+            if len(found) < PAGE_ROWS:
+                return start
 
-    def _moved(self, row: Row, placed: Row, index: int, traces: list[bytes | None]) -> None:
-        if index >= 0:
-            traces[index] = placed.trace
-        elif row.trace != placed.trace:
-            self.moves.append(Move(row.offset, row.time, row.trace, placed.trace))
 
-    def _placed(self, device: Node, row: Row, last: Row | None) -> Row:
-        """The row with its holder and trace, given the row before it."""
+class _Visit:
+    """Follows the rows of a shared device in order: who holds it, and who a visit belongs to.
+
+    What was done before a login in the same visit is that user's too, unless somebody else's
+    session or a logout lies in between.
+    """
+
+    def __init__(self, device: Node, silence: int, facts: Facts) -> None:
+        self.last: Row | None = None
+        self.placed: list[tuple[Row, Row, int | None]] = []
+        """Each row as it was, as it is now, and its place in the batch (None: a known row)."""
+        self._open: list[int] = []
+        self._device, self._silence, self._facts = device, silence, facts
+
+    def settled(self, row: Row) -> bool:
+        """Whether a known row and all that follow stay as they are, nothing new coming."""
+        last = self.last
+        if last is None or row.time - last.time > self._silence:
+            return True
+        return not self._open and bool(last.holder or last.part & LOGOUT) and self._same_as_known
+
+    @property
+    def _same_as_known(self) -> bool:
+        old, placed, index = self.placed[-1]
+        return index is None and old == placed
+
+    def place(self, row: Row, old: Row, index: int | None) -> None:
+        last = self.last
         holder = b""
-        if last is not None and row.time - last.time <= self.rules.session:
+        if last is not None and row.time - last.time <= self._silence:
             holder = last.holder
+        else:
+            self._open.clear()
         part = row.part & ~LOGOUT
         if part == LOGIN:
+            if not holder:
+                self._claim(row.owner)
             holder = row.owner
+        after = b"" if row.part & LOGOUT else holder
         whose = holder
         if part == FIXED or (part == CLICKED and not holder):
             whose = row.owner
-        owner = self.book.node(whose) if whose else None
-        trace = device.id if owner is None else self.facts.trace_on_device(device, owner)
-        return row._replace(holder=b"" if row.part & LOGOUT else holder, trace=trace)
+        placed = row._replace(holder=after, trace=self._trace(whose))
+        self.placed.append((old, placed, index))
+        self.last = placed
+        if row.part & LOGOUT:
+            self._open.clear()
+        elif not whose:
+            self._open.append(len(self.placed) - 1)
+
+    def _claim(self, user: bytes) -> None:
+        for number in self._open:
+            old, placed, index = self.placed[number]
+            self.placed[number] = (old, placed._replace(trace=self._trace(user)), index)
+        self._open.clear()
+
+    def _trace(self, whose: bytes) -> bytes:
+        owner = self._facts.book.node(whose) if whose else None
+        if owner is None:
+            return self._device.id
+        return self._facts.trace_on_device(self._device, owner)
+
+
+def _merge(new: list[tuple[Row, int]], known: "Rows") -> Iterator[tuple[Row, Row, int | None]]:
+    """New and known rows in order: (row, as it was, place in the batch or None for a known one).
+
+    A new row that is known already (the same message again) keeps what was known of it.
+    """
+    left = next(known, None)
+    for row, index in new:
+        while left is not None and left.at < row.at:
+            yield left, left, None
+            left = next(known, None)
+        if left is not None and left.at == row.at:
+            left = next(known, None)
+        yield row, row, index
+    while left is not None:
+        yield left, left, None
+        left = next(known, None)
 
 
 class Rows:

@@ -25,7 +25,7 @@ ON CONFLICT (id) DO NOTHING
 DELETE FROM identity_handles WHERE id = ?
 -- name: activity_before
 SELECT at, offset_, role, owner, holder, trace FROM identity_activity
-WHERE device = ? AND at < ? ORDER BY at DESC LIMIT 1
+WHERE device = ? AND at < ? ORDER BY at DESC LIMIT ?
 -- name: activity_after
 SELECT at, offset_, role, owner, holder, trace FROM identity_activity
 WHERE device = ? AND at >= ? ORDER BY at LIMIT ?

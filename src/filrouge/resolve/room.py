@@ -10,7 +10,7 @@ from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
 from filrouge.resolve.erasure import Forgotten, forgotten
 from filrouge.resolve.facts import Facts, link_of
-from filrouge.resolve.nodes import Node
+from filrouge.resolve.nodes import SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.pins import Pin, pinned
 from filrouge.resolve.reading import Known, Reader, Sighting
@@ -241,6 +241,11 @@ class Resolver:
         """The person that a trace belongs to now; None for nobody's."""
         root = self._view().root_of_trace(trace_id)
         return person_id(root) if root is not None else None
+
+    def is_shared(self, identifier: Identifier) -> bool:
+        """Whether an identifier is a device that several people use: its person is no customer."""
+        node = self._view().node_of(identifier)
+        return node is not None and bool(node.flags & SHARED)
 
     def why(self, a: Identifier, b: Identifier) -> Why:
         """The chain of evidence between two identifiers, or what keeps them apart."""
