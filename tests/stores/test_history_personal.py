@@ -107,6 +107,7 @@ def test_the_quick_look_and_the_complete_walk_agree(bodies: list[dict[str, Any]]
         "06 12 34 56 78",
         "call 0612345678 now",
         "(312) 555-0182",
+        "3125550182",
         "https://shop.example/reset?token=1",
         "I was not happy at all with the dress that I bought from you",
     ],
@@ -117,7 +118,7 @@ def test_these_look_personal(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Robe bleue, taille 38", "P-1002", "2026-11-22T10:00:00.000Z", "3017620422003", "fr-FR"],
+    ["Robe bleue, taille 38", "P-1002", "2026-11-22T10:00:00.000Z", "20261122", "fr-FR"],
 )
 def test_these_do_not_look_personal(text: str) -> None:
     assert not looks_personal(text)
@@ -198,3 +199,8 @@ def test_a_body_too_deep_to_walk_is_sealed_whole(tmp_path: Path) -> None:
     history.write([written])
     ((_, record),) = next(history.scan())
     assert msgspec.json.decode(record.body) == msgspec.json.decode(written.record.body)
+
+
+def test_a_long_number_is_a_telephone_but_under_the_name_of_a_code() -> None:
+    tree = {"contact_no": "3125550182", "variant_id": "3125550182", "ean": "3017620422003"}
+    assert Division().divided(tree)[1] == {"contact_no": "3125550182"}

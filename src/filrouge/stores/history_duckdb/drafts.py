@@ -25,9 +25,16 @@ from filrouge.stores.history_duckdb.rows import FORM_DIVIDED, FORM_WHOLE, SCHEMA
 _CONTEXT: Final = ("ip", "userAgent", "userAgentData", "traits", "externalIds")
 _DEVICE: Final = ("id", "advertisingId", "token", "name")
 _ABSENT: Final = object()
+LONG_BYTES_MIN: Final = 10_000
+"""Bodies longer than this are wholly sealed, to the byte, rather than let grow."""
 _ANY_WORD: Final = ("",)
 
 _encode = msgspec.json.Encoder().encode
+
+
+def _grows(body: bytes, length: int) -> bool:
+    """Whether a long body would come back longer (1e5 as 100000.0), maybe past its limit."""
+    return len(body) > LONG_BYTES_MIN and length > len(body)
 
 
 class Draft:
@@ -189,6 +196,9 @@ class Drafts:
             other = _encode(draft.other)
             properties = b"" if draft.properties is None else _encode(draft.properties)
         except RecursionError:
+            self._seal_whole(row)
+            return False
+        if _grows(row.record.body, len(sealed) + len(other) + len(properties)):
             self._seal_whole(row)
             return False
         self.sealed.append(sealed)

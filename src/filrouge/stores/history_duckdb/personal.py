@@ -57,13 +57,15 @@ IDENTIFIER_NAMES: Final = frozenset(
 CODE_NAMES: Final = frozenset(
     {"sku", "ean", "gtin", "upc", "barcode", "productid", "orderid", "checkoutid", "cartid"}
 )
-"""Long numbers under these names are not taken for telephones."""
+"""Long numbers under these names, and those that end with `id`, are not taken for telephones."""
 
 FREE_TEXT_WORDS_MIN: Final = 12
 _PHONE: Final = (
     r"\+\d[\d .()/-]{7}|\b0[1-9](?:[ .-]?\d\d){4}\b|\b00(?:3[2349]|4[149]|352)\d{8}|"
     r"\d{3}\)?[ .-]\d{3}[ .-]\d{4}"
 )
+_BARE_PHONE: Final = r'"\d{10,15}"'
+_BARE_PHONE_DIGITS: Final = range(10, 16)
 _ADDRESS_LOOK: Final = r'@|%40|://[^\s"]*[?#]'
 _PROSE: Final = r' (?:[^" \\]|\\.)*' * (FREE_TEXT_WORDS_MIN - 1) + " "
 _ADDRESS_LOOKS: Final = re.compile(_ADDRESS_LOOK, re.ASCII)
@@ -85,6 +87,8 @@ def looks_personal(text: str, *, code: bool = False) -> bool:
         return True
     if code or len(text) < _PHONE_CHARS_MIN or not _DIGIT.search(text):
         return False
+    if len(text) in _BARE_PHONE_DIGITS and text.isascii() and text.isdecimal():
+        return True
     return _PHONE_LOOKS.search(text) is not None
 
 
@@ -102,7 +106,9 @@ class Division:
     def __init__(self, declared: Sequence[str] = ()) -> None:
         self._personal = PERSONAL_NAMES | {bare(name) for name in declared}
         spelt = "|".join("[_ -]*".join(map(re.escape, name)) for name in sorted(self._personal))
-        self.suspect = f'(?i){_ADDRESS_LOOK}|{_PHONE}|{_PROSE}|"[_ -]*(?:{spelt})[_ -]*":'
+        self.suspect = (
+            f'(?i){_ADDRESS_LOOK}|{_PHONE}|{_BARE_PHONE}|{_PROSE}|"[_ -]*(?:{spelt})[_ -]*":'
+        )
         """RE2: compact JSON without a match holds nothing that `divided` would seal by name or
         by look (identifiers of the event are another matter)."""
         self._names: dict[str, _Name] = {}
@@ -147,7 +153,7 @@ class Division:
         known = _Name(
             plain in self._personal or looks_personal(name),
             plain in IDENTIFIER_NAMES,
-            plain in CODE_NAMES,
+            plain in CODE_NAMES or plain.endswith("id"),
         )
         if len(self._names) < _NAMES_MAX:
             self._names[name] = known
