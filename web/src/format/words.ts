@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Identifier, TimelineEvent } from "../api/types";
+import { amountOf } from "../thread/layout";
 import type { Formats } from "./format";
 
 const FIRST_SHOWN = ["email", "loyalty", "user", "phone", "device", "anonymous", "order"];
@@ -77,9 +78,7 @@ const SUBJECTS = [
 export function eventGist(event: TimelineEvent, format: Formats): string {
   const { properties } = event;
   const facts: string[] = [];
-  const amount = [properties.total, properties.revenue, properties.value].find(
-    (value) => typeof value === "number",
-  );
+  const amount = amountOf(event);
   const products = Array.isArray(properties.products) ? properties.products : [];
   const names = products
     .map((product: Record<string, unknown>) => text(product?.name))
@@ -88,7 +87,7 @@ export function eventGist(event: TimelineEvent, format: Formats): string {
   if (names.length > 0) facts.push(names.slice(0, 2).join(", ") + (names.length > 2 ? "…" : ""));
   else if (subject) facts.push(subject);
   if (typeof properties.duration === "number") facts.push(duration(properties.duration));
-  if (typeof amount === "number") {
+  if (amount !== null) {
     facts.push(format.money(amount, text(properties.currency) || format.currency));
   }
   return facts.join(" · ");

@@ -5,7 +5,7 @@ import { channelName, eventGist, eventName } from "../format/words";
 import { Axis } from "./Axis";
 import { type Geometry, xy } from "./geometry";
 import { Lanes } from "./Lanes";
-import { type Knot, knots, type Weave } from "./layout";
+import { beadRadius, type Knot, knots, type Weave } from "./layout";
 import { BeadMark, ClusterMark, Mark } from "./Mark";
 import { threadPath } from "./path";
 import type { Pace, Window } from "./scale";
@@ -101,9 +101,10 @@ function Tail(props: { last: Placed | undefined; geometry: Geometry; id: string;
 }
 
 function markOf({ kind, moments }: Placed, beads: boolean) {
-  if (beads) return <BeadMark kind={kind} count={moments.length} />;
+  const worth = moments[0]?.worth ?? 0.5;
+  if (beads) return <BeadMark kind={kind} count={moments.length} worth={worth} />;
   if (moments.length > 1) return <ClusterMark kind={kind} count={moments.length} />;
-  return <Mark kind={kind} />;
+  return <Mark kind={kind} worth={worth} />;
 }
 
 function Marks(props: DrawingProps & { placed: Placed[]; beads: boolean }) {
@@ -144,7 +145,10 @@ function Marks(props: DrawingProps & { placed: Placed[]; beads: boolean }) {
       onClick={() => props.onOpen(knot)}
       onKeyDown={(event) => props.onKey(event, knot, placed)}
     >
-      <circle r={props.geometry.vertical ? 18 : props.beads ? 8 : 13} className="reach" />
+      <circle
+        r={props.geometry.vertical ? 18 : props.beads ? beadRadius(knot.moments.length) + 1 : 12}
+        className="reach"
+      />
       <circle r={12} className="ring" />
       {markOf(knot, props.beads)}
     </g>

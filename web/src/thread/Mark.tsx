@@ -1,11 +1,11 @@
 import type { Kind } from "./kinds";
 import { beadRadius } from "./layout";
 
-/** The mark of one event: its shape says what sort of moment it was. Centred on 0, 0. */
-export function Mark({ kind }: { kind: Kind }) {
+/** One event: its shape says what sort of moment it was; a purchase, how large. At 0, 0. */
+export function Mark({ kind, worth = 0.5 }: { kind: Kind; worth?: number }) {
   switch (kind) {
     case "order":
-      return <circle r={7} className="mark order" />;
+      return <circle r={3.6 + 4.6 * Math.sqrt(worth)} className="mark order" />;
     case "return":
       return (
         <>
@@ -49,11 +49,11 @@ export function ClusterMark({ kind, count }: { kind: Kind; count: number }) {
 const FULL: ReadonlySet<Kind> = new Set(["cart", "talk"]);
 
 /** On a dense thread, a bead: the more events, the larger. Its colour says the weightiest kind. */
-export function BeadMark({ kind, count }: { kind: Kind; count: number }) {
-  if (count === 1 && kind !== "order") {
+export function BeadMark({ kind, count, worth }: { kind: Kind; count: number; worth: number }) {
+  if (count === 1) {
     return (
-      <g transform="scale(0.8)">
-        <Mark kind={kind} />
+      <g transform="scale(0.72)">
+        <Mark kind={kind} worth={worth} />
       </g>
     );
   }

@@ -5,6 +5,7 @@ import type { Placed } from "./Drawing";
 
 const HALF = 130;
 const SHOWN = 3;
+const ROOM_ABOVE = 130;
 
 /** What the pointed moment was, beside its mark. */
 export function Tip({ knot, width }: { knot: Placed; width: number }) {
@@ -15,7 +16,7 @@ export function Tip({ knot, width }: { knot: Placed; width: number }) {
   const last = moments.at(-1);
   if (!first || !last) return null;
   const left = Math.min(width - HALF, Math.max(HALF, knot.x));
-  const below = knot.y < 110;
+  const below = knot.y < ROOM_ABOVE;
   const channel = channelName(t, first.event.channel);
   return (
     <div

@@ -10,6 +10,8 @@ export interface Moment {
   at: number;
   lane: number;
   kind: Kind;
+  /** A purchase's amount against the person's largest one, from 0 to 1; 0.5 when unknown. */
+  worth: number;
 }
 
 /** A mark on the drawing: one event, or several that would overlap in one lane. */
@@ -38,14 +40,24 @@ export function weave(events: readonly TimelineEvent[], pace: Pace): Weave {
     dated.map(({ time }) => time),
     pace,
   );
+  const amounts = dated.map(({ event }) => (kindOf(event) === "order" ? amountOf(event) : null));
+  const largest = Math.max(...amounts.map((amount) => amount ?? 0));
   const moments = dated.map(({ event, time }, index) => ({
     event,
     time,
     at: at[index] ?? 0,
     lane: laneOf.get(event.channel) ?? 0,
     kind: kindOf(event),
+    worth: largest > 0 ? Math.max(0, (amounts[index] ?? largest / 2) / largest) : 0.5,
   }));
   return { lanes, moments };
+}
+
+/** What an event cost or brought, when it says so as a number. */
+export function amountOf({ properties }: TimelineEvent): number | null {
+  const { total, revenue, value } = properties;
+  const found = [total, revenue, value].find((amount) => typeof amount === "number");
+  return typeof found === "number" ? found : null;
 }
 
 /**
