@@ -239,6 +239,21 @@ def test_a_missing_column_is_told_before_anything_is_read(tmp_path: Path) -> Non
     assert "It has: id, custommer, total" in told
 
 
+def test_problems_are_told_in_french_too(tmp_path: Path) -> None:
+    path = write(tmp_path, CSV + "3,eve,hier,1\n")
+    source = source_of(tmp_path)
+    assert rejected_of(path, source)[0]["problem_fr"].startswith("la date 'hier' n'est pas")
+    with pytest.raises(FileUnreadableError) as caught:
+        records_of(write(tmp_path, "x", "orders.parquet"), source)
+    assert caught.value.told("fr") == (
+        "orders.parquet ne peut pas être lu : ce n'est pas un fichier Parquet, ou il est abîmé.",
+        "Exportez-le de nouveau en Parquet ; pour un autre genre, écrivez `format:` dans sa règle.",
+    )
+    with pytest.raises(ColumnMissingError) as missing:
+        records_of(write(tmp_path, "id,custommer,at,total\n", "orders.csv"), source)
+    assert "la colonne `customer` (vouliez-vous dire `custommer` ?)" in missing.value.told("fr")[0]
+
+
 def test_an_optional_column_may_be_absent(tmp_path: Path) -> None:
     source = source_of(tmp_path, ORDERS.replace("{customer}", "{client?}"))
     assert "userId" not in events_of(write(tmp_path, CSV), source)[0]

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import pyarrow as pa
 
-from filrouge.sources.files.cells import CellProblemError
+from filrouge.core.language import Words
 from filrouge.sources.files.errors import ColumnMissingError
 from filrouge.sources.files.expression import Column, columns_of
 from filrouge.sources.files.formulas import Row
@@ -21,9 +21,13 @@ from filrouge.sources.files.rows import BadRow, Table, rows_of
 from filrouge.sources.files.staging import content_keys, group_keys, staged
 from filrouge.sources.files.tables import joined_rows
 from filrouge.sources.files.values import Binder, Cells
+from filrouge.sources.files.wording import CellProblemError, in_column
 
 GROUP_ROWS_MAX: Final = 10_000
 _SHOWN_ROWS_MAX: Final = 20
+_NO_GROUP: Final = Words(
+    "the column to group by is empty", "la colonne qui regroupe les lignes est vide"
+)
 
 
 class Unit(NamedTuple):
@@ -117,9 +121,12 @@ def _chosen(
         elif not cell.optional:
             missing[cell.name] = None
     if missing:
+        told = [_with_nearest(name, table.columns) for name in missing]
         raise ColumnMissingError(
             file=table.path.name,
-            columns=", ".join(_with_nearest(name, table.columns) for name in missing),
+            columns=Words(
+                ", ".join(words.en for words in told), ", ".join(words.fr for words in told)
+            ),
             mapping=mapping.name,
             found=", ".join(table.columns[:60]),
             source=f"{source.path.parent.name}/{source.path.name}",
@@ -127,9 +134,13 @@ def _chosen(
     return table.columns if hashed and not table.open_columns else tuple(needed)
 
 
-def _with_nearest(name: str, columns: tuple[str, ...]) -> str:
+def _with_nearest(name: str, columns: tuple[str, ...]) -> Words:
     near = get_close_matches(name, columns, n=1)
-    return f"the column `{name}` (did you mean `{near[0]}`?)" if near else f"the column `{name}`"
+    english, french = f"the column `{name}`", f"la colonne `{name}`"
+    if not near:
+        return Words(english, french)
+    meant = f"{english} (did you mean `{near[0]}`?)"
+    return Words(meant, f"{french} (vouliez-vous dire `{near[0]}` ?)")
 
 
 class _Staging:
@@ -186,7 +197,9 @@ class _Rows(NamedTuple):
                     yield row
             except CellProblemError as error:
                 shown = [str(cell) for cell in bare[: self.number_at]]
-                table.bad.append(BadRow(bare[self.number_at], shown, f"where: {error}"))
+                table.bad.append(
+                    BadRow(bare[self.number_at], shown, in_column("where", error.words))
+                )
 
 
 def _decoded(cell: str | None) -> Any:
@@ -204,7 +217,7 @@ def _units(table: Table, staging: _Staging, rows: _Rows) -> Iterator[Unit]:
         if key is None:
             for row in members:
                 shown = [str(cell) for cell in row[:number_at]]
-                table.bad.append(BadRow(row[number_at], shown, "the column to group by is empty"))
+                table.bad.append(BadRow(row[number_at], shown, _NO_GROUP))
             continue
         group: list[Row] = []
         number = 0
@@ -213,6 +226,9 @@ def _units(table: Table, staging: _Staging, rows: _Rows) -> Iterator[Unit]:
             if len(group) < GROUP_ROWS_MAX:
                 group.append(row)
             elif len(group) == GROUP_ROWS_MAX:
-                problem = f"the group {key} has more than {GROUP_ROWS_MAX:,} rows; those are left"
+                problem = Words(
+                    f"the group {key} has more than {GROUP_ROWS_MAX} rows; the others are left out",
+                    f"le groupe {key} a plus de {GROUP_ROWS_MAX} lignes ; les autres sont laissées",
+                )
                 table.bad.append(BadRow(number, [str(cell) for cell in row[:number_at]], problem))
         yield Unit(group, key, number)

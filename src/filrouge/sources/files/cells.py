@@ -4,15 +4,13 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from filrouge.sources.files.wording import CellProblemError
+
 NUMBER_CHARACTERS_MAX: Final = 40
 TRUE_WORDS: Final = frozenset(("true", "yes", "y", "t", "1", "oui", "o", "vrai"))
 FALSE_WORDS: Final = frozenset(("false", "no", "n", "f", "0", "non", "faux"))
 _NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$")
 _SPACES: Final = str.maketrans("", "", "  \u202f'")
-
-
-class CellProblemError(ValueError):
-    """A cell that is not what the mapping says; its text tells the row's owner what to mend."""
 
 
 def shown(value: Any) -> str:
@@ -34,15 +32,21 @@ def number(value: Any, decimal: str = ".") -> int | float | None:
     if value is None or isinstance(value, int | float):
         return value
     if not isinstance(value, str):
-        raise CellProblemError(f"{shown(value)} is not a number")
+        raise _not_a_number(value)
     text = value.translate(_SPACES)
     if decimal == ",":
         text = text.replace(".", "").replace(",", ".")
     if not text:
         return None
     if len(text) > NUMBER_CHARACTERS_MAX or not _NUMBER.match(text):
-        raise CellProblemError(f"{shown(value)} is not a number")
+        raise _not_a_number(value)
     return float(text) if "." in text or "e" in text or "E" in text else int(text)
+
+
+def _not_a_number(value: Any) -> CellProblemError:
+    return CellProblemError(
+        f"{shown(value)} is not a number", f"{shown(value)} n'est pas un nombre"
+    )
 
 
 def integer(value: Any, decimal: str = ".") -> int | None:
@@ -51,7 +55,9 @@ def integer(value: Any, decimal: str = ".") -> int | None:
     if found is None or isinstance(found, int):
         return found
     if not found.is_integer():
-        raise CellProblemError(f"{shown(value)} is not a whole number")
+        raise CellProblemError(
+            f"{shown(value)} is not a whole number", f"{shown(value)} n'est pas un nombre entier"
+        )
     return int(found)
 
 
@@ -82,7 +88,9 @@ def boolean(value: Any) -> bool | None:
         return word in TRUE_WORDS
     if not word:
         return None
-    raise CellProblemError(f"{shown(value)} is neither true nor false")
+    raise CellProblemError(
+        f"{shown(value)} is neither true nor false", f"{shown(value)} n'est ni vrai ni faux"
+    )
 
 
 def day(value: Any, shift_days: int = 0) -> str | None:
@@ -97,4 +105,7 @@ def day(value: Any, shift_days: int = 0) -> str | None:
         found = value if isinstance(value, date) else datetime.fromisoformat(str(value).strip())
         return (date(found.year, found.month, found.day) + timedelta(shift_days)).isoformat()
     except (ValueError, OverflowError):
-        raise CellProblemError(f"{shown(value)} is not a date (YYYY-MM-DD)") from None
+        raise CellProblemError(
+            f"{shown(value)} is not a date (YYYY-MM-DD)",
+            f"{shown(value)} n'est pas une date (AAAA-MM-JJ)",
+        ) from None

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from filrouge.sources.files.errors import FileUnreadableError
+from filrouge.core.language import Words
 from filrouge.sources.files.mapping import FileMapping
 from filrouge.sources.files.rows import BadRow, ChosenColumns, Table, TextBatch
 from filrouge.sources.files.text_lines import (
@@ -19,9 +19,18 @@ from filrouge.sources.files.text_lines import (
     text_shape,
     unreadable,
 )
+from filrouge.sources.files.wording import unreadable_file
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 COLUMNS_MAX: Final = 2_000
+_NO_HEADER: Final = Words(
+    "its first line is not a line of column names",
+    "sa première ligne n'est pas celle des noms de colonnes",
+)
+_WITH_HEADER: Final = Words(
+    "Export it as CSV with the names of the columns on the first line.",
+    "Exportez-le en CSV avec les noms des colonnes sur la première ligne.",
+)
 
 
 def open_csv(path: Path, mapping: FileMapping, chosen: ChosenColumns) -> Table:
@@ -39,12 +48,7 @@ def open_csv(path: Path, mapping: FileMapping, chosen: ChosenColumns) -> Table:
     delimiter = mapping.delimiter or _likely_delimiter(header_line)
     names = _column_names(header_line, delimiter)
     if not names or len(names) > COLUMNS_MAX or "\0" in header_line:
-        raise FileUnreadableError(
-            file=path.name,
-            where="",
-            why="its first line is not a line of column names",
-            cure="Export it as CSV with the names of the columns on the first line.",
-        )
+        raise unreadable_file(path, _NO_HEADER, _WITH_HEADER)
     table = Table(path, names, max(shape.lines - 1, 0))
     needed = chosen(table)
     table.text_schema(needed)
@@ -96,12 +100,21 @@ def _rows(table: Table, reader: Any) -> Iterator[tuple[int, list[str]]]:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            table.bad.append(BadRow(reader.line_num, None, f"not a CSV line: {error}"))
+            table.bad.append(
+                BadRow(
+                    reader.line_num,
+                    None,
+                    Words(f"not a CSV line: {error}", f"pas une ligne de CSV : {error}"),
+                )
+            )
             continue
         if row is None:
             return
         if len(row) == width:
             yield reader.line_num, row
         elif row:
-            problem = f"{len(row)} cells where the first line has {width}"
+            problem = Words(
+                f"{len(row)} cells where the first line has {width}",
+                f"{len(row)} cellules, et {width} dans la première ligne",
+            )
             table.bad.append(BadRow(reader.line_num, row, problem))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from filrouge.sources.files import cells
-from filrouge.sources.files.cells import CellProblemError
+from filrouge.sources.files.wording import CellProblemError, in_column
 
 Row = tuple[Any, ...]
 RowReader = Callable[[Row], Any]
@@ -36,7 +36,10 @@ def arithmetic(name: str, left: RowReader, right: RowReader) -> RowReader:
         except (TypeError, ZeroDivisionError):
             return None
         except OverflowError:
-            raise CellProblemError("a formula gives a number that is too large") from None
+            raise CellProblemError(
+                "a formula gives a number that is too large",
+                "une formule donne un nombre trop grand",
+            ) from None
 
     return computed
 
@@ -91,7 +94,10 @@ def folded(name: str, read: RowReader) -> Callable[[list[Row]], Any]:
         try:
             return fold(known) if known or name == "count" else None
         except TypeError:
-            raise CellProblemError(f"{name}() meets numbers and texts together") from None
+            raise CellProblemError(
+                f"{name}() meets numbers and texts together",
+                f"{name}() rencontre des nombres et des textes mêlés",
+            ) from None
 
     return aggregated
 
@@ -108,6 +114,7 @@ def told(name: str, convert: Callable[[Any], Any], read: RowReader) -> RowReader
         try:
             return convert(read(row))
         except CellProblemError as error:
-            raise CellProblemError(f"{name}: {error}") from None
+            named = in_column(name, error.words)
+            raise CellProblemError(named.en, named.fr) from None
 
     return converted

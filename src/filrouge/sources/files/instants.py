@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from filrouge.core.time import SECOND, instant, micros
 from filrouge.sources.files import cells
-from filrouge.sources.files.cells import CellProblemError, shown
+from filrouge.sources.files.cells import shown
 from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.mapping import TimestampRule
 from filrouge.sources.files.values import Binder
+from filrouge.sources.files.wording import CellProblemError
 
 _EPOCH_UNITS: Final = {"seconds": SECOND, "milliseconds": 1_000}
 _DAY_SECONDS_MAX: Final = 86_399
@@ -46,7 +47,9 @@ def instant_reader(
                 return micros((local + shift).replace(tzinfo=source_zone))
             return micros(found)
         except OverflowError:
-            raise CellProblemError(f"{shown(found)} is out of the calendar") from None
+            raise CellProblemError(
+                f"{shown(found)} is out of the calendar", f"{shown(found)} sort du calendrier"
+            ) from None
 
     return read_instant
 
@@ -60,7 +63,7 @@ def _moment(value: Any, layout: str, zone: ZoneInfo) -> datetime:
     if isinstance(value, str):
         value = value.strip()
     if value is None or value == "":
-        raise CellProblemError("the timestamp is empty")
+        raise CellProblemError("the timestamp is empty", "la date est vide")
     if layout in _EPOCH_UNITS:
         return _since_1970(value, _EPOCH_UNITS[layout])
     if isinstance(value, datetime):
@@ -76,7 +79,10 @@ def _since_1970(value: Any, unit: int) -> datetime:
     try:
         return instant(round((cells.number(value) or 0) * unit))
     except (OverflowError, ValueError):
-        raise CellProblemError(f"{shown(value)} is not a number of (milli)seconds") from None
+        raise CellProblemError(
+            f"{shown(value)} is not a number of (milli)seconds",
+            f"{shown(value)} n'est pas un nombre de (milli)secondes",
+        ) from None
 
 
 def _parsed(text: str, layout: str) -> datetime:
@@ -85,5 +91,12 @@ def _parsed(text: str, layout: str) -> datetime:
             return datetime.fromisoformat(text)
         return datetime.strptime(text, layout)  # noqa: DTZ007 -- the zone is set by the caller
     except ValueError:
-        expected = f"the format {layout}" if layout else "a date such as 2026-11-30T18:05:00"
-        raise CellProblemError(f"the timestamp {shown(text)} is not {expected}") from None
+        if layout:
+            raise CellProblemError(
+                f"the timestamp {shown(text)} is not written as {layout}",
+                f"la date {shown(text)} n'est pas écrite comme {layout}",
+            ) from None
+        raise CellProblemError(
+            f"the timestamp {shown(text)} is not a date such as 2026-11-30T18:05:00",
+            f"la date {shown(text)} n'est pas une date comme 2026-11-30T18:05:00",
+        ) from None

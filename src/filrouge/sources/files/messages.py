@@ -6,12 +6,12 @@ import msgspec
 
 from filrouge.core.time import iso
 from filrouge.sources.files import cells
-from filrouge.sources.files.cells import CellProblemError
 from filrouge.sources.files.expression import Constant, Fields
 from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.instants import instant_reader
 from filrouge.sources.files.mapping import FileMapping, SourceFile
 from filrouge.sources.files.values import Binder, GroupReader
+from filrouge.sources.files.wording import CellProblemError
 
 MESSAGE_BYTES_MAX: Final = 1_000_000
 _TEXT_FIELDS: Final = ("event", "name", "userId", "anonymousId", "groupId", "previousId")
@@ -63,7 +63,9 @@ class MessageShaper:
         if self._precision:
             body["context"] = {**body.get("context", {}), "precision": self._precision}
         if self._call == "track" and "event" not in body:
-            raise CellProblemError("the name of the event is empty")
+            raise CellProblemError(
+                "the name of the event is empty", "le nom de l'événement est vide"
+            )
         return self._encoded(body)
 
     def _id(self, rows: list[Row], key: str) -> str:
@@ -71,16 +73,25 @@ class MessageShaper:
             return f"{self._name}-{key}"
         found = cells.text(self._message_id(rows)) if self._message_id else None
         if found is None:
-            raise CellProblemError("message_id is empty: a column that makes it has no value")
+            raise CellProblemError(
+                "message_id is empty: a column that makes it has no value",
+                "message_id est vide : une colonne qui le forme n'a pas de valeur",
+            )
         return found
 
     def _encoded(self, body: dict[str, Any]) -> bytes:
         try:
             encoded = _encode(body)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
-            raise CellProblemError(f"a value cannot be written as JSON ({error})") from None
+            raise CellProblemError(
+                f"a value cannot be written as JSON ({error})",
+                f"une valeur ne peut pas s'écrire en JSON ({error})",
+            ) from None
         if len(encoded) > MESSAGE_BYTES_MAX:
-            raise CellProblemError(f"the message is larger than {MESSAGE_BYTES_MAX:,} bytes")
+            raise CellProblemError(
+                f"the message is larger than {MESSAGE_BYTES_MAX} bytes",
+                f"le message dépasse {MESSAGE_BYTES_MAX} octets",
+            )
         return encoded
 
 

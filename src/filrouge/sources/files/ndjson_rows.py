@@ -7,6 +7,7 @@ from typing import IO, Any, Final
 import msgspec
 import pyarrow as pa
 
+from filrouge.core.language import Words
 from filrouge.sources.files.rows import (
     LINE_CHARACTERS_MAX,
     BadRow,
@@ -17,6 +18,8 @@ from filrouge.sources.files.rows import (
 from filrouge.sources.files.text_lines import READ_ERRORS, fail, opened_bytes, text_shape
 
 JSON_ERRORS: Final = (msgspec.DecodeError, RecursionError, UnicodeError, ValueError)
+
+_NO_OBJECT: Final = Words("not a JSON object `{...}`", "pas un objet JSON `{...}`")
 
 
 def open_ndjson(path: Path, chosen: ChosenColumns) -> Table:
@@ -38,7 +41,10 @@ def json_lines(table: Table) -> Iterator[tuple[int, bytes]]:
             for number, line in enumerate(_lines(file), 1):
                 kept = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
                 if len(line) >= LINE_CHARACTERS_MAX:
-                    problem = f"the line is longer than {LINE_CHARACTERS_MAX:,} bytes"
+                    problem = Words(
+                        f"the line is longer than {LINE_CHARACTERS_MAX} bytes",
+                        f"la ligne dépasse {LINE_CHARACTERS_MAX} octets",
+                    )
                     table.bad.append(BadRow(number, _told(kept), problem))
                 elif kept:
                     yield number, kept
@@ -60,10 +66,11 @@ def json_object(table: Table, number: int, line: bytes) -> dict[str, Any] | None
     try:
         found = msgspec.json.decode(line)
     except JSON_ERRORS as error:
-        table.bad.append(BadRow(number, _told(line), f"not JSON: {error}"))
+        problem = Words(f"not JSON: {error}", f"pas du JSON : {error}")
+        table.bad.append(BadRow(number, _told(line), problem))
         return None
     if not isinstance(found, dict):
-        table.bad.append(BadRow(number, _told(line), "not a JSON object `{...}`"))
+        table.bad.append(BadRow(number, _told(line), _NO_OBJECT))
         return None
     return found
 

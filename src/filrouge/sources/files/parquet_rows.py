@@ -7,11 +7,25 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from filrouge.sources.files.errors import FileUnreadableError
+from filrouge.core.language import Words
 from filrouge.sources.files.rows import BATCH_ROWS, ROW_NUMBER, ChosenColumns, Table
+from filrouge.sources.files.wording import (
+    CHECK_NAME,
+    DAMAGED,
+    FETCH_AGAIN,
+    NO_FILE,
+    unreadable_file,
+)
 
 _ERRORS: Final = (pa.ArrowException, OSError, ValueError, OverflowError)
 _DECIMAL_DIGITS_EXACT: Final = 18
+_NO_PARQUET: Final = Words(
+    "it is not a Parquet file, or it is damaged", "ce n'est pas un fichier Parquet, ou il est abîmé"
+)
+_AS_PARQUET: Final = Words(
+    "Export it again as Parquet; for another kind write `format:` in its mapping.",
+    "Exportez-le de nouveau en Parquet ; s'il est d'un autre genre, écrivez `format:` dans sa règle.",
+)
 
 
 def open_parquet(path: Path, chosen: ChosenColumns) -> Table:
@@ -24,19 +38,9 @@ def open_parquet(path: Path, chosen: ChosenColumns) -> Table:
         schema = file.schema_arrow
         total_rows = file.metadata.num_rows
     except FileNotFoundError:
-        raise FileUnreadableError(
-            file=path.name,
-            where="",
-            why="there is no such file",
-            cure="Check its name and folder.",
-        ) from None
+        raise unreadable_file(path, NO_FILE, CHECK_NAME) from None
     except _ERRORS as error:
-        raise FileUnreadableError(
-            file=path.name,
-            where="",
-            why="it is not a Parquet file, or it is damaged",
-            cure="Export it again as Parquet; for another kind write `format:` in its mapping.",
-        ) from error
+        raise unreadable_file(path, _NO_PARQUET, _AS_PARQUET) from error
     table = Table(path, tuple(schema.names), total_rows)
     needed = chosen(table)
     fields = [pa.field(name, _plain(schema.field(name).type)) for name in needed]
@@ -79,9 +83,5 @@ def _batches(
             seen += count
             yield pa.RecordBatch.from_arrays(arrays, schema=table.schema)
     except _ERRORS:
-        table.failure = FileUnreadableError(
-            file=table.path.name,
-            where=f" beyond row {seen}",
-            why="it is damaged",
-            cure="Fetch it again, then import it again: what was already read is not doubled.",
-        )
+        where = Words(f" beyond row {seen}", f" après la ligne {seen}")
+        table.failure = unreadable_file(table.path, DAMAGED, FETCH_AGAIN, where)

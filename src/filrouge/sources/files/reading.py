@@ -10,13 +10,13 @@ import msgspec
 
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.sources.files.binding import BoundMapping, bound_mapping
-from filrouge.sources.files.cells import CellProblemError
 from filrouge.sources.files.errors import MappingMissingError
 from filrouge.sources.files.mapping import FileMapping, SourceFile
 from filrouge.sources.files.opening import format_of
 from filrouge.sources.files.ready_made import message_lines, opened_messages
 from filrouge.sources.files.rows import BadRow, Table
 from filrouge.sources.files.staging import content_key
+from filrouge.sources.files.wording import CellProblemError
 
 UNREADABLE: Final = "row-unreadable"
 INVALID: Final = "row-invalid"
@@ -106,7 +106,7 @@ class _Reader:
             except CellProblemError as error:
                 content = bound.content(unit)
                 record = self._rejected(
-                    mapping, INVALID, BadRow(unit.last_number, content, str(error))
+                    mapping, INVALID, BadRow(unit.last_number, content, error.words)
                 )
             yield done if mapping.group_by else unit.last_number, record
 
@@ -165,13 +165,19 @@ class _Reader:
             encoded = b""
         if not encoded or len(encoded) > _CONTENT_CHARACTERS_MAX:
             content = repr(content)[:_CONTENT_CHARACTERS_MAX]
-            content = content.encode("utf-8", "replace").decode()
+            content = _plain(content)
         told = {
             "messageId": f"rejected-{content_key((self._path.name, row.number, encoded))}",
             "file": self._path.name,
             "mapping": mapping.name,
             "row": row.number,
-            "problem": row.problem.encode("utf-8", "replace").decode(),
+            "problem": _plain(row.problem.en),
+            "problem_fr": _plain(row.problem.fr),
             "content": content,
         }
         return msgspec.json.encode(told)
+
+
+def _plain(text: str) -> str:
+    """The text without what UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode()

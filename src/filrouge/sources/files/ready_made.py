@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pyarrow as pa
 
+from filrouge.core.language import Words
 from filrouge.core.time import instant, iso, micros, parsed_iso
 from filrouge.sources.files.ndjson_rows import json_lines, json_object
 from filrouge.sources.files.rows import BadRow, Table, TextBatch, rows_of
@@ -17,6 +18,10 @@ from filrouge.sources.files.text_lines import text_shape
 
 _IDS: Final = ("messageId", "message_id")
 _TIMES: Final = ("timestamp", "originalTimestamp", "original_timestamp", "sentAt", "sent_at")
+
+_NOT_UTF8: Final = Words(
+    "not UTF-8 text; save the file as UTF-8", "pas du texte UTF-8 ; enregistrez-le en UTF-8"
+)
 
 
 class Line(NamedTuple):
@@ -57,7 +62,7 @@ def _batches(table: Table) -> Iterator[pa.RecordBatch]:
             text = line.decode()
         except UnicodeDecodeError:
             shown = line[:4_000].decode("utf-8", "replace")
-            table.bad.append(BadRow(number, shown, "not UTF-8 text; save the file as UTF-8"))
+            table.bad.append(BadRow(number, shown, _NOT_UTF8))
             continue
         if batch.add((text, number)) and (full := batch.taken()):
             yield full

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Words
 
 ROW_NUMBER: Final = "filrouge_row"
 """The column that holds each row's number (a text file's line), counted from 1."""
@@ -19,7 +20,7 @@ class BadRow(NamedTuple):
 
     number: int
     content: Any
-    problem: str
+    problem: Words
 
 
 class Table:

@@ -9,16 +9,21 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
+from filrouge.core.language import Words
 from filrouge.core.queries import Query, load_queries
 from filrouge.sources.files import cells
-from filrouge.sources.files.errors import FileUnreadableError
 from filrouge.sources.files.formulas import Row
 from filrouge.sources.files.rows import BATCH_ROWS, Table, rows_of
+from filrouge.sources.files.wording import unreadable_file
 
 KEY: Final = "filrouge_key"
 OCCURRENCE: Final = "filrouge_occurrence"
 _MEMORY_LIMIT: Final = "128MB"
 _QUERIES: Final = load_queries(__package__ or "filrouge.sources.files")
+_NO_ORDER: Final = Words(
+    "its rows cannot be put in order on this machine",
+    "ses lignes ne peuvent pas être rangées sur cette machine",
+)
 
 
 def group_keys(columns: list[pa.Array]) -> pa.Array:
@@ -60,11 +65,14 @@ def staged(
     try:
         yield from _ordered(reader, query)
     except (duckdb.Error, pa.ArrowException) as error:
-        table.failure = FileUnreadableError(
-            file=table.path.name,
-            where="",
-            why="its rows cannot be put in order on this machine",
-            cure=f"Check the free space of the temporary folder ({type(error).__name__}).",
+        kind = type(error).__name__
+        table.failure = unreadable_file(
+            table.path,
+            _NO_ORDER,
+            Words(
+                f"Check the free space of the temporary folder ({kind}).",
+                f"Vérifiez la place libre du dossier temporaire ({kind}).",
+            ),
         )
 
 

@@ -4,14 +4,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from filrouge.core.language import Words
 from filrouge.sources.files import cells
-from filrouge.sources.files.errors import ColumnMissingError, FileUnreadableError
+from filrouge.sources.files.errors import ColumnMissingError
 from filrouge.sources.files.formulas import Row, RowReader
 from filrouge.sources.files.mapping import FileMapping, TableFile
 from filrouge.sources.files.opening import open_table
 from filrouge.sources.files.rows import Table, rows_of
+from filrouge.sources.files.wording import unreadable_file
 
 TABLE_ROWS_MAX: Final = 3_000_000
+_TOO_LARGE: Final = Words(
+    f"a table of more than {TABLE_ROWS_MAX} rows does not fit in memory",
+    f"une table de plus de {TABLE_ROWS_MAX} lignes ne tient pas en mémoire",
+)
+_KEEP_LESS: Final = Words(
+    "Keep the rows that the mapping needs.", "Gardez les lignes dont la règle a besoin."
+)
 
 
 def joined_rows(
@@ -54,12 +63,7 @@ def _loaded(path: Path, table: TableFile, columns: tuple[str, ...]) -> dict[Any,
             named = tuple(cells.text(row[at]) for at in keys)
             rows[named if len(keys) > 1 else named[0]] = tuple(row[at] for at in places)
         if len(rows) > TABLE_ROWS_MAX:
-            raise FileUnreadableError(
-                file=path.name,
-                where="",
-                why=f"a table of more than {TABLE_ROWS_MAX:,} rows does not fit in memory",
-                cure="Keep the rows that the mapping needs.",
-            )
+            raise unreadable_file(path, _TOO_LARGE, _KEEP_LESS)
     if opened.failure:
         raise opened.failure
     return rows

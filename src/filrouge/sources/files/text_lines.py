@@ -7,8 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
+from filrouge.core.language import Words
 from filrouge.sources.files.errors import FileUnreadableError
 from filrouge.sources.files.rows import LINE_CHARACTERS_MAX, Table
+from filrouge.sources.files.wording import (
+    CHECK_NAME,
+    DAMAGED,
+    EXPORT_AGAIN,
+    FETCH_AGAIN,
+    NO_FILE,
+    ProblemError,
+    beyond_line,
+    unreadable_file,
+)
 
 _CHUNK_BYTES: Final = 1 << 20
 _PACKED_BYTES: Final = 1 << 16
@@ -75,11 +86,10 @@ def text_shape(path: Path, encoding: str = "") -> TextShape:
         with opened_bytes(path) as file:
             return _measured(file, encoding)
     except LookupError:
-        raise FileUnreadableError(
-            file=path.name,
-            where="",
-            why=f"the encoding `{encoding}` is unknown",
-            cure="Use utf-8, cp1252 or latin-1.",
+        raise unreadable_file(
+            path,
+            Words(f"the encoding `{encoding}` is unknown", f"le codage `{encoding}` est inconnu"),
+            Words("Use utf-8, cp1252 or latin-1.", "Employez utf-8, cp1252 ou latin-1."),
         ) from None
     except READ_ERRORS as error:
         raise unreadable(path, 0, error) from error
@@ -123,21 +133,23 @@ def bounded_lines(file: IO[str]) -> Iterator[str]:
     """The lines of a text, each of bounded length."""
     while line := file.readline(LINE_CHARACTERS_MAX):
         if len(line) >= LINE_CHARACTERS_MAX and not line.endswith("\n"):
-            raise ValueError(f"a line is longer than {LINE_CHARACTERS_MAX:,} characters")
+            raise ProblemError(
+                f"a line is longer than {LINE_CHARACTERS_MAX} characters",
+                f"une ligne dépasse {LINE_CHARACTERS_MAX} caractères",
+            )
         yield line
 
 
 def unreadable(path: Path, line: int, error: Exception) -> FileUnreadableError:
     """The same trouble in words for whoever sent the file."""
     if isinstance(error, FileNotFoundError):
-        why, cure = "there is no such file", "Check its name and folder."
-    elif isinstance(error, OSError | EOFError | zlib.error) and not _is_access(error):
-        why = "it is damaged or cut short"
-        cure = "Fetch it again, then import it again: what was already read is not doubled."
-    else:
-        why, cure = str(error).rstrip("."), "Check that it is the right file, and export it again."
-    where = f" beyond line {line}" if line else ""
-    return FileUnreadableError(file=path.name, where=where, why=why, cure=cure)
+        return unreadable_file(path, NO_FILE, CHECK_NAME)
+    where = beyond_line(line)
+    if isinstance(error, OSError | EOFError | zlib.error) and not _is_access(error):
+        return unreadable_file(path, DAMAGED, FETCH_AGAIN, where)
+    said = str(error).rstrip(".")
+    why = error.words if isinstance(error, ProblemError) else Words(said, said)
+    return unreadable_file(path, why, EXPORT_AGAIN, where)
 
 
 def _is_access(error: BaseException) -> bool:

@@ -11,15 +11,20 @@ from xml.parsers import expat
 
 import pyarrow as pa
 
-from filrouge.sources.files.errors import FileUnreadableError
+from filrouge.core.language import Words
 from filrouge.sources.files.mapping import FileMapping
 from filrouge.sources.files.rows import ChosenColumns, Table, TextBatch
 from filrouge.sources.files.text_lines import READ_ERRORS, fail, opened_bytes
+from filrouge.sources.files.wording import ProblemError, unreadable_file
 
 _CHUNK_BYTES: Final = 1 << 16
 DEPTH_MAX: Final = 200
 RECORD_ROWS_MAX: Final = 10_000
 CELL_CHARACTERS_MAX: Final = 100_000
+_MEND_ELEMENT: Final = Words(
+    "Mend `element:` and `rows:` in its mapping, which name the repeated elements.",
+    "Corrigez `element:` et `rows:` dans sa règle : ils nomment les éléments répétés.",
+)
 
 Cells = dict[str, str]
 
@@ -55,11 +60,12 @@ def _batches(
     if rest := batch.taken():
         yield rest
     if not number and table.failure is None:
-        table.failure = FileUnreadableError(
-            file=table.path.name,
-            where="",
-            why=f"it has no element {mapping.element}",
-            cure="Mend `element:` and `rows:` in its mapping, which name the repeated elements.",
+        table.failure = unreadable_file(
+            table.path,
+            Words(
+                f"it has no element {mapping.element}", f"il n'a pas d'élément {mapping.element}"
+            ),
+            _MEND_ELEMENT,
         )
 
 
@@ -82,7 +88,10 @@ def _rows(table: Table, reader: "_Records") -> Iterator[Cells]:
 
 
 def _refuse_doctype(name: str, *_: object) -> None:
-    raise ValueError(f"it declares a document type ({name[:60]}), which is refused for safety")
+    raise ProblemError(
+        f"it declares a document type ({name[:60]}), which is refused for safety",
+        f"il déclare un type de document ({name[:60]}), refusé par prudence",
+    )
 
 
 class _Records:
@@ -107,14 +116,20 @@ class _Records:
         self._open.append(name.rpartition(":")[2])
         self._text = []
         if len(self._open) > DEPTH_MAX:
-            raise ValueError(f"its elements are more than {DEPTH_MAX} deep")
+            raise ProblemError(
+                f"its elements are more than {DEPTH_MAX} deep",
+                f"ses éléments ont plus de {DEPTH_MAX} niveaux",
+            )
         if not self._base:
             if tuple(self._open[-len(self._element) :]) != self._element:
                 return
             self._base, self._record, self._rows = len(self._open), {}, []
         if self._rows_path and tuple(self._open[self._base :]) == self._rows_path:
             if len(self._rows) >= RECORD_ROWS_MAX:
-                raise ValueError(f"one record has more than {RECORD_ROWS_MAX:,} rows")
+                raise ProblemError(
+                    f"one record has more than {RECORD_ROWS_MAX} rows",
+                    f"un enregistrement a plus de {RECORD_ROWS_MAX} lignes",
+                )
             self._rows.append({})
         for key, value in attributes.items():
             self._keep("@" + key.rpartition(":")[2], value)
