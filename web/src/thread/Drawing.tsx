@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo } from "react";
+import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../format/format";
 import { channelName, eventGist, eventName } from "../format/words";
@@ -36,6 +36,7 @@ export function Drawing(props: DrawingProps) {
   const { weave, geometry, view, pace } = props;
   const { t } = useTranslation();
   const id = useId();
+  const [settled, setSettled] = useState(false);
   const inner = geometry.length - 2 * geometry.pad;
   const place = (at: number) =>
     geometry.start + geometry.pad + ((at - view.from) / (view.to - view.from)) * inner;
@@ -55,7 +56,7 @@ export function Drawing(props: DrawingProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset
     <svg
-      className="drawing"
+      className={`drawing${settled ? " settled" : ""}`}
       width={geometry.width}
       height={geometry.height}
       role="group"
@@ -69,7 +70,12 @@ export function Drawing(props: DrawingProps) {
       <Axis geometry={geometry} moments={weave.moments} pace={pace} view={view} place={place} />
       <g clipPath={`url(#${id}clip)`}>
         <path d={path} className="halo" />
-        <path d={path} className={`thread${beads ? " dense" : ""}`} pathLength={1} />
+        <path
+          d={path}
+          className={`thread${beads ? " dense" : ""}`}
+          pathLength={1}
+          onAnimationEnd={() => setSettled(true)}
+        />
         <Tail last={placed.at(-1)} geometry={geometry} id={`${id}tail`} shown={view.to >= 1} />
         <Marks {...props} placed={placed} beads={beads} />
       </g>
