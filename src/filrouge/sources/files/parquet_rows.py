@@ -24,7 +24,7 @@ _NO_PARQUET: Final = Words(
 )
 _AS_PARQUET: Final = Words(
     "Export it again as Parquet; for another kind write `format:` in its mapping.",
-    "Exportez-le de nouveau en Parquet ; s'il est d'un autre genre, écrivez `format:` dans sa règle.",
+    "Exportez-le de nouveau en Parquet ; pour un autre genre, écrivez `format:` dans sa règle.",
 )
 
 

@@ -47,7 +47,10 @@ def _loaded(path: Path, table: TableFile, columns: tuple[str, ...]) -> dict[Any,
         if lacking:
             raise ColumnMissingError(
                 file=path.name,
-                columns=", ".join(lacking),
+                columns=Words(
+                    ", ".join(f"the column `{name}`" for name in lacking),
+                    ", ".join(f"la colonne `{name}`" for name in lacking),
+                ),
                 mapping=f"table {path.name}",
                 found=", ".join(given.columns),
                 source="the source's file",
