@@ -21,6 +21,7 @@ BITS_A_KEY: Final = 16
 _WORD_BITS: Final = 64
 _BITS_SET: Final = 5
 _HALF: Final = np.uint64(32)
+_NOWHERE: Final = np.empty(0, np.int64)
 _MERGE_ROWS: Final = 1_000_000
 """Rows sorted at once while merging: about 50 MB."""
 
@@ -42,12 +43,13 @@ class FilterMap(NamedTuple):
     def candidates(self, sought: "Sought") -> Offsets:
         """The offsets of the keys that are very probably here."""
         some = sought.hashes[self.passing(sought)]
-        if not len(some):
-            return np.empty(0, np.int64)
-        first = np.searchsorted(self.hashes, some, "left")
-        last = np.searchsorted(self.hashes, some, "right")
-        found = [self.offsets[a:b] for a, b in zip(first, last, strict=True) if a < b]
-        return np.concatenate([np.empty(0, np.int64), *found])
+        first = self.hashes.searchsorted(some)
+        here = self.hashes.take(first, mode="clip") == some
+        if not here.any():
+            return _NOWHERE
+        last = self.hashes.searchsorted(some[here], "right")
+        found = [self.offsets[a:b] for a, b in zip(first[here], last, strict=True)]
+        return np.concatenate(found)
 
 
 class Sought(NamedTuple):
