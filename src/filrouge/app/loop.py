@@ -121,10 +121,12 @@ class Loop:
         self.rooms.shelf.put(refused)
         derived = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.DERIVED]
         news = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.EVENT]
-        bots = [message for message in news if is_bot(message.event)]
-        nobody = [*derived, *bots]
+        humans = [message for message in news if not is_bot(message.event)]
+        nobody = derived
+        if len(humans) < len(news):
+            nobody = [*derived, *(message for message in news if is_bot(message.event))]
         recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in nobody]
-        recent += self._fold([message for message in news if not is_bot(message.event)])
+        recent += self._fold(humans)
         self.rooms.seen.remember(recent)
         self._count(EVENTS, len(news))
         self._count(RETRIES, sorted_.retries)

@@ -5,6 +5,7 @@ hides is not found here.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from filrouge.core.nouns import Event
@@ -16,6 +17,7 @@ _WORDS: Final = re.compile(
 )
 _CHANNELS: Final = frozenset({"web", "app"})
 USER_AGENT_LENGTH_MAX: Final = 512
+AGENTS_REMEMBERED: Final = 4_096
 
 
 def is_bot(event: Event) -> bool:
@@ -23,4 +25,9 @@ def is_bot(event: Event) -> bool:
     agent = event.context.get("userAgent")
     if not agent or event.channel not in _CHANNELS or not isinstance(agent, str):
         return False
-    return _WORDS.search(agent[:USER_AGENT_LENGTH_MAX]) is not None
+    return _names_a_program(agent[:USER_AGENT_LENGTH_MAX])
+
+
+@lru_cache(AGENTS_REMEMBERED)
+def _names_a_program(agent: str) -> bool:
+    return _WORDS.search(agent) is not None
