@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src/filrouge/http/static/index.html"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PROGRAM = [sys.executable, "-c", "from filrouge.cli import main; main()"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 START_TRIES = 120
 TRY_TIMEOUT_S = 0.5
@@ -40,6 +41,16 @@ class Site(NamedTuple):
         )
         with urlopen(request, timeout=10) as response:
             assert response.status == 200
+
+    def command(self, *arguments: str) -> dict[str, Any]:
+        """Run `filrouge` beside the server, and read the JSON that it prints."""
+        done = subprocess.run(
+            [*PROGRAM, *arguments, "--workspace", str(self.folder)],
+            check=True,
+            capture_output=True,
+        )
+        printed: dict[str, Any] = json.loads(done.stdout)
+        return printed
 
 
 def track(site: Site, who: str, event: str, at: str, **more: Any) -> None:
@@ -85,14 +96,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     from threading import Event  # waits between two tries, without a sleep
 
     folder = tmp_path_factory.mktemp("browser") / "shop"
-    command = [sys.executable, "-c", "from filrouge.cli import main; main()"]
     made = subprocess.run(
-        [*command, "init", str(folder), "--json"], check=True, capture_output=True
+        [*PROGRAM, "init", str(folder), "--json"], check=True, capture_output=True
     )
     key = json.loads(made.stdout)["write_key"]
     port = _free_port()
     process = subprocess.Popen(
-        [*command, "serve", "--workspace", str(folder), "--port", str(port)],
+        [*PROGRAM, "serve", "--workspace", str(folder), "--port", str(port)],
         stdout=subprocess.DEVNULL,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
