@@ -7,7 +7,7 @@ from filrouge.core.ids import message_key
 from filrouge.core.nouns import Event, Move
 from filrouge.resolve.book import Book
 from filrouge.resolve.facts import Facts
-from filrouge.resolve.nodes import SHARED, Link, Node
+from filrouge.resolve.nodes import SEVERAL, SHARED, Link, Node
 from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading import CLICK
 from filrouge.resolve.rules import IdentityRules
@@ -85,6 +85,10 @@ class Devices:
     def is_shared(self, device: Node) -> bool:
         return bool(device.flags & SHARED)
 
+    def seen(self, device: Node) -> None:
+        """A device of this batch, whatever part it plays."""
+        self._roles.setdefault(device.id, [])
+
     def note(self, device: Node, role: Role) -> None:
         """An event of this batch on a device."""
         self._roles.setdefault(device.id, []).append(role)
@@ -93,7 +97,6 @@ class Devices:
         """A login: the device's owner, or the second one, who makes it shared."""
         if device.flags & SHARED:
             return
-        self._roles.setdefault(device.id, [])
         if user.id not in device.logins:
             self.book.touch(device)
             device.logins.append(user.id)
@@ -110,7 +113,8 @@ class Devices:
         for key, roles in self._roles.items():
             device = self.book.nodes[key]
             if not device.flags & SHARED:
-                if len(device.logins) > 1 or device.value in self.rules.kiosks:
+                several = len(device.logins) > 1 or device.flags & SEVERAL
+                if several or device.value in self.rules.kiosks:
                     self._share(device, roles, traces)
                 else:
                     self._unshared(device, roles, traces)

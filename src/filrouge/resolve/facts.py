@@ -4,10 +4,12 @@ from typing import Final
 
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
+from filrouge.resolve.names import compatible
 from filrouge.resolve.nodes import (
     LINKS_MAX,
     NAMES_MAX,
     OWN,
+    SEVERAL,
     SHARED,
     VERIFIED,
     WIDE,
@@ -48,9 +50,21 @@ class Facts:
         if sighting.strength <= IDENTIFY and not found.flags & VERIFIED:
             self.book.touch(found)
             found.flags |= VERIFIED
-        if sighting.name and known.cls in "AB":
-            self._named(found, sighting.name, time)
+        if sighting.name:
+            if known.cls in "AB":
+                self._named(found, sighting.name, time)
+            elif known.cls == "D":
+                self._named_on(found, sighting.name)
         return found
+
+    def _named_on(self, device: Node, name: str) -> None:
+        """First names that cannot be one person's prove that several people use a device."""
+        if device.flags & (SHARED | SEVERAL) or name in device.names:
+            return
+        self.book.touch(device)
+        if not all(compatible(name, other) for other in device.names):
+            device.flags |= SEVERAL
+        device.names[name] = 0
 
     def _stirred(self, node: Node) -> None:
         if (node.links or node.pins) and not node.leaf:

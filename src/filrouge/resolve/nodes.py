@@ -14,7 +14,7 @@ LINKS_MAX: Final = 2_000
 NAMES_MAX: Final = 20
 """First names of one value; one that has more is nobody's."""
 
-WIDE, SHARED, VERIFIED, OWN = 1, 2, 4, 8
+WIDE, SHARED, VERIFIED, OWN, SEVERAL = 1, 2, 4, 8, 16
 """Flags: with too many partners to be anyone's; a shared device; proved by its owner (not typed);
 an order with events of its own."""
 
@@ -133,7 +133,7 @@ def units_of(node: Node, part_id: Callable[[bytes, str], bytes]) -> list[Unit]:
     if node.flags & WIDE or node.first == NEVER or node.leaf:
         return []
     kind, cls = node.type, node.cls
-    if not node.names:
+    if not node.names or cls == "D":
         return [Unit(node.id, node.id, kind, cls, node.first, ())]
     groups = node.groups
     if len(groups) == 1:

@@ -99,6 +99,8 @@ class Resolver:
         nodes = [facts.node(known, event, sighting) for known in sighting.known]
         devices = [node for node in nodes if node.cls == "D"]
         if devices:
+            for device in devices:
+                self._devices.seen(device)
             role = self._role(sighting, nodes, devices[0])
             if role is not None:
                 self._devices.note(devices[0], Role(event, *role, index, b""))
