@@ -190,7 +190,10 @@ COLUMNS = st.one_of(
     ),
     st.lists(st.integers(-(2**63), 2**63 - 1), min_size=3, max_size=3).flatmap(
         lambda cells: st.sampled_from(["s", "ms", "us", "ns"]).map(
-            lambda unit: pa.array(cells, pa.timestamp(unit))
+            # Parquet has no unit of seconds: it keeps them as milliseconds.
+            lambda unit: pa.array(
+                [cell // (1_000 if unit == "s" else 1) for cell in cells], pa.timestamp(unit)
+            )
         )
     ),
     st.lists(st.binary(max_size=9) | st.none(), min_size=3, max_size=3).map(
