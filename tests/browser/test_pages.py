@@ -124,3 +124,33 @@ def test_a_page_has_no_barrier_that_axe_can_see(story: Site, open_page: Any, pat
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+
+
+def test_a_closer_look_shows_a_part_and_the_whole_comes_back(story: Site, open_page: Any) -> None:
+    page = open_page(ana(story), "en")
+    page.locator(".knot").first.wait_for()
+    start = page.get_by_role("slider", name="Start of the period")
+    start.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    assert start.get_attribute("aria-valuenow") == "20"
+    page.get_by_role("button", name="Zoom in").click()
+    assert int(start.get_attribute("aria-valuenow")) > 20
+    page.get_by_role("button", name="Show all", exact=True).click()
+    assert start.get_attribute("aria-valuenow") == "0"
+    page.get_by_text("Calendar", exact=True).click()
+    page.get_by_role("button", name=re.compile("^3 events, Web")).wait_for()
+
+
+def test_without_a_session_the_page_asks_for_a_token_and_keeps_it_in_the_tab(
+    story: Site, open_page: Any
+) -> None:
+    made = story.command("key", "add", "page", "--kind", "api", "--json")
+    page = open_page(story.address, "en")
+    page.get_by_role("heading", level=1).wait_for()
+    page.context.clear_cookies()
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_label("API token").fill(made["secret"])
+    page.get_by_role("button", name="Open").click()
+    page.get_by_role("cell", name="web", exact=True).wait_for()
+    assert page.evaluate("sessionStorage.length") == 1
