@@ -113,7 +113,7 @@ class Rooms:
         self.profiles = Profiles(
             self._state, self.reader.at, self.reader.of_trace_in_history, _tie_of_event
         )
-        self._default_rules = rules_in(configuration)
+        self.configuration = configuration
         self.resolver = self._resolver()
 
     def refresh(self) -> None:
@@ -124,7 +124,7 @@ class Rooms:
             self.resolver = self._resolver()
 
     def _resolver(self) -> Resolver:
-        self.rules = self.configurations.rules() or self._default_rules
+        self.rules = self.configurations.rules() or rules_in(self.configuration)
         rules = rules_of(self.rules.identity, self.rules.region)
         return Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
 

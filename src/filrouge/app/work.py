@@ -49,7 +49,9 @@ class Worker:
         self.stores = stores
         self.rooms = Rooms(stores, workspace.configuration())
         self.loop = Loop(stores, self.rooms, crash=crash)
-        self.archive = Archive(self.loop, workspace.settings)
+        self.archive = Archive(
+            self.loop, lambda: open_stores(workspace, read_only=True), workspace.settings
+        )
         self._limit = workspace.settings.state.batch_events_max
         self._batches = 0
 
@@ -72,15 +74,14 @@ class Worker:
         self._batches += bool(carried)
         if self._batches % COLLECT_GARBAGE_BATCHES == 1:
             gc.collect(0)
-        if self.archive.is_due():
-            self.archive.write()
-            self.archive.trim()
+        self.archive.poll()
         return carried
 
     def settle(self, until: int, progress: Callable[[int], None] = lambda _position: None) -> None:
         """Carry everything up to an offset."""
         while self.loop.position < until and self.step():
             progress(self.loop.position)
+        self.archive.finish()
 
     def run(self, wait: Wait) -> None:
         """Carry records as they come, until `wait` says that the end has come."""
@@ -91,6 +92,7 @@ class Worker:
             except StoreBusyError:
                 carried = 0
             if not carried and not wait():
+                self.archive.finish()
                 return
 
 
