@@ -37,6 +37,13 @@ export function authorization(): Record<string, string> {
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
+/** Who asks, and in which language the server is to explain itself: the page's own. */
+const credentials = () => ({
+  Accept: "application/json",
+  "Accept-Language": document.documentElement.lang,
+  ...authorization(),
+});
+
 type Parameters = Record<string, string | number | null | undefined>;
 
 /** `/v1/people` + `{search: "ana", cursor: null}` -> `/v1/people?search=ana`. */
@@ -78,7 +85,7 @@ export function get<T>(
 ): Promise<T> {
   return answer<T>(
     fetch(address(path, parameters), {
-      headers: { Accept: "application/json", ...authorization() },
+      headers: credentials(),
       credentials: "same-origin",
       signal: signal ?? null,
     }),
@@ -90,9 +97,8 @@ export function post<T>(path: string, body: unknown): Promise<T> {
     fetch(path, {
       method: "POST",
       headers: {
-        Accept: "application/json",
+        ...credentials(),
         "Content-Type": "application/json",
-        ...authorization(),
       },
       credentials: "same-origin",
       body: JSON.stringify(body),

@@ -61,9 +61,10 @@ export const useWhy = (key: string, other: string | null) =>
     enabled: other !== null,
   });
 
-export const useRejected = () =>
+/** The shelf, its reasons told in a language. */
+export const useRejected = (language: string) =>
   useInfiniteQuery({
-    queryKey: ["rejected"],
+    queryKey: ["rejected", language],
     queryFn: ({ pageParam, signal }) =>
       get<Rejected>("/v1/rejected", { cursor: pageParam }, signal),
     initialPageParam: null as string | number | null,

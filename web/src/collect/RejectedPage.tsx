@@ -9,8 +9,8 @@ import { Waiting } from "../parts/Waiting";
 
 /** The shelf: every event that was refused, why, and the way back. */
 export function RejectedPage() {
-  const { t } = useTranslation();
-  const rejected = useRejected();
+  const { t, i18n } = useTranslation();
+  const rejected = useRejected(i18n.resolvedLanguage ?? "fr");
   const rows = rejected.data?.pages.flatMap((page) => page.rejected) ?? [];
   useEffect(() => {
     document.title = `${t("rejected.title")} – Filrouge`;
@@ -67,8 +67,8 @@ function ShelfRow({ row }: { row: RejectedEvent }) {
     <li>
       <div className="shelf-row">
         <div>
-          <strong>{row.reason}</strong>
-          <p>{row.detail}</p>
+          <strong>{row.detail || row.reason}</strong>
+          <p className="mono">{row.reason}</p>
         </div>
         <div className="shelf-side numbers">
           {row.source}
