@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import positions_in
-from filrouge.app.loop import EVENTS, POSITION, RETRIES
+from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
 from filrouge.app.people import People
 from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
@@ -36,7 +36,7 @@ class WorkerStuckError(FilrougeError):
 
 
 class Counts(NamedTuple):
-    """How many events were taken, how many were there before, and how many are on the shelf."""
+    """How many events were ever taken, how many were there before, and how many were refused."""
 
     events: int
     retries: int
@@ -74,7 +74,9 @@ class Desk:
     def counts(self) -> Counts:
         """The counts as of the worker's position."""
         positions = positions_in(self._stores.state)
-        return Counts(positions.get(EVENTS, 0), positions.get(RETRIES, 0), self.shelf.count())
+        return Counts(
+            positions.get(EVENTS, 0), positions.get(RETRIES, 0), positions.get(REFUSED, 0)
+        )
 
     def configuration(self) -> Configuration | None:
         """The configuration in force, None before the first."""

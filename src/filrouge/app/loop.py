@@ -27,6 +27,7 @@ POSITION: Final = "position"
 HISTORY: Final = "history"
 EVENTS: Final = "events"
 RETRIES: Final = "retries"
+REFUSED: Final = "refused"
 NO_SEAL: Final = bytes(16)
 
 
@@ -119,6 +120,7 @@ class Loop:
             for message, first in sorted_.reused
         ]
         self.rooms.shelf.put(refused)
+        self._count(REFUSED, len(refused))
         derived = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.DERIVED]
         news = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.EVENT]
         humans = [message for message in news if not is_bot(message.event)]

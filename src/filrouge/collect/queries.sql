@@ -13,8 +13,8 @@ WHERE log_offset > ? AND log_offset <= ? ORDER BY log_offset LIMIT 1000000000;
 DELETE FROM recent_messages WHERE log_offset <= ?;
 
 -- name: shelve
-INSERT INTO rejected_events (id, source, received_time, code, detail, record)
-VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING;
+INSERT INTO rejected_events (id, source, received_time, code, detail, record, fingerprint)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
 
 -- name: unshelve
 DELETE FROM rejected_events WHERE id = ?;

@@ -11,5 +11,6 @@ CREATE TABLE IF NOT EXISTS rejected_events (
     received_time BIGINT NOT NULL,
     code TEXT NOT NULL,
     detail TEXT NOT NULL,
-    record BYTEA NOT NULL
+    record BYTEA NOT NULL,
+    fingerprint BYTEA NOT NULL UNIQUE
 );

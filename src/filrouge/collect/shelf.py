@@ -1,6 +1,7 @@
 """The rejected-event shelf: nothing is dropped silently, all can be mended and replayed."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +15,7 @@ _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(Record).decode
 
 NEWEST: Final = 2**62
+FINGERPRINT_BYTES: Final = 16
 
 
 class UnknownRejectedError(FilrougeError):
@@ -41,7 +43,7 @@ class Shelf:
         self._state = state
 
     def put(self, rejected: Sequence[tuple[int, Record, Rejection]]) -> None:
-        """Put events on the shelf, each under its offset."""
+        """Put events on the shelf, each under its offset; the same one sent again stands once."""
         self._state.write(
             QUERIES["shelve"],
             [
@@ -80,6 +82,12 @@ class Shelf:
             for id_, record in rows:
                 yield id_, _decode(record)
             after = rows[-1][0]
+
+
+def fingerprint(record: Record, code: str) -> bytes:
+    """16 bytes that name what was refused, and why, whenever it was sent."""
+    said = b"\0".join((record.source.encode(), code.encode(), record.body))
+    return blake2b(said, digest_size=FINGERPRINT_BYTES).digest()
 
 
 def replayed(shelved: Shelved, mended: bytes | None) -> Record:
