@@ -47,7 +47,15 @@ class Shelf:
         self._state.write(
             QUERIES["shelve"],
             [
-                (offset, record.source, record.received_time, why.code, _told(why), _encode(record))
+                (
+                    offset,
+                    record.source,
+                    record.received_time,
+                    why.code,
+                    _told(why),
+                    _encode(record),
+                    fingerprint(record, why.code),
+                )
                 for offset, record, why in rejected
             ],
         )
