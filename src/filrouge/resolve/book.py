@@ -73,7 +73,7 @@ class Book:
         if root in self.parties:
             return self.parties[root]
         found = None
-        if self.state is not None:
+        if self.state is not None and root not in self.created:
             row = self.state.lookup(QUERIES["party"], (root,)).get(root)
             found = _PARTY.decode(row[0]) if row else None
         self.parties[root] = found

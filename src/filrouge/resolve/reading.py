@@ -49,14 +49,11 @@ class Reader:
     def __init__(self, rules: IdentityRules, secret: bytes) -> None:
         self.rules = rules
         self._secret = secret
-        self._plans = _plans(rules)
+        self._places = _places(rules)
         self._top = [
             (kind, path) for kind in rules.types.values() for path in kind.paths if "." not in path
         ]
-        self._first_names = [tuple(path.split(".")) for path in rules.first_name_paths]
-        self._full_names = [tuple(path.split(".")) for path in rules.full_name_paths]
-        self._cache: dict[tuple[str, Any, str], Known | None] = {}
-        self._phones_shared: set[str] = set()
+        self._caches: dict[str, dict[Any, Known | None]] = {name: {} for name in rules.types}
 
     def node_id(self, kind: str, value: str) -> bytes:
         return keyed_hash(self._secret, f"{kind}:{value}")
@@ -70,11 +67,13 @@ class Reader:
         return keyed_hash(self._secret, f"pair:{device.hex()}:{owner.hex()}")
 
     def read(self, event: Event) -> Sighting:
+        """The usable identifiers of an event, by priority, and what it says of them."""
         rules = self.rules
-        known = self._known(event)
+        known, first_name = self._known(event)
         name = event.name
-        user = known[0] if known and known[0].cls == "A" else None
-        login = user is not None and (event.call == "identify" or name in rules.login_events)
+        login = bool(known) and (
+            known[0].cls == "A" and (event.call == "identify" or name in rules.login_events)
+        )
         strength = OBSERVED
         if event.source in rules.typed_sources or (
             rules.ruleset == "strict" and event.channel in rules.typed_channels
@@ -88,7 +87,7 @@ class Reader:
             strength = IDENTIFY
         return Sighting(
             known,
-            self._name(event) if known else "",
+            first_name,
             strength,
             login,
             name in rules.logout_events,
@@ -96,58 +95,76 @@ class Reader:
             f"{name or event.call} / {event.channel}",
         )
 
-    def _known(self, event: Event) -> list[Known]:
+    def _known(self, event: Event) -> tuple[list[Known], str]:
         found: list[Known] = []
-        region = ""
-        for kind, value, carried in self._raw(event):
-            if kind.form == "phone":
-                region = region or region_of(event, self.rules.region)
-                known = self._spelled(kind, value, region)
-            else:
-                known = self._spelled(kind, value, "")
-            if known is None:
-                continue
-            if known.cls == "C" and event.channel in self.rules.quoting_channels:
-                continue
-            if known not in found:
-                found.append(known._replace(carried=True) if carried else known)
-        if len(found) > 1:
-            found.sort()
-            found = _once(found)[:IDENTIFIERS_MAX]
-        return found
-
-    def _raw(self, event: Event) -> Iterable[tuple[IdentifierType, Any, bool]]:
         for kind, path in self._top:
             value = _top_value(event, path)
             if value:
-                yield kind, value, False
-        if event.call == "alias" and event.body.get("previousId"):
-            anonymous = self.rules.types.get("anonymous")
-            if anonymous is not None:
-                yield anonymous, event.body["previousId"], False
-        for container, keys, carried in self._plans:
-            held = _held(event, container)
-            if not held or keys.keys().isdisjoint(held):
+                self._find(kind, value, event, found)
+        if event.call == "alias" and event.body.get("previousId") and "anonymous" in self._caches:
+            kind = self.rules.types["anonymous"]
+            self._find(kind, event.body["previousId"], event, found)
+        ranked_name = (_NO_RANK, "")
+        for place in self._places:
+            held = _held(event, place.path)
+            if not held:
                 continue
-            for key, kind in keys.items():
+            for key in place.keys & held.keys():
+                value = held[key]
+                if value is None or value == "":
+                    continue
+                if key in place.kinds:
+                    self._find(place.kinds[key], value, event, found, carried=place.carried)
+                if key in place.names and isinstance(value, str):
+                    ranked_name = min(ranked_name, (place.names[key], value))
+        if len(found) > 1:
+            found.sort()
+            found = _once(found)[:IDENTIFIERS_MAX]
+        rank, text = ranked_name
+        if not found or not text:
+            return found, ""
+        return found, name_key(_first_word(text) if rank[0] else text)
+
+    def _find(
+        self,
+        kind: IdentifierType,
+        raw: Any,
+        event: Event,
+        found: list[Known],
+        *,
+        carried: bool = False,
+    ) -> None:
+        """Add the usable identifier that a raw value is, if it is one."""
+        key = raw
+        region = self.rules.region
+        if kind.form == "phone":
+            region = region_of(event, region)
+            key = (raw, region)
+        cache = self._caches[kind.name]
+        try:
+            known = cache[key]
+        except (KeyError, TypeError):
+            known = self.spelled(kind, raw, region)
+            if isinstance(raw, str | int) and not isinstance(raw, bool):
+                if len(cache) >= CACHE_VALUES_MAX:
+                    cache.clear()
+                cache[key] = known
+        if known is None or (known.cls == "C" and event.channel in self.rules.quoting_channels):
+            return
+        found.append(known._replace(carried=True) if carried else known)
+
+    def _raw(self, event: Event) -> Iterable[tuple[IdentifierType, Any]]:
+        """Every value at the places where identifiers are, as it was sent."""
+        for kind, path in self._top:
+            value = _top_value(event, path)
+            if value:
+                yield kind, value
+        for place in self._places:
+            held = _held(event, place.path)
+            for key, kind in place.kinds.items():
                 value = held.get(key)
                 if value is not None and value != "":
-                    yield kind, value, carried
-
-    def _spelled(self, kind: IdentifierType, raw: Any, region: str) -> Known | None:
-        if not isinstance(raw, str | int | float) or isinstance(raw, bool):
-            return None
-        if isinstance(raw, str) and len(raw) > VALUE_LENGTH_MAX:
-            return None
-        key = (kind.name, raw, region)
-        try:
-            return self._cache[key]
-        except KeyError:
-            pass
-        if len(self._cache) >= CACHE_VALUES_MAX:
-            self._cache.clear()
-        known = self._cache[key] = self.spelled(kind, raw, region or self.rules.region)
-        return known
+                    yield kind, value
 
     def spelled(self, kind: IdentifierType, raw: Any, region: str) -> Known | None:
         """The usable identifier that a raw value is; None when blocked, a home's or malformed."""
@@ -160,7 +177,7 @@ class Reader:
     def identifiers(self, event: Event) -> list[Identifier]:
         """Normalised, blocked ones left out, homes' kept."""
         found: list[Identifier] = []
-        for kind, raw, _ in self._raw(event):
+        for kind, raw in self._raw(event):
             region = region_of(event, self.rules.region)
             value, _personal = normal_value(kind.form, raw, region)
             if value and not self.rules.blocks(kind, value):
@@ -171,23 +188,12 @@ class Reader:
 
     def seal(self, event: Event) -> bytes:
         """The name of the first raw identifier of an event that has no trace."""
-        for kind, raw, _ in self._raw(event):
+        for kind, raw in self._raw(event):
             value = (
                 normal_value(kind.form, raw, self.rules.region)[0] or str(raw)[:VALUE_LENGTH_MAX]
             )
             return self.node_id(kind.name, value)
         return NO_SEAL
-
-    def _name(self, event: Event) -> str:
-        for path in self._first_names:
-            value = _held(event, path[:-1]).get(path[-1])
-            if isinstance(value, str) and value:
-                return name_key(value)
-        for path in self._full_names:
-            value = _held(event, path[:-1]).get(path[-1])
-            if isinstance(value, str) and value.strip():
-                return name_key(value.split()[0])
-        return ""
 
 
 def region_of(event: Event, default: str) -> str:
@@ -200,16 +206,42 @@ def region_of(event: Event, default: str) -> str:
     return default
 
 
-def _plans(
-    rules: IdentityRules,
-) -> list[tuple[tuple[str, ...], dict[str, IdentifierType], bool]]:
-    plans: dict[tuple[str, ...], dict[str, IdentifierType]] = {}
+class _Place(NamedTuple):
+    """One object inside an event, and what its keys may hold."""
+
+    path: tuple[str, ...]
+    carried: bool
+    keys: frozenset[str]
+    kinds: dict[str, IdentifierType]
+    names: dict[str, tuple[int, int]]
+    """Keys of first names (0, rank) and of full names (1, rank): the least wins."""
+
+
+_NO_RANK: Final = (9, 0)
+
+
+def _places(rules: IdentityRules) -> list[_Place]:
+    kinds: dict[tuple[str, ...], dict[str, IdentifierType]] = {}
+    names: dict[tuple[str, ...], dict[str, tuple[int, int]]] = {}
     for kind in rules.types.values():
         for path in kind.paths:
             *container, key = path.split(".")
             if container:
-                plans.setdefault(tuple(container), {})[key] = kind
-    return [(where, keys, where == ("context", "traits")) for where, keys in plans.items()]
+                kinds.setdefault(tuple(container), {})[key] = kind
+    for full, paths in enumerate((rules.first_name_paths, rules.full_name_paths)):
+        for rank, path in enumerate(paths):
+            *container, key = path.split(".")
+            names.setdefault(tuple(container), {}).setdefault(key, (full, rank))
+    places = []
+    for where in {**kinds, **names}:
+        here, named = kinds.get(where, {}), names.get(where, {})
+        keys = frozenset((*here, *named))
+        places.append(_Place(where, where == ("context", "traits"), keys, here, named))
+    return places
+
+
+def _first_word(text: str) -> str:
+    return next(iter(text.split(maxsplit=1)), "")
 
 
 def _top_value(event: Event, path: str) -> Any:
@@ -220,8 +252,12 @@ def _top_value(event: Event, path: str) -> Any:
     return event.body.get(path)
 
 
-def _held(event: Event, container: tuple[str, ...]) -> dict[str, Any]:
-    first = container[0] if container else ""
+_NOTHING: Final[dict[str, Any]] = {}
+
+
+def _held(event: Event, path: tuple[str, ...]) -> dict[str, Any]:
+    """The object at a path of an event; empty when there is none."""
+    first = path[0] if path else ""
     if first == "properties":
         held: Any = event.properties
     elif first == "traits":
@@ -230,9 +266,10 @@ def _held(event: Event, container: tuple[str, ...]) -> dict[str, Any]:
         held = event.context
     else:
         held = event.body.get(first)
-    for key in container[1:]:
-        held = held.get(key) if isinstance(held, dict) else None
-    return held if isinstance(held, dict) else {}
+    if len(path) > 1 and held:
+        for key in path[1:]:
+            held = held.get(key) if isinstance(held, dict) else None
+    return held if isinstance(held, dict) else _NOTHING
 
 
 def _once(found: list[Known]) -> list[Known]:
