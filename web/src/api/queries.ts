@@ -21,6 +21,7 @@ export const usePeople = (search: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: (previous) => previous,
+    refetchInterval: search ? false : POLL_MS,
   });
 
 const profilePath = (key: string) => `/v1/profiles/${encodeURIComponent(key)}`;
