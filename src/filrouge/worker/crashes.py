@@ -8,7 +8,7 @@ from filrouge.app.settings import environment
 from filrouge.app.stores import CrashPoint, no_crash
 
 VARIABLE: Final = "FILROUGE_CRASH_AT"
-"""`NAME` or `NAME:N`, the N-th time that the point is passed."""
+"""`NAME` or `NAME:N`, the N-th time that the point is passed; names may have colons."""
 
 
 def crash_point() -> CrashPoint:
@@ -16,8 +16,8 @@ def crash_point() -> CrashPoint:
     wanted = environment().get(VARIABLE, "")
     if not wanted:
         return no_crash
-    name, _, times = wanted.partition(":")
-    left = int(times or 1)
+    name, _, times = wanted.rpartition(":")
+    name, left = (name, int(times)) if times.isdigit() else (wanted, 1)
 
     def crash(passed: str) -> None:
         nonlocal left
