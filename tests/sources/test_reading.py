@@ -23,6 +23,7 @@ from filrouge.sources.files import (
     mapped_source,
     read_records,
 )
+from filrouge.sources.files.rows import BAD_ROWS_MAX
 
 CSV = "id,customer,at,total\n1,ana,2026-01-05T10:00:00,12.50\n2,bob,2026-07-05T10:00:00,7\n"
 
@@ -298,6 +299,15 @@ def test_a_mapping_may_be_given_apart(tmp_path: Path) -> None:
     assert len(events_of(write(tmp_path, CSV, "visits.csv"), source)) == 2
 
 
+def test_a_file_of_nothing_but_bad_rows_is_not_read_for_ever(tmp_path: Path) -> None:
+    path = write(tmp_path, CSV + "x\n" * (BAD_ROWS_MAX + 10))
+    seen = 0
+    with pytest.raises(FileUnreadableError, match="more than 100000 of its rows"):
+        for batch in read_records(path, source_of(tmp_path), RECEIVED_TIME):
+            seen += len(batch.records)
+    assert seen == BAD_ROWS_MAX + 2
+
+
 def test_progress_ends_at_the_number_of_rows(tmp_path: Path) -> None:
     batches = list(read_records(write(tmp_path, CSV), source_of(tmp_path), RECEIVED_TIME))
-    assert (batches[-1].done_rows, batches[-1].total_rows) == (3, 2)
+    assert (batches[-1].done_rows, batches[-1].total_rows) == (2, 2)

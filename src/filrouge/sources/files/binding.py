@@ -182,9 +182,10 @@ class _Rows(NamedTuple):
     """True when `where` needs no joined cell."""
     number_at: int
 
-    def kept(self, table: Table, rows: list[Row]) -> Iterator[Row]:
+    def kept(self, table: Table, batch: pa.RecordBatch) -> Iterator[Row]:
         """The rows with their joined cells, without those that `where` leaves out."""
-        for bare in rows:
+        table.seen_rows += batch.num_rows
+        for bare in rows_of(batch.columns):
             row = bare
             if table.json_cells:
                 row = (*(_decoded(cell) for cell in row[: self.number_at]), *row[self.number_at :])
@@ -197,7 +198,7 @@ class _Rows(NamedTuple):
                     yield row
             except CellProblemError as error:
                 shown = [str(cell) for cell in bare[: self.number_at]]
-                table.bad.append(
+                table.set_aside(
                     BadRow(bare[self.number_at], shown, in_column("where", error.words))
                 )
 
@@ -208,7 +209,7 @@ def _decoded(cell: str | None) -> Any:
 
 def _units(table: Table, staging: _Staging, rows: _Rows) -> Iterator[Unit]:
     number_at = staging.number_at
-    kept = (row for batch in staging.batches() for row in rows.kept(table, rows_of(batch.columns)))
+    kept = (row for batch in staging.batches() for row in rows.kept(table, batch))
     if not staging.grouped:
         for row in kept:
             yield Unit([row], staging.key(row) or "", row[number_at])
@@ -217,7 +218,7 @@ def _units(table: Table, staging: _Staging, rows: _Rows) -> Iterator[Unit]:
         if key is None:
             for row in members:
                 shown = [str(cell) for cell in row[:number_at]]
-                table.bad.append(BadRow(row[number_at], shown, _NO_GROUP))
+                table.set_aside(BadRow(row[number_at], shown, _NO_GROUP))
             continue
         group: list[Row] = []
         number = 0
@@ -230,5 +231,5 @@ def _units(table: Table, staging: _Staging, rows: _Rows) -> Iterator[Unit]:
                     f"the group {key} has more than {GROUP_ROWS_MAX} rows; the others are left out",
                     f"le groupe {key} a plus de {GROUP_ROWS_MAX} lignes ; les autres sont laissées",
                 )
-                table.bad.append(BadRow(number, [str(cell) for cell in row[:number_at]], problem))
+                table.set_aside(BadRow(number, [str(cell) for cell in row[:number_at]], problem))
         yield Unit(group, key, number)

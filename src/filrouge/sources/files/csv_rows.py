@@ -96,11 +96,11 @@ def _batches(
 def _rows(table: Table, reader: Any) -> Iterator[tuple[int, list[str]]]:
     width = len(table.columns)
     next(reader, None)
-    while True:
+    while table.failure is None:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            table.bad.append(
+            table.set_aside(
                 BadRow(
                     reader.line_num,
                     None,
@@ -117,4 +117,4 @@ def _rows(table: Table, reader: Any) -> Iterator[tuple[int, list[str]]]:
                 f"{len(row)} cells where the first line has {width}",
                 f"{len(row)} cellules, et {width} dans la première ligne",
             )
-            table.bad.append(BadRow(reader.line_num, row, problem))
+            table.set_aside(BadRow(reader.line_num, row, problem))

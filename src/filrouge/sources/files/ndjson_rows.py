@@ -45,9 +45,11 @@ def json_lines(table: Table) -> Iterator[tuple[int, bytes]]:
                         f"the line is longer than {LINE_CHARACTERS_MAX} bytes",
                         f"la ligne dépasse {LINE_CHARACTERS_MAX} octets",
                     )
-                    table.bad.append(BadRow(number, _told(kept), problem))
+                    table.set_aside(BadRow(number, _told(kept), problem))
                 elif kept:
                     yield number, kept
+                if table.failure:
+                    return
     except READ_ERRORS as error:
         fail(table, number, error)
 
@@ -67,10 +69,10 @@ def json_object(table: Table, number: int, line: bytes) -> dict[str, Any] | None
         found = msgspec.json.decode(line)
     except JSON_ERRORS as error:
         problem = Words(f"not JSON: {error}", f"pas du JSON : {error}")
-        table.bad.append(BadRow(number, _told(line), problem))
+        table.set_aside(BadRow(number, _told(line), problem))
         return None
     if not isinstance(found, dict):
-        table.bad.append(BadRow(number, _told(line), _NO_OBJECT))
+        table.set_aside(BadRow(number, _told(line), _NO_OBJECT))
         return None
     return found
 

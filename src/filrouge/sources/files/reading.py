@@ -93,37 +93,34 @@ class _Reader:
         bound = bound_mapping(self._path, mapping, self._source, shift_days)
         return self._batches(bound.table, mapping, self._shaped(bound, mapping))
 
-    def _lines(self, table: Table, shift_days: int) -> Iterator[tuple[int, Record]]:
+    def _lines(self, table: Table, shift_days: int) -> Iterator[Record]:
         for line in message_lines(table, self._source.timezone, shift_days):
-            yield line.number, self._event(line.body)
+            yield self._event(line.body)
 
-    def _shaped(self, bound: BoundMapping, mapping: FileMapping) -> Iterator[tuple[int, Record]]:
-        done = 0
+    def _shaped(self, bound: BoundMapping, mapping: FileMapping) -> Iterator[Record]:
         for unit in bound.units:
-            done += len(unit.rows)
             try:
-                record = self._event(bound.shaper.message(unit.rows, unit.key))
+                yield self._event(bound.shaper.message(unit.rows, unit.key))
             except CellProblemError as error:
                 content = bound.content(unit)
-                record = self._rejected(
+                yield self._rejected(
                     mapping, INVALID, BadRow(unit.last_number, content, error.words)
                 )
-            yield done if mapping.group_by else unit.last_number, record
 
     def _batches(
-        self, table: Table, mapping: FileMapping, records: Iterator[tuple[int, Record]]
+        self, table: Table, mapping: FileMapping, records: Iterator[Record]
     ) -> Iterator[Batch]:
         total = table.total_rows
         gathered: list[Record] = []
-        done = 0
-        for done, record in records:
+        for record in records:
             gathered.append(record)
             if table.bad:
                 gathered += self._bad(table, mapping)
             if len(gathered) >= self._batch_rows:
-                yield Batch(gathered, done, total, mapping.name)
+                yield Batch(gathered, table.seen_rows, total, mapping.name)
                 gathered = []
         gathered += self._bad(table, mapping)
+        done = table.seen_rows
         finished = done if table.failure or total is None else max(done, total)
         for start in range(0, max(len(gathered), 1), self._batch_rows):
             part = gathered[start : start + self._batch_rows]

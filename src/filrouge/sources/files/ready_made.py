@@ -43,6 +43,7 @@ def message_lines(table: Table, zone: str, shift_days: int = 0) -> Iterator[Line
     named = all(b'"messageId"' in line for _, line in json_lines(Table(table.path, (), None)))
     batches = table.batches if named else staged(table, content_keys, counted=True)
     for batch in batches:
+        table.seen_rows += batch.num_rows
         for row in rows_of(batch.columns):
             line = row[0].encode()
             content = json_object(table, row[1], line)
@@ -62,7 +63,7 @@ def _batches(table: Table) -> Iterator[pa.RecordBatch]:
             text = line.decode()
         except UnicodeDecodeError:
             shown = line[:4_000].decode("utf-8", "replace")
-            table.bad.append(BadRow(number, shown, _NOT_UTF8))
+            table.set_aside(BadRow(number, shown, _NOT_UTF8))
             continue
         if batch.add((text, number)) and (full := batch.taken()):
             yield full

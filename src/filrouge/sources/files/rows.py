@@ -8,10 +8,17 @@ import pyarrow as pa
 
 from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Words
+from filrouge.sources.files.wording import EXPORT_AGAIN, unreadable_file
 
 ROW_NUMBER: Final = "filrouge_row"
 """The column that holds each row's number (a text file's line), counted from 1."""
 BATCH_ROWS: Final = 8_192
+BAD_ROWS_MAX: Final = 100_000
+"""Unreadable rows in a row, or before a group is complete."""
+_TOO_MANY: Final = Words(
+    f"more than {BAD_ROWS_MAX} of its rows are not what was expected",
+    f"plus de {BAD_ROWS_MAX} de ses lignes ne sont pas ce qui était attendu",
+)
 LINE_CHARACTERS_MAX: Final = 1_000_000
 
 
@@ -45,6 +52,15 @@ class Table:
         self.batches: Iterator[pa.RecordBatch] = iter(())
         self.bad: list[BadRow] = []
         self.failure: FilrougeError | None = None
+        self.seen_rows = 0
+        """Rows handed on so far: for progress only."""
+
+    def set_aside(self, row: BadRow) -> None:
+        """Keep a row for the shelf. A file with no end of them is not read further."""
+        if len(self.bad) < BAD_ROWS_MAX:
+            self.bad.append(row)
+        elif self.failure is None:
+            self.failure = unreadable_file(self.path, _TOO_MANY, EXPORT_AGAIN)
 
     def text_schema(self, needed: tuple[str, ...]) -> None:
         """All the needed columns are texts."""
