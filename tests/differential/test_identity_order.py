@@ -36,7 +36,7 @@ STRICT = parsed_rules("ruleset: strict\nkiosks: [kiosk]", "identity.yaml")
 RULES = {"tight": TIGHT, "roomy": ROOMY, "strict": STRICT}
 
 
-def made_event(number: int, random: Random) -> Event:
+def made_event(number: int, random: Random) -> Event:  # noqa: PLR0911
     """One event of a world where nearly everything is shared, wrong or late."""
     kind = random.choice(KINDS)
     spread = random.choice([60, 3 * DAY, 90 * DAY])

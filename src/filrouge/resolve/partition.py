@@ -65,7 +65,7 @@ class Group:
 
 
 def conflict(p: Group, q: Group, rules: IdentityRules) -> str:
-    """Why two groups cannot be one person: "" when they can. Adding units never removes a reason."""
+    """Why two groups cannot be one person: "" when they can. More units never remove a reason."""
     for kind, mine in p.by_type.items():
         theirs = q.by_type.get(kind)
         if not theirs:

@@ -33,7 +33,8 @@ def people(
     of operator, alias, login, identify, observed, typed. No order of the evidence matters.
     Raises BadKeyError for a text that is not `type:value` of a known type.
 
-    >>> found = people([(["user:1", "email:a@x.fr"], 2, "login"), (["email:a@x.fr"], 1, "observed")])
+    >>> login = (["user:1", "email:a@x.fr"], 2, "login")
+    >>> found = people([login, (["email:a@x.fr"], 1, "observed")])
     >>> found["user:1"]
     'email:a@x.fr'
     """

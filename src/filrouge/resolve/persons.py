@@ -5,32 +5,14 @@ from typing import Final
 
 from filrouge.core.nouns import PersonChange
 from filrouge.resolve.book import Book
+from filrouge.resolve.closure import Closure
 from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
-from filrouge.resolve.partition import Edge, Group, Partition, conflict, partition
+from filrouge.resolve.partition import Group, Partition, conflict
 from filrouge.resolve.reading import OPERATOR, TYPED, Reader
 from filrouge.resolve.rules import IdentityRules
 
 EDGES_MAX: Final = 5_000
 """Of one closure; above, its widest value that is not a user is taken for nobody's."""
-
-
-class Closure:
-    """All units that evidence connects, refused evidence included, and that evidence."""
-
-    def __init__(self) -> None:
-        self.units: dict[bytes, Unit] = {}
-        self.edges: dict[tuple[bytes, bytes], Link] = {}
-        self.cuts: set[tuple[bytes, bytes]] = set()
-        self.pinned = False
-
-    def partition(self, rules: IdentityRules) -> Partition:
-        edges = [Edge(a, b, link) for (a, b), link in self.edges.items()]
-        return partition(self.units, edges, self.cuts, rules)
-
-    def plain(self) -> bool:
-        """Whether a later join may be a plain union: nothing here depends on order."""
-        typed = any(link.strength == TYPED for link in self.edges.values())
-        return not (self.pinned or typed)
 
 
 class Persons:
@@ -103,9 +85,13 @@ class Persons:
         self._recompute()
         for key in created:
             node = self.book.nodes.get(key)
-            if node is not None and not node.person and not node.people:
+            if node is None or node.person or node.people or node.leaf:
+                continue
+            if node.household:
                 for unit in self.units(node):
                     self._point(unit, unit.root)
+            elif not node.flags & WIDE and node.first != NEVER:
+                node.person = key
         changes = self._changes()
         self.forget()
         return changes

@@ -96,6 +96,11 @@ class Resolver:
     def _observe(self, event: Event, sighting: Sighting, index: int) -> bytes | None:
         """Write the facts of one event; its trace, unless that depends on the whole batch."""
         facts = self._facts
+        if len(sighting.known) == 1 and sighting.known[0].cls == "D":
+            device = facts.node(sighting.known[0], event, sighting)
+            part = ANON + LOGOUT if sighting.logout else ANON
+            self._devices.note(device, Role(event, part, b"", index, b""))
+            return None
         nodes = [facts.node(known, event, sighting) for known in sighting.known]
         devices = [node for node in nodes if node.cls == "D"]
         if devices:
@@ -254,7 +259,7 @@ class Resolver:
         return explained(a, b, self._view())
 
     def search(self, text: str, limit: int) -> list[Person]:
-        """People with exactly this identifier of any type, then those with a value that starts so."""
+        """People with exactly this identifier of any type, then those with a value starting so."""
         return self._view().search(text, limit)
 
     def counts(self) -> dict[str, int]:
