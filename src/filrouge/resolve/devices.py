@@ -9,7 +9,7 @@ from filrouge.resolve.book import Book
 from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import SEVERAL, SHARED, Link, Node
 from filrouge.resolve.persons import Persons
-from filrouge.resolve.reading import CLICK
+from filrouge.resolve.reading import CLICK, note_of
 from filrouge.resolve.rules import IdentityRules
 
 ANON, LOGIN, MERE, FIXED, CLICKED = range(5)
@@ -128,7 +128,8 @@ class Devices:
         if device.id in self._late:
             self._recover(device)
         for role in roles:
-            traces[role.place] = self._own_trace(device, role)
+            anonymous = role.part == ANON
+            traces[role.place] = device.id if anonymous else self._own_trace(device, role)
 
     def _own_trace(self, device: Node, role: Role) -> bytes:
         part = role.part & ~LOGOUT
@@ -160,7 +161,7 @@ class Devices:
         self.book.touch(device)
         device.clicks[address.id] = (*first, last)
         self.persons.because(event.offset)
-        self.facts.link(device, address, Link(CLICK, *first, "", click_note(event)))
+        self.facts.link(device, address, Link(CLICK, *first, "", note_of(event)))
 
     def _recover(self, device: Node) -> None:
         """A late login covers clicks that were the address's: they become the owner's."""
@@ -364,10 +365,6 @@ class Rows:
         if not self._page:
             raise StopIteration
         return self._page.pop()
-
-
-def click_note(event: Event) -> str:
-    return f"{event.name or event.call} / {event.channel}"
 
 
 def _merged(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:

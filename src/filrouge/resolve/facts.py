@@ -18,7 +18,7 @@ from filrouge.resolve.nodes import (
     Node,
 )
 from filrouge.resolve.persons import Persons
-from filrouge.resolve.reading import CLICK, IDENTIFY, Known, Reader, Sighting
+from filrouge.resolve.reading import CLICK, IDENTIFY, Known, Reader, Sighting, note_of
 from filrouge.resolve.rules import IdentityRules
 
 TRACES_MAX: Final = 500
@@ -240,5 +240,5 @@ def link_of(event: Event, sighting: Sighting, strength: int | None = None) -> Li
         event.event_time,
         event.message_id,
         sighting.name,
-        sighting.note,
+        note_of(event),
     )

@@ -97,7 +97,7 @@ class Node(msgspec.Struct, array_like=True):
 
     @property
     def household(self) -> bool:
-        return self.cls == "B" and len(self.names) > 1 and len(self.groups) > 1
+        return len(self.names) > 1 and self.cls == "B" and len(self.groups) > 1
 
 
 class Unit(msgspec.Struct, array_like=True, gc=False, frozen=True):
@@ -149,6 +149,6 @@ def units_of(node: Node, part_id: Callable[[bytes, str], bytes]) -> list[Unit]:
 
 def persons_rooted(node: Node, part_id: Callable[[bytes, str], bytes]) -> int:
     """How many persons have their root in this node."""
-    if not node.household:
+    if len(node.names) < 2 or not node.household:
         return int(node.person == node.id)
     return sum(node.people.get(unit.names[0]) == unit.root for unit in units_of(node, part_id))

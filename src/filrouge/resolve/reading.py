@@ -39,8 +39,6 @@ class Sighting(NamedTuple):
     login: bool
     logout: bool
     click: bool
-    note: str
-    """Where the evidence comes from, for people: `Order Completed / store`."""
 
 
 class Reader:
@@ -92,7 +90,6 @@ class Reader:
             login,
             name in rules.logout_events,
             name in rules.click_events,
-            f"{name or event.call} / {event.channel}",
         )
 
     def _known(self, event: Event) -> tuple[list[Known], str]:
@@ -196,6 +193,11 @@ class Reader:
         return NO_SEAL
 
 
+def note_of(event: Event) -> str:
+    """Where evidence comes from, for people: `Order Completed / store`."""
+    return f"{event.name or event.call} / {event.channel}"
+
+
 def region_of(event: Event, default: str) -> str:
     """The country of the event's locale (`fr-FR`, `en_GB`), else the default."""
     locale = event.context.get("locale")
@@ -258,15 +260,16 @@ _NOTHING: Final[dict[str, Any]] = {}
 def _held(event: Event, path: tuple[str, ...]) -> dict[str, Any]:
     """The object at a path of an event; empty when there is none."""
     first = path[0] if path else ""
+    held: Any
     if first == "properties":
-        held: Any = event.properties
+        held = event.properties
     elif first == "traits":
         held = event.traits
     elif first == "context":
         held = event.context
     else:
         held = event.body.get(first)
-    if len(path) > 1 and held:
+    if held and len(path) > 1:
         for key in path[1:]:
             held = held.get(key) if isinstance(held, dict) else None
     return held if isinstance(held, dict) else _NOTHING
