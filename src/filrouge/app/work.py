@@ -15,6 +15,7 @@ from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
 
 LOCK_FILE: Final = "worker.lock"
+SERVER_LOCK_FILE: Final = "server.lock"
 COLLECT_GARBAGE_BATCHES: Final = 64
 COMPACT_BATCHES: Final = 200
 
@@ -29,15 +30,35 @@ class WorkerRunningError(FilrougeError):
     hint = "A workspace on SQLite has one worker; the running `filrouge serve` is it."
 
 
+class ServerRunningError(FilrougeError):
+    """Another `filrouge serve` serves this workspace."""
+
+    code = "server-running"
+    hint = "Use that one, or end it first; a workspace on SQLite has one server."
+
+
 @contextmanager
 def worker_lock(data: Path) -> Iterator[None]:
     """Be the only worker of a workspace. Raises WorkerRunningError."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / LOCK_FILE).open("w") as file:
+    with _locked(data / LOCK_FILE, WorkerRunningError):
+        yield
+
+
+@contextmanager
+def server_lock(data: Path) -> Iterator[None]:
+    """Be the only server of a workspace. Raises ServerRunningError."""
+    with _locked(data / SERVER_LOCK_FILE, ServerRunningError):
+        yield
+
+
+@contextmanager
+def _locked(path: Path, held: type[FilrougeError]) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise WorkerRunningError from error
+            raise held from error
         yield
 
 

@@ -1,5 +1,6 @@
 """`filrouge`: parses arguments, calls app, prints."""
 
+import os
 import sys
 from typing import Final
 
@@ -20,6 +21,13 @@ class OwnFaultError(FilrougeError):
     hint = "Run it again with FILROUGE_DEBUG=1 for the details, and report them."
     shown = False
     status = 500
+
+
+class PathUnusableError(FilrougeError):
+    """{path} cannot be used: {why}."""
+
+    code = "path-unusable"
+    hint = "Check that it is the right place, and that you may read and write there."
 
 
 program = typer.Typer(
@@ -55,9 +63,13 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         if environment().get(DEBUG_VARIABLE):
             raise
+        if isinstance(error, OSError) and error.filename is not None:
+            fail(PathUnusableError(path=os.fsdecode(error.filename), why=error.strerror))
+            sys.exit(2)
         fail(OwnFaultError(kind=type(error).__name__, why=error))
         sys.exit(1)

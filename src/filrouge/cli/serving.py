@@ -15,7 +15,7 @@ from filrouge.app.importing import files_of_demo, load_demo, today_of
 from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.templates import make_workspace
-from filrouge.app.work import open_worker
+from filrouge.app.work import open_worker, server_lock
 from filrouge.app.workspace import Workspace
 from filrouge.cli.printing import (
     HERE,
@@ -33,7 +33,9 @@ from filrouge.http.access import is_loopback
 from filrouge.http.server import Server
 
 HostOption = Annotated[str | None, typer.Option("--host", help="127.0.0.1 unless told otherwise.")]
-PortOption = Annotated[int | None, typer.Option("--port", help="8420 unless told otherwise.")]
+PortOption = Annotated[
+    int | None, typer.Option("--port", min=1, max=65_535, help="8420 unless told otherwise.")
+]
 
 WORK_PAUSE_S: float = 0.05
 
@@ -142,4 +144,5 @@ def _serve(space: Workspace, stores: Stores, host: str | None, port: int | None)
         out.print(f"http://{address}:{number}/", highlight=False)
         out.print("[bold]Filrouge is ready[/]", highlight=False)
 
-    Server(space, stores, host=address, port=number).run(ready)
+    with server_lock(space.data):
+        Server(space, stores, host=address, port=number).run(ready)

@@ -17,17 +17,29 @@ from filrouge.cli.printing import (
     shown,
 )
 from filrouge.cli.words import headings, language, say
+from filrouge.core.errors import FilrougeError
 
 rejected = typer.Typer(no_args_is_help=True, help="Rejected events. / Événements refusés.")
 
 LIMIT: int = 100
+LIMIT_MAX: int = 1_000
+NUMBER_MAX: int = 2**62
+
+
+class NothingNamedError(FilrougeError):
+    """No rejected event was named."""
+
+    code = "nothing-named"
+    hint = "Give the numbers that `filrouge rejected list` shows, or say --all."
 
 
 @rejected.command("list")
 def list_rejected(
     *,
-    before: Annotated[int | None, typer.Option(help="Numbers below this one.")] = None,
-    limit: int = LIMIT,
+    before: Annotated[
+        int | None, typer.Option(min=1, max=NUMBER_MAX, help="Numbers below this one.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=LIMIT_MAX)] = LIMIT,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -50,10 +62,14 @@ def list_rejected(
 
 
 @rejected.command("show")
-def show(id: int, workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:  # noqa: A002
+def show(
+    number: Annotated[int, typer.Argument(min=0, max=NUMBER_MAX)],
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
     """Show one with its body and its reason. / En montre un, avec son corps et sa raison."""
     with opened(workspace) as (_space, _stores, desk):
-        view = shelved_view(desk.shelf.get(id), language())
+        view = shelved_view(desk.shelf.get(number), language())
     if json:
         print_json(view)
         return
@@ -63,7 +79,7 @@ def show(id: int, workspace: WorkspaceOption = HERE, json: JsonOption = False) -
 
 @rejected.command("replay")
 def replay(
-    ids: Annotated[list[int] | None, typer.Argument(help="Numbers.")] = None,
+    ids: Annotated[list[int] | None, typer.Argument(min=0, max=NUMBER_MAX, help="Numbers.")] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="The whole shelf.")] = False,
     body: Annotated[
@@ -73,6 +89,8 @@ def replay(
     json: JsonOption = False,
 ) -> None:
     """Try them again, mended or as they are. / Les rejoue, corrigés ou tels quels."""
+    if not ids and not everything:
+        raise NothingNamedError
     with opened(workspace) as (_space, _stores, desk):
         numbers = list(ids or [])
         if everything:

@@ -23,6 +23,7 @@ SLASH: Final = "\0"
 """Stands for a slash inside a path segment that was sent as %2F."""
 LIST_LIMIT: Final = 100
 LIST_LIMIT_MAX: Final = 1_000
+NUMBER_MAX: Final = 2**62
 
 
 class BadDateError(FilrougeError):
@@ -180,7 +181,7 @@ def erasure(receipt: str, state: State) -> dict[str, Any]:
 def rejected(
     request: Request[Any, Any, Any],
     state: State,
-    cursor: int | None = None,
+    cursor: Annotated[int | None, Parameter(ge=0, le=NUMBER_MAX)] = None,
     limit: int = LIST_LIMIT,
 ) -> dict[str, Any]:
     """The rejected-event shelf, newest first; its reasons in the language of the request."""
@@ -190,7 +191,9 @@ def rejected(
 
 
 @post("/v1/rejected/{id_:int}/replay", sync_to_thread=True, status_code=200)
-def replay(id_: int, data: Mended | None, state: State) -> dict[str, Any]:
+def replay(
+    id_: Annotated[int, Parameter(ge=0, le=NUMBER_MAX)], data: Mended | None, state: State
+) -> dict[str, Any]:
     """Try a rejected event again, mended or as it is."""
     mended = None
     if data is not None and data.body is not None:

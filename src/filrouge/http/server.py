@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -35,6 +36,13 @@ KEEP_ALIVE_S: Final = 75
 GRACE_S: Final = 5
 
 
+class AddressUnusableError(FilrougeError):
+    """The server cannot listen on {host}, port {port}: {why}."""
+
+    code = "address-unusable"
+    hint = "Say another --port or --host, or end the program that listens there."
+
+
 class Server:
     """The HTTP process of a workspace."""
 
@@ -63,7 +71,11 @@ class Server:
         )
 
     def run(self, on_ready: Callable[[], None]) -> None:
-        """Serve until a signal; `on_ready` is called once connections are accepted."""
+        """Serve until a signal; `on_ready` is called once connections are accepted.
+
+        Raises AddressUnusableError.
+        """
+        listening = bound(self.host, self.port)
         config = uvicorn.Config(
             self.asgi,
             host=self.host,
@@ -79,7 +91,8 @@ class Server:
             server_header=False,
         )
         server = _Announced(config, on_ready)
-        server.run()
+        with listening:
+            server.run([listening])
 
     def _litestar(self, gate: Gate) -> Litestar:
         return Litestar(
@@ -115,6 +128,21 @@ class Server:
             await self._commits.close()
             await asyncio.to_thread(self._supervisor.stop)
             self._answers.close()
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket bound to an address. Raises AddressUnusableError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        made = socket.socket(family, kind, protocol)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except (OSError, OverflowError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise AddressUnusableError(host=host, port=port, why=why) from error
+    return made
 
 
 class _Announced(uvicorn.Server):
