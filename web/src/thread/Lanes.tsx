@@ -10,29 +10,26 @@ interface LanesProps {
 }
 
 const WIDE_COLUMN = 74;
+const LETTER_PX = 6.4;
 
-/** One hairline a channel, with its name and how many events it saw. */
-export function Lanes({ lanes, counts, geometry }: LanesProps) {
+function useLabels({ lanes, counts }: LanesProps) {
   const { t } = useTranslation();
   const format = useFormats();
-  return lanes.map((lane, index) => {
+  return lanes.map((lane) => ({
+    lane,
+    name: channelName(t, lane),
+    count: counts[lane] === undefined ? "" : format.number(counts[lane]),
+  }));
+}
+
+/** One hairline a channel; across a screen, with its name and how many events it saw. */
+export function Lanes(props: LanesProps) {
+  const { geometry } = props;
+  return useLabels(props).map(({ lane, name, count }, index) => {
     const across = geometry.lane(index);
-    const name = channelName(t, lane);
-    const count = counts[lane] === undefined ? "" : format.number(counts[lane]);
     if (geometry.vertical) {
-      const column = geometry.lane(1) - geometry.lane(0);
-      const short = column < WIDE_COLUMN ? shortened(name, Math.floor(column / 6.4)) : name;
       return (
-        <g key={lane}>
-          <path d={`M${across} ${geometry.start}V${geometry.height}`} className="lane" />
-          <text x={across} y={14} textAnchor="middle" className="lane-name">
-            {short}
-            <title>{name}</title>
-          </text>
-          <text x={across} y={29} textAnchor="middle" className="lane-count">
-            {count}
-          </text>
-        </g>
+        <path key={lane} d={`M${across} ${geometry.start}V${geometry.height}`} className="lane" />
       );
     }
     return (
@@ -53,6 +50,23 @@ export function Lanes({ lanes, counts, geometry }: LanesProps) {
       </g>
     );
   });
+}
+
+/** On a phone, the names stay at the top while the thread runs under them. */
+export function LaneHead(props: LanesProps) {
+  const { geometry } = props;
+  const column = geometry.lane(1) - geometry.lane(0);
+  const letters = column < WIDE_COLUMN ? Math.floor(column / LETTER_PX) : Number.POSITIVE_INFINITY;
+  return (
+    <div className="lane-head" aria-hidden="true">
+      {useLabels(props).map(({ lane, name, count }, index) => (
+        <span key={lane} title={name} style={{ left: geometry.lane(index) }}>
+          <span className="lane-name">{shortened(name, letters)}</span>
+          <span className="lane-count">{count}</span>
+        </span>
+      ))}
+    </div>
+  );
 }
 
 const shortened = (name: string, letters: number) =>

@@ -9,6 +9,7 @@ import { Brush } from "./Brush";
 import { Drawing, type Placed } from "./Drawing";
 import { geometry } from "./geometry";
 import { KINDS } from "./kinds";
+import { LaneHead } from "./Lanes";
 import { weave } from "./layout";
 import { Legend } from "./Mark";
 import { type Pace, shifted, WHOLE, type Window, zoomed } from "./scale";
@@ -130,6 +131,7 @@ export function Thread({ name, events, counts, fresh, onOpen }: ThreadProps) {
         </Group>
       </Group>
       <div ref={ref}>
+        {phone && <LaneHead lanes={woven.lanes} counts={counts} geometry={shape} />}
         <div ref={pan.box} {...pan.handlers} className={`plot${phone ? "" : " pans"}`}>
           {width > 0 && (
             <Drawing

@@ -18,7 +18,7 @@ export interface Geometry {
 const LABELS = 132;
 const AXIS = 40;
 const DATES = 62;
-const HEADER = 40;
+const HEADER = 4;
 const STEP_VERTICAL = 36;
 const SHORTEST_VERTICAL = 420;
 const LONGEST_VERTICAL = 3200;
