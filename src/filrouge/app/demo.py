@@ -4,12 +4,14 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from filrouge.app.workspace import Workspace
+from filrouge.app.work import worker_lock
+from filrouge.app.workspace import DATA_FOLDER, SETTINGS_FILE, Workspace
 from filrouge.core.errors import FilrougeError
 
 EXAMPLE: Final = "examples/real"
 FOLDER: Final = "demo"
 LOADED_FILE: Final = "demo-loaded"
+MARK_FILE: Final = ".filrouge-demo"
 
 
 class ExampleMissingError(FilrougeError):
@@ -19,26 +21,51 @@ class ExampleMissingError(FilrougeError):
     hint = "Run `filrouge demo` from a clone of the repository."
 
 
+class NotADemoError(FilrougeError):
+    """{folder} is a workspace of yours, not the demo's."""
+
+    code = "not-a-demo"
+    hint = "Name an empty folder with --workspace, or leave it out."
+
+
 def demo_workspace(folder: Path | None) -> Path:
-    """The folder of the demo, its configuration copied anew from the example."""
+    """The folder of the demo, its configuration copied anew from the example.
+
+    Raises NotADemoError rather than write over somebody's own workspace.
+    """
     example = Path(__file__).parents[3] / EXAMPLE
     if not example.is_dir():
         raise ExampleMissingError(folder=example)
     target = folder or Path(FOLDER)
-    shutil.copytree(example, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".filrouge"))
+    if (target / SETTINGS_FILE).exists() and not (target / MARK_FILE).exists():
+        raise NotADemoError(folder=target)
+    shutil.copytree(example, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(DATA_FOLDER))
+    (target / MARK_FILE).touch()
     return target
 
 
 def is_loaded(workspace: Workspace, as_of: str) -> bool:
-    """Whether this demo was loaded whole before, with the same configuration and dates."""
+    """Whether this demo was loaded whole before, with the same configuration and dates.
+
+    Without `--as-of`, a demo of an earlier day stays as it is.
+    """
     marker = workspace.data / LOADED_FILE
-    return marker.is_file() and marker.read_text("utf-8") == _version(workspace, as_of)
+    if not marker.is_file():
+        return False
+    version, day = marker.read_text("utf-8").split(" ")
+    return version == workspace.configuration().version and as_of in ("", day)
 
 
-def mark_loaded(workspace: Workspace, as_of: str) -> None:
-    """Remember that the demo was loaded."""
-    (workspace.data / LOADED_FILE).write_text(_version(workspace, as_of), "utf-8")
+def begin(workspace: Workspace) -> None:
+    """Start from nothing: what an interrupted or older load left would clash with new dates.
+
+    Raises WorkerRunningError while the demo is served.
+    """
+    with worker_lock(workspace.data):
+        shutil.rmtree(workspace.data)
 
 
-def _version(workspace: Workspace, as_of: str) -> str:
-    return f"{workspace.configuration().version} {as_of}"
+def mark_loaded(workspace: Workspace, day: str) -> None:
+    """Remember that the demo was loaded as of a day."""
+    text = f"{workspace.configuration().version} {day}"
+    (workspace.data / LOADED_FILE).write_text(text, "utf-8")

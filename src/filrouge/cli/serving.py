@@ -10,7 +10,7 @@ import typer
 
 from filrouge.app.access import Access
 from filrouge.app.clock import SystemClock
-from filrouge.app.demo import demo_workspace, is_loaded, mark_loaded
+from filrouge.app.demo import begin, demo_workspace, is_loaded, mark_loaded
 from filrouge.app.importing import files_of_demo, load_demo, today_of
 from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores, open_stores
@@ -109,9 +109,10 @@ def demo(
     folder = demo_workspace(workspace)
     space = Workspace(folder)
     if not is_loaded(space, as_of):
+        begin(space)
         with open_worker(space) as worker, progress_bar("demo") as bar:
             load_demo(worker, files_of_demo(space, today_of(now)), now, bar.show)
-        mark_loaded(space, as_of)
+        mark_loaded(space, today_of(now).isoformat())
     with open_stores(space) as stores:
         counts = _counts(space, stores)
         if json:
