@@ -192,7 +192,7 @@ def rejected(
 
 @post("/v1/rejected/{id_:int}/replay", sync_to_thread=True, status_code=200)
 def replay(
-    id_: Annotated[int, Parameter(ge=0, le=NUMBER_MAX)], data: Mended | None, state: State
+    id_: Annotated[int, Parameter(ge=0, le=NUMBER_MAX)], state: State, data: Mended | None = None
 ) -> dict[str, Any]:
     """Try a rejected event again, mended or as it is."""
     mended = None

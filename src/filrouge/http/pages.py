@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
 from litestar.response import File
 
 from filrouge.http.access import SESSION_COOKIE, Gate
+from filrouge.http.problems import problem_of_http
 
 STATIC: Final = Path(__file__).parent / "static"
 INDEX: Final = STATIC / "index.html"
@@ -30,17 +32,13 @@ _POLICY: Final = (
 def page(request: "Request[Any, Any, State]", page: str | None = None) -> Response[Any]:
     """The application's page, for every address that is not the API's."""
     name = (page or "").lstrip("/")
-    found = (STATIC / name).resolve()
+    found = (STATIC / name.replace("\0", "/")).resolve()
     if name and found.is_file() and found.is_relative_to(STATIC.resolve()):
         return File(
             found, filename=found.name, content_disposition_type="inline", headers=_cached(name)
         )
     if name.startswith(("v1/", "assets/")):
-        return Response(
-            {"type": "about:blank", "title": "Not Found", "status": 404, "detail": f"/{name}"},
-            status_code=404,
-            media_type="application/problem+json",
-        )
+        return problem_of_http(request, NotFoundException())
     html = INDEX.read_text("utf-8") if INDEX.is_file() else _NOT_BUILT
     headers = {"content-security-policy": _POLICY, "cache-control": "no-store"}
     response: Response[Any] = Response(html, media_type="text/html", headers=headers)

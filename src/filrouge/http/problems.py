@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents."""
 
+import logging
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -8,10 +9,44 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from filrouge.core.errors import FilrougeError
-from filrouge.core.language import Language, language_of_header
+from filrouge.core.language import Language, Words, language_of_header
 
 PROBLEM: Final = "application/problem+json"
 RETRY_AFTER_S: Final = "2"
+
+_LOGGER: Final = logging.getLogger("filrouge")
+_CURE: Final = Words(
+    "Send what /docs says of this address.", "Envoyez ce que /docs dit de cette adresse."
+)
+_HTTP: Final[dict[int, tuple[Words, Words]]] = {
+    HTTPStatus.BAD_REQUEST: (
+        Words("The request is not what this address takes", "La requête n'est pas celle attendue"),
+        _CURE,
+    ),
+    HTTPStatus.NOT_FOUND: (
+        Words("There is nothing at this address", "Il n'y a rien à cette adresse"),
+        Words("See the addresses at /docs.", "Voyez les adresses sur /docs."),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        Words("This address does not take that method", "Cette adresse n'accepte pas ce verbe"),
+        Words("See its methods at /docs.", "Voyez ses verbes sur /docs."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        Words("The body is too large", "Le corps est trop gros"),
+        Words("Send less in one request.", "Envoyez-en moins par requête."),
+    ),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+        Words("The body is not JSON", "Le corps n'est pas du JSON"),
+        _CURE,
+    ),
+}
+_FAULT: Final = (
+    Words("A fault of Filrouge's own.", "Une faute de Filrouge."),
+    Words(
+        "Try again; if it lasts, report what the server printed.",
+        "Réessayez ; si cela dure, signalez ce que le serveur a affiché.",
+    ),
+)
 
 
 def language_of(request: "ASGIConnection[Any, Any, Any, Any]") -> Language:
@@ -26,9 +61,31 @@ def problem_of_error(request: "Request[Any, Any, Any]", error: FilrougeError) ->
     return _problem(error.status, error.code, detail, headers=headers, cure=cure)
 
 
-def problem_of_http(_request: "Request[Any, Any, Any]", error: HTTPException) -> Response[Any]:
-    """The problem document of an error of the HTTP layer."""
-    return _problem(error.status_code, "http", str(error.detail), headers=error.headers or {})
+def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> Response[Any]:
+    """The problem document of an error of the HTTP layer, such as a parameter of another type."""
+    language = language_of(request)
+    status = error.status_code
+    detail, cure = _HTTP.get(status, _HTTP[HTTPStatus.BAD_REQUEST])
+    wrong = _wrong(error)
+    told = f"{detail.told(language)}{f': {wrong}' if wrong else ''}."
+    return _problem(status, "http", told, headers=error.headers or {}, cure=cure.told(language))
+
+
+def problem_of_fault(request: "Request[Any, Any, Any]", error: Exception) -> Response[Any]:
+    """The problem document of a fault of ours: its details go to the server's own output."""
+    _LOGGER.error("%s %s", request.method, request.url.path, exc_info=error)
+    language = language_of(request)
+    detail, cure = _FAULT
+    return _problem(500, "own-fault", detail.told(language), headers={}, cure=cure.told(language))
+
+
+def _wrong(error: HTTPException) -> str:
+    """Which fields are wrong and how, as the layer below says it."""
+    extra = error.extra if isinstance(error.extra, list) else []
+    said = [one for one in extra if isinstance(one, dict) and "message" in one]
+    if said:
+        return "; ".join(f"{one.get('key', '')} {one['message']}".strip() for one in said)
+    return str(error.detail) if error.status_code == HTTPStatus.BAD_REQUEST else ""
 
 
 def _problem(
