@@ -94,10 +94,7 @@ class Reader:
 
     def _known(self, event: Event) -> tuple[list[Known], str]:
         found: list[Known] = []
-        for kind, path in self._top:
-            value = _top_value(event, path)
-            if value:
-                self._find(kind, value, event, found)
+        self._find_top(event, found)
         if event.call == "alias" and event.body.get("previousId") and "anonymous" in self._caches:
             kind = self.rules.types["anonymous"]
             self._find(kind, event.body["previousId"], event, found)
@@ -106,9 +103,9 @@ class Reader:
             held = _held(event, place.path)
             if not held:
                 continue
-            for key in place.keys & held.keys():
-                value = held[key]
-                if value is None or value == "":
+            keys = place.keys
+            for key, value in held.items():
+                if key not in keys or value is None or value == "":
                     continue
                 if key in place.kinds:
                     self._find(place.kinds[key], value, event, found, carried=place.carried)
@@ -121,6 +118,16 @@ class Reader:
         if not found or not text:
             return found, ""
         return found, name_key(_first_word(text) if rank[0] else text)
+
+    def _find_top(self, event: Event, found: list[Known]) -> None:
+        for kind, path in self._top:
+            value = _top_value(event, path)
+            if value:
+                known = self._caches[kind.name].get(value) if isinstance(value, str) else None
+                if known is None or known.cls == "C":
+                    self._find(kind, value, event, found)
+                else:
+                    found.append(known)
 
     def _find(
         self,

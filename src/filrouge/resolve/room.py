@@ -10,7 +10,7 @@ from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
 from filrouge.resolve.erasure import Forgotten, forgotten
 from filrouge.resolve.facts import Facts, link_of
-from filrouge.resolve.nodes import SHARED, Node
+from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.pins import Pin, pinned
 from filrouge.resolve.reading import Known, Reader, Sighting
@@ -225,6 +225,10 @@ class Resolver:
             raise
         self.forget_cache()
         return found
+
+    def suppress(self, nodes: Sequence[bytes]) -> None:
+        """Identifiers, by their keyed hashes, that count as absent in every event."""
+        self._state.write(QUERIES["put_suppression"], [(node, NEVER) for node in nodes])
 
     def release(self, identifier: Identifier) -> None:
         """A new consent: the identifier counts again in events after its erasure."""
