@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -18,7 +19,7 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[server]`: where the collector, the API and the pages listen."""
 
     host: str = "127.0.0.1"
-    port: int = 8420
+    port: Annotated[int, msgspec.Meta(ge=1, le=65_535)] = 8420
     origins: list[str] = []
     """Web origins that may call the collector from a browser; `*` for all."""
     queue_events_max: int = 100_000
@@ -50,7 +51,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str = "Filrouge"
     languages: list[str] = msgspec.field(default_factory=lambda: ["fr", "en"])
-    country: str = "FR"
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] = "FR"
     timezone: str = "Europe/Paris"
     currency: str = "EUR"
     public_url: str = "http://127.0.0.1:8420"
@@ -70,7 +71,7 @@ def read_settings(path: Path, variables: Mapping[str, str]) -> Settings:
 
     Raises ConfigurationError naming every mistake as `file:line: what; what was expected`.
     """
-    text = path.read_text("utf-8")
+    text = text_of(path)
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -80,11 +81,26 @@ def read_settings(path: Path, variables: Mapping[str, str]) -> Settings:
         raise ConfigurationError(problems="\n".join(problems))
     _overlay(found, variables)
     try:
-        return msgspec.convert(found, Settings, strict=False)
+        settings = msgspec.convert(found, Settings, strict=False)
     except msgspec.ValidationError as error:
         field = str(error).partition("`$.")[2].rstrip("`")
         line = _line_of(text, field.rpartition(".")[2])
         raise ConfigurationError(problems=f"{path.name}:{line}: {error}") from error
+    if settings.timezone not in available_timezones():
+        line = _line_of(text, "timezone")
+        problem = f"unknown time zone `{settings.timezone}`; expected a name such as Europe/Paris"
+        raise ConfigurationError(problems=f"{path.name}:{line}: {problem}")
+    return settings
+
+
+def text_of(path: Path) -> str:
+    """The text of a configuration file. Raises ConfigurationError where it is not UTF-8."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problem = "not UTF-8 text; save the file as UTF-8"
+        raise ConfigurationError(problems=f"{path.name}:{line}: {problem}") from error
 
 
 def _unknown_keys(

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from filrouge.app.settings import Settings, environment, read_settings
+from filrouge.app.settings import Settings, environment, read_settings, text_of
 from filrouge.collect import SourceSettings
 from filrouge.core.errors import WorkspaceMissingError
 from filrouge.resolve import IdentityRules, default_rules, parsed_rules
@@ -36,7 +36,7 @@ class Workspace:
         self.folder = folder
         self.settings: Settings = read_settings(folder / SETTINGS_FILE, environment())
         self.sources: dict[str, SourceFile] = workspace_sources(folder)
-        self.identity_text = _text_of(folder / IDENTITY_FILE)
+        self.identity_text = _text_if_there(folder / IDENTITY_FILE)
         self.data = folder / DATA_FOLDER
         rules_of(self.identity_text, self.settings.country)
 
@@ -68,5 +68,5 @@ def settings_of(source: SourceFile) -> SourceSettings:
     )
 
 
-def _text_of(path: Path) -> str:
-    return path.read_text("utf-8") if path.is_file() else ""
+def _text_if_there(path: Path) -> str:
+    return text_of(path) if path.is_file() else ""

@@ -77,8 +77,16 @@ class StoreFullError(FilrougeError):
     """The {store} cannot be written: {why}."""
 
     code = "store-full"
-    hint = "Free some space on the disk that holds the workspace, then try again."
+    hint = "Free some space on the workspace's disk, see that you may write there, and try again."
     transient = True
+    status = 503
+
+
+class StoreDamagedError(FilrougeError):
+    """The {store} cannot be read: {why}."""
+
+    code = "store-damaged"
+    hint = "Put it back from a backup; a state.db that is moved away is made again by a rebuild."
     status = 503
 
 

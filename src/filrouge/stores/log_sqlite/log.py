@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 from pyarrow import Codec
 
-from filrouge.core.errors import StoreBusyError, StoreFullError
+from filrouge.core.errors import StoreBusyError, StoreDamagedError, StoreFullError
 from filrouge.core.nouns import Record
 from filrouge.core.queries import load_queries, load_schema
 
@@ -241,10 +241,12 @@ def translated_errors(store: str) -> Iterator[None]:
     """Turn SQLite's operational errors into ours, which say what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "")
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StoreBusyError(store=store) from error
         if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise StoreFullError(store=store, why=str(error)) from error
+        if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            raise StoreDamagedError(store=store, why=str(error)) from error
         raise

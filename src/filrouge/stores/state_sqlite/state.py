@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final, Literal
 
-from filrouge.core.errors import StoreBusyError, StoreFullError
+from filrouge.core.errors import StoreBusyError, StoreDamagedError, StoreFullError
 from filrouge.core.ports import Row
 from filrouge.core.queries import Query
 
@@ -123,10 +123,12 @@ def translated_errors(store: str = "state") -> Iterator[None]:
     """Turn SQLite's operational errors into ours, which say what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "")
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StoreBusyError(store=store) from error
         if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise StoreFullError(store=store, why=str(error)) from error
+        if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            raise StoreDamagedError(store=store, why=str(error)) from error
         raise
