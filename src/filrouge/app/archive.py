@@ -45,6 +45,7 @@ class Archive:
         self._thread: Thread | None = None
         self._written: Written | None = None
         self._fault: Exception | None = None
+        loop.before_erasure = self.finish
 
     def is_due(self) -> bool:
         """Enough events wait, or some wait for long enough."""
@@ -108,7 +109,7 @@ class Archive:
 
     def _list_apart(self, rows: Sequence[HistoryRow]) -> None:
         """Rows sealed apart are listed before they are written: a crash leaves none unlisted."""
-        apart = [(row.offset,) for row in rows if row.event is None]
+        apart = [(row.offset,) for row in rows if row.trace is None]
         if apart:
             with self._loop.stores.state.transaction():
                 self._loop.stores.state.write(QUERIES["add_sealed_apart"], apart)

@@ -33,7 +33,7 @@ def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: 
         in_log = events | set(moved) | _log_offsets(stores, needles)
         stores.log.erase(sorted(in_log))
         apart = _offsets_apart(stores, needles)
-        stores.history.erase(moved)
+        stores.history.erase([*moved, *apart])
         seals = [record_seal(stores.keys.secret, one) for one in (*apart, *shelved)]
         stores.keys.destroy([*forgotten.traces, *forgotten.nodes, *seals])
         counts = {
@@ -53,6 +53,13 @@ def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: 
     stores.state.write(
         QUERIES["add_erasure"], [(act.receipt, offset, msgspec.json.encode(receipt))]
     )
+
+
+def erase_again(rooms: Rooms, act: EraseAct) -> None:
+    """The same while folding anew: only the fresh state changes; keys and bodies went before."""
+    forgotten = rooms.resolver.forget(Identifier("person", act.person))
+    if forgotten is not None:
+        rooms.profiles.forget(forgotten.traces)
 
 
 def receipt_of(stores: Stores, receipt: str) -> dict[str, Any] | None:
@@ -89,7 +96,7 @@ def _log_offsets(stores: Stores, needles: Sequence[bytes]) -> set[int]:
 
 
 def _offsets_apart(stores: Stores, needles: Sequence[bytes]) -> list[int]:
-    """Records of history that are no event (acts, rejections), sealed one by one."""
+    """Records of history that are no person's (acts, rejections, bots), sealed one by one."""
     offsets = [row[0] for row in stores.state.rows(QUERIES["sealed_apart"])]
     records = stores.history.records_at(offsets)
     return [offset for offset, record in records.items() if holds(record.body, needles)]

@@ -1,6 +1,6 @@
 """The thread: one micro-batch of the log becomes identities, folds and rows, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +13,7 @@ from filrouge.app.acts import (
     derived_record,
     read_act,
 )
-from filrouge.app.erasure import erase_person
+from filrouge.app.erasure import erase_again, erase_person
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash
 from filrouge.collect import Message, Recent, is_bot, message_of
@@ -43,6 +43,8 @@ class Loop:
         self.stores = stores
         self.rooms = rooms
         self.crash = crash
+        self.before_erasure: Callable[[], object] = lambda: None
+        """Ends what writes history meanwhile: an erasure must find every value."""
         self._effects = effects
         self._erased = True
         self.positions: dict[str, int] = positions_in(stores.state)
@@ -61,6 +63,8 @@ class Loop:
 
     def carry(self, records: Sequence[tuple[int, Record]]) -> None:
         """Carry these records, which follow the position, in one transaction."""
+        if any(is_erasure(record) for _offset, record in records):
+            self.before_erasure()
         before = dict(self.positions)
         self.crash("before-transaction")
         try:
@@ -177,9 +181,11 @@ class Loop:
             self._pin(act, offset, record)
         elif isinstance(act, UnshelveAct):
             self.rooms.shelf.take_away(act.ids)
-        elif isinstance(act, EraseAct):
+        elif isinstance(act, EraseAct) and self._effects:
             erase_person(self.stores, self.rooms, act, offset, record.received_time)
             self._erased = True
+        elif isinstance(act, EraseAct):
+            erase_again(self.rooms, act)
 
     def _pin(self, act: PinAct, offset: int, record: Record) -> None:
         """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""
@@ -211,6 +217,15 @@ class Loop:
         self.positions[name] = self.positions.get(name, 0) + number
 
 
+def is_erasure(record: Record) -> bool:
+    """Whether a record asks for an erasure."""
+    return (
+        record.kind == RecordKind.CONTROL
+        and bool(record.body)
+        and isinstance(read_act(record), EraseAct)
+    )
+
+
 def tie_of_key(key: bytes) -> int:
     """The number that settles writings at the same instant: drawn from the message's name."""
     return int.from_bytes(key[:8], "big") >> 1
@@ -224,8 +239,13 @@ def _refusal(record: Record, read_again: Event | Rejection) -> Rejection:
         told = msgspec.json.decode(record.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         told = None
-    problem = told.get("problem") if isinstance(told, dict) else None
-    return Rejection(record.reason, problem if isinstance(problem, str) else "")
+    problem = told if isinstance(told, dict) else {}
+    english, french = (problem.get(name) for name in ("problem", "problem_fr"))
+    return Rejection(
+        record.reason,
+        english if isinstance(english, str) else "",
+        french if isinstance(french, str) else "",
+    )
 
 
 def _reused(first_offset: int) -> Rejection:

@@ -70,6 +70,7 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
             with stores.state.snapshot():
                 until = positions_in(stores.state).get(POSITION, 0)
                 live.refresh()
+                _suppress(loop)
                 _carry_all(loop, every_record(stores, until), until, progress)
                 return differences(live, fresh)
     finally:
@@ -88,6 +89,7 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         with open_stores(workspace, state_path=path) as fresh_stores:
             rules = rules_in(workspace.configuration())
             loop = Loop(fresh_stores, _fresh_rooms(workspace, fresh_stores, rules), effects=False)
+            _suppress(loop)
             _carry_all(loop, every_record(stores, until), until, progress)
             loop.archived(stores.history.end())
             fresh_stores.state.checkpoint()
@@ -101,6 +103,12 @@ def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules) -> Rooms:
     with stores.state.transaction():
         Configurations(stores.state).put_rules(rules, stores.state)
     return Rooms(stores, workspace.configuration(), refolding=True)
+
+
+def _suppress(loop: Loop) -> None:
+    """Erased people stay unknown: the key ring has the register of what was destroyed."""
+    with loop.stores.state.transaction():
+        loop.rooms.resolver.suppress(loop.stores.keys.all_destroyed())
 
 
 def _carry_all(

@@ -102,6 +102,11 @@ class KeyRing:
                 return set()
             return {name for name in names if ask(_QUERY["is_destroyed"], (name,)).fetchone()}
 
+    def all_destroyed(self) -> list[bytes]:
+        """Every name whose key was destroyed and not released: the register of erasures."""
+        with self._lock:
+            return [row[0] for row in self._db.execute(_QUERY["all_destroyed"])]
+
     def close(self) -> None:
         with self._lock:
             self._known.clear()

@@ -24,3 +24,6 @@ SELECT name FROM destroyed_key WHERE name = ?;
 
 -- name: any_destroyed
 SELECT name FROM destroyed_key LIMIT 1;
+
+-- name: all_destroyed
+SELECT name FROM destroyed_key ORDER BY name LIMIT 100000000;
