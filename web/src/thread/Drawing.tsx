@@ -113,25 +113,38 @@ function markOf({ kind, moments }: Placed, beads: boolean) {
   return <Mark kind={kind} worth={worth} />;
 }
 
-function Marks(props: DrawingProps & { placed: Placed[]; beads: boolean }) {
+/** Says a mark in words; what it said stays the same while the reader zooms, so it is kept. */
+function useDescription() {
   const { t } = useTranslation();
   const format = useFormats();
+  return useMemo(() => {
+    const said = new Map<string, string>();
+    const inWords = ({ moments }: Knot) => {
+      const [first] = moments;
+      if (!first) return "";
+      const channel = channelName(t, first.event.channel);
+      const when = format.dateTime(first.time);
+      const facts =
+        moments.length > 1
+          ? [t("thread.events", { count: moments.length }), channel, when]
+          : [eventName(t, first.event), channel, when, eventGist(first.event, format)];
+      return facts.filter(Boolean).join(", ");
+    };
+    return (knot: Knot) => {
+      const key = `${knot.moments.length}:${knot.id}`;
+      const words = said.get(key) ?? inWords(knot);
+      said.set(key, words);
+      return words;
+    };
+  }, [t, format]);
+}
+
+function Marks(props: DrawingProps & { placed: Placed[]; beads: boolean }) {
+  const describe = useDescription();
   const { placed, active, fresh } = props;
   const isActive = (knot: Placed) =>
     active !== null && knot.moments.some(({ event }) => event.messageId === active);
   const reachable = placed.find(isActive) ?? placed.at(-1);
-  const describe = ({ moments }: Placed) => {
-    const [first] = moments;
-    if (!first) return "";
-    const channel = channelName(t, first.event.channel);
-    const when = format.dateTime(first.event.timestamp);
-    if (moments.length > 1) {
-      return `${t("thread.events", { count: moments.length })}, ${channel}, ${when}`;
-    }
-    return [eventName(t, first.event), channel, when, eventGist(first.event, format)]
-      .filter(Boolean)
-      .join(", ");
-  };
   return placed.map((knot) => (
     // biome-ignore lint/a11y/useSemanticElements: there is no button inside an SVG
     <g

@@ -2,6 +2,7 @@ import { ActionIcon, Group, SegmentedControl, Tooltip } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { IconArrowsHorizontal, IconMinus, IconPlus } from "@tabler/icons-react";
 import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TimelineEvent } from "../api/types";
 import { useFormats } from "../format/format";
@@ -78,14 +79,21 @@ export function Thread({ name, events, counts, fresh, onOpen }: ThreadProps) {
     if (!knot) return;
     const at = knot.moments[0]?.at ?? 0;
     if (at < shown.from || at > shown.to) {
-      setView(shifted(shown, at - (shown.from + shown.to) / 2));
+      // The mark is drawn where the window arrives before it takes the focus.
+      flushSync(() => {
+        setView(shifted(shown, at - (shown.from + shown.to) / 2));
+        setActive(knot);
+      });
     }
-    setActive(knot);
-    requestAnimationFrame(() => document.getElementById(`knot-${knot.id}`)?.focus());
+    const drawn = pan.box.current?.querySelector<SVGGElement>(".knot.active");
+    (document.getElementById(`knot-${knot.id}`) ?? drawn)?.focus();
   };
   const open = (knot: Placed) => onOpen(knot.moments.map(({ event }) => event));
 
-  const kinds = KINDS.filter((kind) => woven.moments.some((moment) => moment.kind === kind));
+  const kinds = useMemo(
+    () => KINDS.filter((kind) => woven.moments.some((moment) => moment.kind === kind)),
+    [woven],
+  );
   const first = woven.moments[0];
   const last = woven.moments.at(-1);
   const label = t("thread.summary", {
