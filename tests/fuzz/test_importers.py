@@ -192,7 +192,7 @@ COLUMNS = st.one_of(
         lambda cells: st.sampled_from(["s", "ms", "us", "ns"]).map(
             # Parquet has no unit of seconds: it keeps them as milliseconds.
             lambda unit: pa.array(
-                [cell // (1_000 if unit == "s" else 1) for cell in cells], pa.timestamp(unit)
+                [cell // (1_024 if unit == "s" else 1) for cell in cells], pa.timestamp(unit)
             )
         )
     ),
