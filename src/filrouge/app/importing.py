@@ -76,8 +76,10 @@ def import_files(
 
 
 def files_of_demo(workspace: Workspace, today: date) -> list[FileToRead]:
-    """The files that a workspace's own mappings name, their dates moved so that they end today."""
-    return [_moved(file, today) for file in demo_files(workspace.folder)]
+    """The files that a workspace's own mappings name, older sources first, their dates moved so
+    that they end today."""
+    files = sorted(demo_files(workspace.folder), key=lambda file: file.source.last_day)
+    return [_moved(file, today) for file in files]
 
 
 def today_of(now: int) -> date:

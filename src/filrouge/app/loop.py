@@ -28,6 +28,9 @@ HISTORY: Final = "history"
 EVENTS: Final = "events"
 RETRIES: Final = "retries"
 REFUSED: Final = "refused"
+EVENTS_OF: Final = "events:"
+LAST_OF: Final = "last:"
+"""Before a source's name: how many events it sent, and when the last one was received."""
 NO_SEAL: Final = bytes(16)
 
 
@@ -135,6 +138,11 @@ class Loop:
         recent += self._fold(humans)
         self.rooms.seen.remember(recent)
         self._count(EVENTS, len(news))
+        for message in news:
+            event = message.event
+            self._count(f"{EVENTS_OF}{event.source}", 1)
+            last = f"{LAST_OF}{event.source}"
+            self.positions[last] = max(self.positions.get(last, 0), event.received_time)
         self._count(RETRIES, sorted_.retries)
 
     def _read(

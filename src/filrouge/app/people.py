@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from filrouge.app.ledger import positions_in
-from filrouge.app.loop import EVENTS, POSITION
+from filrouge.app.loop import EVENTS, EVENTS_OF, LAST_OF, POSITION
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, UnknownPersonError
@@ -121,6 +121,15 @@ class People:
             "merges": counts["merges"],
             "rejected": self._rooms.shelf.count(),
             "lag": self._stores.log.end() - positions.get(POSITION, 0),
+        }
+
+    def activity(self, source: str) -> dict[str, Any]:
+        """How many events a source sent, and when the last one was received."""
+        positions = positions_in(self._stores.state)
+        last = positions.get(f"{LAST_OF}{source}")
+        return {
+            "events": positions.get(f"{EVENTS_OF}{source}", 0),
+            "last": iso(last) if last else None,
         }
 
     def position(self) -> int:

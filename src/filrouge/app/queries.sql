@@ -1,5 +1,5 @@
 -- name: positions
-SELECT name, value FROM positions LIMIT 100;
+SELECT name, value FROM positions LIMIT 10000;
 
 -- name: set_position
 INSERT INTO positions (name, value) VALUES (?, ?)

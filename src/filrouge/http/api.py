@@ -115,17 +115,22 @@ def sources(state: State) -> dict[str, Any]:
     """The sources of the workspace, with the write keys in force."""
     answers: Answers = state.answers
     keys = [key for key in answers.access.listed() if key["revoked_at"] is None]
+    known = answers.workspace.sources.values()
+    activity = _desk_answer(
+        state, lambda desk: {source.name: desk.people.activity(source.name) for source in known}
+    )
     listed = [
         {
             "name": source.name,
             "channel": source.channel,
+            **activity[source.name],
             "keys": [
                 {"name": key["name"], "start": key["start"]}
                 for key in keys
                 if key["kind"] == "write" and key["source"] == source.name
             ],
         }
-        for source in answers.workspace.sources.values()
+        for source in known
     ]
     return {"sources": listed, "next": None}
 
