@@ -10,7 +10,7 @@ VALUE_LENGTH_MAX: Final = 256
 _UNSEEN: Final = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-"""Control, zero-width, bidirectional characters and half surrogates: invisible, so never part of a value."""
+"""Control, zero-width, bidirectional and half characters: invisible, so never in a value."""
 _EMAIL: Final = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}")
 _CARD_SEPARATORS: Final = re.compile(r"[ .\-]")
 NUMBER_DIGITS_MAX: Final = 40
