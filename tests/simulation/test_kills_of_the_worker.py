@@ -22,7 +22,7 @@ AT_NAMED_POINTS: Final = (
     ("write:renamed", 4),
     ("write:listed", 5),
 )
-AT_RANDOM: Final = 15
+AT_RANDOM: Final = 25
 ROUNDS_MAX: Final = 200
 
 
@@ -59,10 +59,10 @@ def run_through_kills(one: Served, client: Client, random: Random) -> int:
 
 
 @pytest.mark.parametrize("seed", [20_261_123])
-def test_a_worker_killed_seventy_times_takes_each_event_once(tmp_path: Path, seed: int) -> None:
+def test_a_worker_killed_eighty_times_takes_each_event_once(tmp_path: Path, seed: int) -> None:
     print(f"seed {seed}")
     random = Random(seed)
     with served(tmp_path / "shop", **SMALL) as one:
         client = Client(one, Traffic(random))
-        assert run_through_kills(one, client, random) == 70
+        assert run_through_kills(one, client, random) == 80
         check_exactly_once(one, client)
