@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 from threading import Event as Flag
 from typing import Annotated
@@ -29,8 +30,8 @@ from filrouge.cli.printing import (
 from filrouge.cli.words import say
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import DAY, parsed_iso
-from filrouge.http.access import is_loopback
-from filrouge.http.server import Server
+from filrouge.http.addresses import is_loopback
+from filrouge.http.supervisor import Supervisor
 
 HostOption = Annotated[str | None, typer.Option("--host", help="127.0.0.1 unless told otherwise.")]
 PortOption = Annotated[
@@ -146,4 +147,12 @@ def _serve(space: Workspace, stores: Stores, host: str | None, port: int | None)
         out.print("[bold]Filrouge is ready[/]", highlight=False)
 
     with server_lock(space.data):
-        Server(space, stores, host=address, port=number).run(ready)
+        supervisor = Supervisor([sys.executable, "-m", "filrouge.worker", str(space.folder)])
+        supervisor.launch()
+        try:
+            # The server's libraries are loaded while the worker starts.
+            from filrouge.http.server import Server
+
+            Server(space, stores, supervisor, host=address, port=number).run(ready)
+        finally:
+            supervisor.stop()

@@ -1,7 +1,6 @@
 """Who may call the API: an API token, or the page that this machine's own browser opened."""
 
 from hmac import compare_digest
-from ipaddress import ip_address
 from typing import Any, Final
 
 from litestar.connection import ASGIConnection, Request
@@ -9,6 +8,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from filrouge.app.access import Access
 from filrouge.core.errors import FilrougeError
+from filrouge.http.addresses import is_loopback
 
 SESSION_COOKIE: Final = "filrouge_session"
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
@@ -59,13 +59,3 @@ def guarded(connection: "ASGIConnection[Any, Any, Any, Any]", _: BaseRouteHandle
     """Litestar's guard: raises TokenMissingError."""
     gate: Gate = connection.app.state.gate
     gate.check(connection)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

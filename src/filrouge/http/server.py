@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -49,13 +48,19 @@ class AddressUnusableError(FilrougeError):
 class Server:
     """The HTTP process of a workspace."""
 
-    def __init__(self, workspace: Workspace, stores: Stores, *, host: str, port: int) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        stores: Stores,
+        supervisor: Supervisor,
+        *,
+        host: str,
+        port: int,
+    ) -> None:
         self.workspace = workspace
         self.host, self.port = host, port
         clock = SystemClock()
-        self._supervisor = Supervisor(
-            [sys.executable, "-m", "filrouge.worker", str(workspace.folder)]
-        )
+        self._supervisor = supervisor
         access = Access(stores.control, clock, os.urandom)
         self._answers = Answers(workspace, access, self._supervisor.poke)
         self._commits = GroupCommit(

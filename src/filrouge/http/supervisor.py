@@ -26,10 +26,15 @@ class Supervisor:
         self._pipe: int | None = None
         self._thread: Thread | None = None
 
+    def launch(self) -> None:
+        """Start the worker, without waiting for it."""
+        if self._thread is None:
+            self._thread = Thread(target=self._keep, name="supervisor", daemon=True)
+            self._thread.start()
+
     def start(self) -> None:
         """Start the worker, and wait until it has opened the workspace."""
-        self._thread = Thread(target=self._keep, name="supervisor", daemon=True)
-        self._thread.start()
+        self.launch()
         self._ready.wait(READY_TIMEOUT_S)
 
     def poke(self) -> None:

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 from filrouge.core.nouns import Record, RecordKind
-from filrouge.sources.files.binding import BoundMapping, bound_mapping
 from filrouge.sources.files.errors import MappingMissingError
 from filrouge.sources.files.mapping import FileMapping, SourceFile
 from filrouge.sources.files.opening import format_of
-from filrouge.sources.files.ready_made import message_lines, opened_messages
 from filrouge.sources.files.rows import BadRow, Table
-from filrouge.sources.files.staging import content_key
 from filrouge.sources.files.wording import CellProblemError
+
+if TYPE_CHECKING:
+    from filrouge.sources.files.binding import BoundMapping
 
 UNREADABLE: Final = "row-unreadable"
 INVALID: Final = "row-invalid"
@@ -86,7 +86,10 @@ class _Reader:
         self._live = live
 
     def opened(self, mapping: FileMapping, shift_days: int) -> Iterator[Batch]:
-        """Open the file now, to read it later."""
+        """Open the file now, to read it later. What reads files is loaded only here."""
+        from filrouge.sources.files.binding import bound_mapping
+        from filrouge.sources.files.ready_made import opened_messages
+
         if not mapping.call:
             table = opened_messages(self._path)
             return self._batches(table, mapping, self._lines(table, shift_days))
@@ -94,10 +97,12 @@ class _Reader:
         return self._batches(bound.table, mapping, self._shaped(bound, mapping))
 
     def _lines(self, table: Table, shift_days: int) -> Iterator[Record]:
+        from filrouge.sources.files.ready_made import message_lines
+
         for line in message_lines(table, self._source.timezone, shift_days):
             yield self._event(line.body)
 
-    def _shaped(self, bound: BoundMapping, mapping: FileMapping) -> Iterator[Record]:
+    def _shaped(self, bound: "BoundMapping", mapping: FileMapping) -> Iterator[Record]:
         for unit in bound.units:
             try:
                 yield self._event(bound.shaper.message(unit.rows, unit.key))
@@ -155,6 +160,8 @@ class _Reader:
         )
 
     def _rejected_body(self, mapping: FileMapping, row: BadRow) -> bytes:
+        from filrouge.sources.files.staging import content_key
+
         content: Any = row.content
         try:
             encoded = msgspec.json.encode(content, order="deterministic")
