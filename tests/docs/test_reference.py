@@ -9,6 +9,8 @@ import pytest
 from tests.docs.pages import ROOT
 
 DOCS = ROOT / "docs"
+HTTP = ROOT / "src" / "filrouge" / "http"
+ROUTE = re.compile(r'@(?:get|post|put|delete)\(\s*"([^"]+)"')
 LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -56,6 +58,14 @@ def test_every_command_is_in_the_reference(reference: ModuleType) -> None:
     page = (DOCS / "reference" / "cli.md").read_text("utf-8")
     missing = [name for name, _ in reference.cli_commands() if f"## `{name}`" not in page]
     assert not missing
+
+
+def test_every_address_is_in_the_reference() -> None:
+    page = (DOCS / "reference" / "http.md").read_text("utf-8")
+    code = "".join(path.read_text("utf-8") for path in HTTP.glob("*.py"))
+    routes = {re.sub(r"_?:\w+", "", route) for route in ROUTE.findall(code)} - {"/", "/{page}"}
+    assert routes, "the doors have addresses"
+    assert not sorted(route for route in routes if route not in page)
 
 
 def pages_with_links() -> list[Path]:
