@@ -164,8 +164,7 @@ def measured(seconds: float, profiles: int) -> dict[str, dict[str, float]]:
                 )
                 for role in RATES
             }
-            waits = {role: json.loads(one.communicate()[0]) for role, one in players.items()}
-    return {role: milliseconds(found) for role, found in waits.items()}
+            return {role: json.loads(one.communicate()[0]) for role, one in players.items()}
 
 
 def main() -> None:
@@ -177,7 +176,7 @@ def main() -> None:
     if arguments.play:
         role, port, write_key, token, seconds, profiles = arguments.play
         found = play(role, int(port), [write_key, token], float(seconds), int(profiles))
-        print(json.dumps(found))
+        print(json.dumps(milliseconds(found)))
         return
     told = measured(arguments.seconds, arguments.profiles)
     result = {

@@ -1,0 +1,48 @@
+"""Commands beside a running server and without one do the same."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from tests.simulation.running import served
+
+ANA = "email:ana@example.org"
+BEN = "email:ben@example.org"
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["served", "alone"])
+def test_import_link_cut_and_erase(tmp_path: Path, *, running: bool) -> None:
+    file = tmp_path / "two.ndjson"
+    people = [
+        {
+            "type": "identify",
+            "messageId": f"i-{name}",
+            "userId": f"user-{name}",
+            "timestamp": "2025-03-01T10:00:00Z",
+            "traits": {"email": f"{name}@example.org"},
+        }
+        for name in ("ana", "ben")
+    ]
+    file.write_bytes(b"\n".join(msgspec.json.encode(one) for one in people))
+    with served(tmp_path / "shop") as one:
+        if not running:
+            one.stop()
+
+        def person(key: str) -> str:
+            found: str = one.run_json("profile", key)["id"]
+            return found
+
+        assert one.run_json("import", file, "--source", "web")["events"] == 2
+        assert one.run_json("import", file, "--source", "web")["retries"] == 2
+        assert person(ANA) != person(BEN)
+        assert one.run("link", "user:user-ana", "user:user-ben").returncode == 0
+        assert person(ANA) == person(BEN)
+        assert one.run("cut", ANA, BEN).returncode == 0
+        assert person(ANA) != person(BEN)
+        assert one.run_json("person", "erase", BEN, "--yes")["found"]
+        assert one.run("profile", BEN).returncode == 2
+        if not running:
+            one.start()
+        view = one.profile(ANA)
+        assert view is not None
+        assert one.profile(BEN) is None
