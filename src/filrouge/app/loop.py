@@ -77,6 +77,7 @@ class Loop:
         except BaseException:
             self.positions = before
             self.rooms.resolver.forget_cache()
+            self.rooms.seen.forget_cache()
             raise
         self.crash("after-commit")
         if self._erased and self.stores.state.checkpoint():

@@ -174,7 +174,7 @@ class People:
     ) -> list[Event]:
         profiles = self._rooms.profiles
         entries = profiles.timeline(person.traces, before, from_time, limit)
-        if len(entries) < limit and profiles.is_index_cut(person.traces):
+        if entries is None:
             known = {e.offset: e for t in person.traces for e in profiles.events_of_trace(t)}
             older = [
                 TimelineEntry(event.event_time, event.offset)

@@ -1,7 +1,7 @@
 """Opens a workspace's stores, and builds its rooms over them."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -97,7 +97,7 @@ def open_stores(
 class Rooms:
     """The rooms of a workspace over its stores, as the loop and the readers use them.
 
-    `refolding` reads history into a fresh state: what history has was not seen yet.
+    `refolding` reads history into a fresh state.
     """
 
     def __init__(
@@ -108,7 +108,8 @@ class Rooms:
         self._secret = stores.keys.secret
         self.configurations = Configurations(self._state)
         self.reader = EventReader(stores.log, stores.history, self.configurations)
-        self.seen = Seen(self._state, _none_seen if refolding else stores.history.seen)
+        refolded_until = stores.history.end() if refolding else 0
+        self.seen = Seen(self._state, stores.history.seen, refolded_until=refolded_until)
         self.shelf = Shelf(self._state)
         self.profiles = Profiles(
             self._state, self.reader.at, self.reader.of_trace_in_history, _tie_of_event
@@ -127,10 +128,6 @@ class Rooms:
         self.rules = self.configurations.rules() or rules_in(self.configuration)
         rules = rules_of(self.rules.identity, self.rules.region)
         return Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
-
-
-def _none_seen(_keys: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
-    return {}
 
 
 def record_seal(secret: bytes, offset: int) -> bytes:

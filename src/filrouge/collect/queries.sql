@@ -1,8 +1,9 @@
--- name: recent
-SELECT log_offset, body_hash FROM recent_messages WHERE message_key = ?;
+-- name: recent_keys
+SELECT log_offset, message_key, body_hash FROM recent_messages
+ORDER BY log_offset LIMIT 1000000000;
 
 -- name: add_recent
-INSERT INTO recent_messages (message_key, log_offset, body_hash, trace, seal)
+INSERT INTO recent_messages (log_offset, message_key, body_hash, trace, seal)
 VALUES (?, ?, ?, ?, ?);
 
 -- name: all_recent

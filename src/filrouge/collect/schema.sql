@@ -1,9 +1,10 @@
 CREATE TABLE IF NOT EXISTS recent_messages (
-    message_key BYTEA PRIMARY KEY,
     log_offset BIGINT NOT NULL,
+    message_key BYTEA NOT NULL,
     body_hash BIGINT NOT NULL,
     trace BYTEA,
-    seal BYTEA NOT NULL
+    seal BYTEA NOT NULL,
+    PRIMARY KEY (log_offset)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rejected_events (
     id BIGINT PRIMARY KEY,

@@ -69,29 +69,43 @@ def message_of(event: Event) -> Message:
 
 
 class Seen:
-    """The messages taken so far: recent ones in the state, older ones in history."""
+    """The messages taken so far: recent ones in the state and in memory, older ones in history.
 
-    def __init__(self, state: State, seen_in_history: SeenInHistory) -> None:
+    `refolded_until` is the last offset that history already holds while a fresh state is folded
+    from it: those messages are found there under their own offset, and need no remembering.
+    """
+
+    def __init__(
+        self, state: State, seen_in_history: SeenInHistory, *, refolded_until: int = 0
+    ) -> None:
         self._state = state
         self._seen_in_history = seen_in_history
+        self._refolded_until = refolded_until
+        self._recent: dict[bytes, tuple[int, int]] | None = None
 
     def sorted(self, messages: Sequence[Message]) -> Sorted:
         """Tell new messages from retries, and from other messages under a used id."""
-        keys = [message.key for message in messages]
-        known = self._state.lookup(QUERIES["recent"], keys)
-        unknown = [key for key in keys if key not in known]
-        found: dict[bytes, tuple[int, int]] = {key: (row[0], row[1]) for key, row in known.items()}
+        recent = self._in_memory()
+        found: dict[bytes, tuple[int, int]] = {}
+        unknown: list[bytes] = []
+        for message in messages:
+            known = recent.get(message.key)
+            if known is None:
+                unknown.append(message.key)
+            else:
+                found[message.key] = known
         if unknown:
             found.update(self._seen_in_history(unknown))
         new: list[Message] = []
         retries = 0
         reused: list[tuple[Message, int]] = []
         for message in messages:
+            offset = message.event.offset
             first = found.get(message.key)
-            if first is None:
-                found[message.key] = (message.event.offset, message.body_hash)
+            if first is None or (first[0] == offset and offset <= self._refolded_until):
+                found[message.key] = (offset, message.body_hash)
                 new.append(message)
-            elif first[1] == message.body_hash or first[0] == message.event.offset:
+            elif first[1] == message.body_hash:
                 retries += 1
             else:
                 reused.append((message, first[0]))
@@ -99,10 +113,22 @@ class Seen:
 
     def remember(self, taken: Sequence[Recent]) -> None:
         """Remember messages until history has them."""
+        kept = [one for one in taken if one.offset > self._refolded_until]
         self._state.write(
             QUERIES["add_recent"],
-            [(one.key, one.offset, one.body_hash, one.trace, one.seal) for one in taken],
+            [(one.offset, one.key, one.body_hash, one.trace, one.seal) for one in kept],
         )
+        self._in_memory().update({one.key: (one.offset, one.body_hash) for one in kept})
+
+    def forget_cache(self) -> None:
+        """Drop what is in memory, after a roll-back."""
+        self._recent = None
+
+    def _in_memory(self) -> dict[bytes, tuple[int, int]]:
+        if self._recent is None:
+            rows = self._state.rows(QUERIES["recent_keys"])
+            self._recent = {key: (offset, body_hash) for offset, key, body_hash in rows}
+        return self._recent
 
     def recent(self, after: int, until: int) -> Iterator[Recent]:
         """The messages remembered with `after` < offset <= `until`, in the order of the log."""
@@ -112,3 +138,5 @@ class Seen:
     def forget(self, until: int) -> None:
         """Forget what history has: everything up to this offset."""
         self._state.write(QUERIES["delete_recent"], [(until,)])
+        if self._recent is not None:
+            self._recent = {key: one for key, one in self._recent.items() if one[0] > until}

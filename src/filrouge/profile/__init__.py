@@ -2,7 +2,8 @@
 
 from filrouge.profile.fold import Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
-from filrouge.profile.room import SCHEMA, Profiles, TimelineEntry, Told
+from filrouge.profile.index import TimelineEntry
+from filrouge.profile.room import SCHEMA, Profiles, Told
 from filrouge.profile.view import ProfileView, profile_view
 
 __all__ = [

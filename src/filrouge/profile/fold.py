@@ -6,6 +6,7 @@ is folded once (the loop removes retries), so sums are exact.
 """
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -26,6 +27,9 @@ NEVER: Final = -(2**62)
 FOREVER: Final = 2**62
 CART_CHANGE: Final = 4
 """Where a cart line holds its change of quantity."""
+
+_PLACE: Final = itemgetter(0, 1, 2)
+"""What tells two entries of a list apart: time, tie, and the line or the channel."""
 
 Counter = list[int]
 """[count, first time, last time]"""
@@ -184,12 +188,12 @@ def bound_recent(entries: dict[str, Stamped], entries_max: int) -> None:
 
 def most_recent(stamped: list[Stamped], entries_max: int) -> list[Stamped]:
     """The `entries_max` latest entries, oldest first. Entries differ in their first items."""
-    return sorted(stamped)[-entries_max:]
+    return sorted(stamped, key=_PLACE)[-entries_max:]
 
 
 def open_cart(lines: list[Stamped]) -> list[Stamped]:
     """The lines from the last emptying on: earlier ones can matter no more."""
-    kept = sorted(lines)
+    kept = sorted(lines, key=_PLACE)
     for index in range(len(kept) - 1, 0, -1):
         if kept[index][CART_CHANGE] is None:
             return kept[index:][-CART_LINES_MAX:]

@@ -1,9 +1,13 @@
 -- name: fold
-SELECT doc FROM folds WHERE trace = ?;
+SELECT doc, entries, pages, cut_time FROM folds WHERE trace = ?;
 
 -- name: write_fold
-INSERT INTO folds (trace, doc) VALUES (?, ?)
-ON CONFLICT (trace) DO UPDATE SET doc = excluded.doc;
+INSERT INTO folds (trace, doc, entries, pages, cut_time) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (trace) DO UPDATE SET
+    doc = excluded.doc,
+    entries = excluded.entries,
+    pages = excluded.pages,
+    cut_time = excluded.cut_time;
 
 -- name: delete_fold
 DELETE FROM folds WHERE trace = ?;
@@ -11,28 +15,15 @@ DELETE FROM folds WHERE trace = ?;
 -- name: all_folds
 SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
 
--- name: add_entry
-INSERT INTO timeline_entries (trace, event_time, log_offset) VALUES (?, ?, ?)
-ON CONFLICT (trace, event_time, log_offset) DO NOTHING;
+-- name: write_page
+INSERT INTO timeline_pages (trace, page, entries) VALUES (?, ?, ?)
+ON CONFLICT (trace, page) DO UPDATE SET entries = excluded.entries;
 
--- name: delete_entries
-DELETE FROM timeline_entries WHERE trace = ?;
+-- name: pages
+SELECT entries FROM timeline_pages WHERE trace = ? ORDER BY page LIMIT 1000;
 
--- name: entries
-SELECT event_time, log_offset FROM timeline_entries WHERE trace = ?
-ORDER BY event_time DESC, log_offset DESC LIMIT 100000;
-
--- name: entries_between
-SELECT event_time, log_offset FROM timeline_entries
-WHERE trace = ? AND event_time >= ? AND (event_time < ? OR (event_time = ? AND log_offset < ?))
-ORDER BY event_time DESC, log_offset DESC LIMIT ?;
-
--- name: oldest_entry_kept
-SELECT event_time FROM timeline_entries WHERE trace = ?
-ORDER BY event_time DESC, log_offset DESC LIMIT 1 OFFSET ?;
-
--- name: trim_entries
-DELETE FROM timeline_entries WHERE trace = ? AND event_time < ?;
+-- name: delete_pages
+DELETE FROM timeline_pages WHERE trace = ?;
 
 -- name: add_word
 INSERT INTO fold_names (trace, word) VALUES (?, ?) ON CONFLICT (trace, word) DO NOTHING;

@@ -3,24 +3,23 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
 from filrouge.core.nouns import Event, Move
 from filrouge.core.ports import EventsAt, State
-from filrouge.core.queries import load_queries, load_schema
-from filrouge.profile.fold import Fold, empty_fold, merged
+from filrouge.core.queries import load_schema
+from filrouge.profile.fold import Fold, merged
 from filrouge.profile.fold_event import folded
+from filrouge.profile.index import (
+    NOT_CUT,
+    QUERIES,
+    Index,
+    Leaf,
+    TimelineEntry,
+    fold_of,
+    leaf_of,
+    new_leaf,
+)
 
-QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
-
-ENTRIES_MAX: Final = 1_000
-"""Index entries kept for a trace; older events are found in history."""
-ENTRIES_SLACK: Final = 500
-"""How far the index may run over before it is cut back."""
-
-_ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODER: Final = msgspec.msgpack.Decoder(Fold)
 
 NAME_TRAITS: Final = ("name", "firstName", "first_name", "lastName", "last_name")
 WORDS_MAX: Final = 12
@@ -33,13 +32,6 @@ class Told(NamedTuple):
     trace: bytes
     event: Event
     tie: int
-
-
-class TimelineEntry(NamedTuple):
-    """Where one event of a person is: newest first by (event_time, offset)."""
-
-    event_time: int
-    offset: int
 
 
 class Profiles:
@@ -56,32 +48,23 @@ class Profiles:
         self._events_at = events_at
         self._events_in_history = events_in_history
         self._tie_of = tie_of
+        self._index = Index(state)
 
     def fold(self, told: Sequence[Told]) -> None:
         """Fold a batch of events, each once, and index them."""
-        folds = self._folds({trace for trace, _event, _tie in told})
+        leaves = self._leaves({trace for trace, _event, _tie in told})
         words: list[tuple[bytes, str]] = []
-        long: list[bytes] = []
         for trace, event, tie in told:
-            fold = folds.get(trace)
-            if fold is None:
-                fold = folds[trace] = empty_fold()
-            folded(fold, event, tie)
+            leaf = leaves.get(trace)
+            if leaf is None:
+                leaf = leaves[trace] = new_leaf()
+            folded(leaf.fold, event, tie)
+            leaf.numbers += (event.event_time, event.offset)
+            self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
-            if fold.events % ENTRIES_SLACK == 0 and fold.events > ENTRIES_MAX:
-                long.append(trace)
-        encode = _ENCODER.encode
-        self._state.write(
-            QUERIES["write_fold"], [(trace, encode(fold)) for trace, fold in folds.items()]
-        )
-        self._state.write(
-            QUERIES["add_entry"],
-            [(trace, event.event_time, event.offset) for trace, event, _tie in told],
-        )
+        self._state.write(QUERIES["write_fold"], [leaf.row(key) for key, leaf in leaves.items()])
         self._state.write(QUERIES["add_word"], words)
-        for trace in long:
-            self._trim(trace)
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""
@@ -110,11 +93,12 @@ class Profiles:
 
     def events_of_trace(self, trace: bytes) -> list[Event]:
         """Every event folded in a trace, in the order of the log."""
-        rows = self._state.rows(QUERIES["entries"], (trace,))
-        offsets = {offset for _time, offset in rows}
+        leaf = self._leaves([trace]).get(trace)
+        if leaf is None:
+            return []
+        offsets = {entry.offset for entry in self._index.entries(trace, leaf)}
         events = {event.offset: event for event in self._events_at(sorted(offsets))}
-        fold = self._folds([trace]).get(trace)
-        if fold is not None and fold.events > len(offsets):
+        if leaf.cut_time != NOT_CUT:
             for event in self._events_in_history(trace):
                 events.setdefault(event.offset, event)
             moved_in = self._state.rows(QUERIES["moved_to"], (trace,))
@@ -127,16 +111,13 @@ class Profiles:
     def forget(self, traces: Iterable[bytes]) -> None:
         """Delete the folds and the index of these traces."""
         keys = [(trace,) for trace in traces]
-        for query in ("delete_fold", "delete_entries", "delete_words"):
+        for query in ("delete_fold", "delete_words"):
             self._state.write(QUERIES[query], keys)
+        self._index.delete(keys)
 
     def merged_fold(self, traces: Iterable[bytes]) -> Fold:
         """The fold of a person: the merge of the folds of their traces."""
         return merged(self._folds(sorted(traces)).values())
-
-    def is_index_cut(self, traces: Iterable[bytes]) -> bool:
-        """Whether some events of these traces are no longer in the index, but in history."""
-        return any(fold.events > ENTRIES_MAX for fold in self._folds(traces).values())
 
     def moved_offsets(self, traces: Iterable[bytes]) -> list[int]:
         """The offsets of events that late evidence gave to these traces."""
@@ -147,7 +128,9 @@ class Profiles:
     def offsets(self, traces: Iterable[bytes]) -> list[int]:
         """The offsets of the events that the index of these traces still holds."""
         return sorted(
-            row[1] for trace in traces for row in self._state.rows(QUERIES["entries"], (trace,))
+            entry.offset
+            for trace, leaf in self._leaves(traces).items()
+            for entry in self._index.entries(trace, leaf)
         )
 
     def all_folds(self) -> Iterable[tuple[bytes, Fold]]:
@@ -155,20 +138,29 @@ class Profiles:
         after = b""
         while rows := self._state.rows(QUERIES["all_folds"], (after,)):
             for trace, doc in rows:
-                yield trace, _DECODER.decode(doc)
+                yield trace, fold_of(doc)
             after = rows[-1][0]
 
     def timeline(
         self, traces: Iterable[bytes], before: TimelineEntry, from_time: int, limit: int
-    ) -> list[TimelineEntry]:
-        """The newest `limit` entries before `before` and not before `from_time`, newest first."""
+    ) -> list[TimelineEntry] | None:
+        """The newest `limit` entries before `before` and not before `from_time`, newest first.
+
+        None where the index was cut back too far to tell: history knows.
+        """
         entries: list[TimelineEntry] = []
-        for trace in traces:
-            found = self._state.rows(
-                QUERIES["entries_between"],
-                (trace, from_time, before.event_time, before.event_time, before.offset, limit),
-            )
-            entries += [TimelineEntry(*row) for row in found]
+        floor = NOT_CUT
+        for trace, leaf in self._leaves(traces).items():
+            floor = max(floor, leaf.cut_time)
+            entries += [
+                entry
+                for entry in self._index.entries(trace, leaf)
+                if entry < before and entry.event_time >= from_time
+            ]
+        if floor >= from_time:
+            entries = [entry for entry in entries if entry.event_time > floor]
+            if len(entries) < limit:
+                return None
         return sorted(entries, reverse=True)[:limit]
 
     def traces_named(self, text: str, limit: int) -> list[bytes]:
@@ -184,13 +176,11 @@ class Profiles:
 
     def _folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
         rows = self._state.lookup(QUERIES["fold"], traces)
-        decode = _DECODER.decode
-        return {trace: decode(row[0]) for trace, row in rows.items()}
+        return {trace: fold_of(row[0]) for trace, row in rows.items()}
 
-    def _trim(self, trace: bytes) -> None:
-        oldest = self._state.rows(QUERIES["oldest_entry_kept"], (trace, ENTRIES_MAX - 1))
-        if oldest:
-            self._state.write(QUERIES["trim_entries"], [(trace, oldest[0][0])])
+    def _leaves(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
+        rows = self._state.lookup(QUERIES["fold"], traces)
+        return {trace: leaf_of(row) for trace, row in rows.items()}
 
 
 def name_words(traits: dict[str, Any]) -> list[str]:

@@ -1,14 +1,17 @@
 CREATE TABLE IF NOT EXISTS folds (
     number INTEGER PRIMARY KEY,
     trace BYTEA NOT NULL UNIQUE,
-    doc BYTEA NOT NULL
+    doc BYTEA NOT NULL,
+    entries BYTEA NOT NULL,
+    pages INTEGER NOT NULL,
+    cut_time BIGINT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS timeline_entries (
+CREATE TABLE IF NOT EXISTS timeline_pages (
     trace BYTEA NOT NULL,
-    event_time BIGINT NOT NULL,
-    log_offset BIGINT NOT NULL,
-    PRIMARY KEY (trace, event_time, log_offset)
-) WITHOUT ROWID;
+    page INTEGER NOT NULL,
+    entries BYTEA NOT NULL,
+    PRIMARY KEY (trace, page)
+);
 CREATE TABLE IF NOT EXISTS fold_names (
     trace BYTEA NOT NULL,
     word TEXT NOT NULL,
