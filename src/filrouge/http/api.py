@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from filrouge.app.desk import Desk
 from filrouge.app.people import TIMELINE_LIMIT, Window
@@ -67,7 +67,7 @@ def timeline(
     key: str,
     state: State,
     *,
-    from_: Annotated[str | None, Parameter(query="from")] = None,
+    from_: Annotated[str | None, QueryParameter(name="from")] = None,
     to: str | None = None,
     channel: str | None = None,
     cursor: str | None = None,
