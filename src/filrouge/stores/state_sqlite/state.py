@@ -57,19 +57,24 @@ class SqliteState:
                 self._connection.execute("ROLLBACK")
 
     def rows(self, query: Query, parameters: Sequence[Any] = ()) -> list[Row]:
-        with self._lock, translated_errors():
-            return self._connection.execute(query.sql, parameters).fetchall()
+        with self._lock:
+            try:
+                return self._connection.execute(query.sql, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise translated(error) from error
 
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
         found: dict[Any, Row] = {}
         sql = query.sql
-        with self._lock, translated_errors():
-            cursor = self._connection.cursor()
-            execute = cursor.execute
-            for key in keys:
-                row = execute(sql, (key,)).fetchone()
-                if row is not None:
-                    found[key] = row
+        with self._lock:
+            execute = self._connection.cursor().execute
+            try:
+                for key in keys:
+                    row = execute(sql, (key,)).fetchone()
+                    if row is not None:
+                        found[key] = row
+            except sqlite3.DatabaseError as error:
+                raise translated(error) from error
         return found
 
     def write(self, query: Query, rows: Sequence[Sequence[Any]]) -> None:
@@ -124,11 +129,16 @@ def translated_errors(store: str = "state") -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorname", "")
-        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StoreBusyError(store=store) from error
-        if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-            raise StoreFullError(store=store, why=str(error)) from error
-        if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            raise StoreDamagedError(store=store, why=str(error)) from error
-        raise
+        raise translated(error, store) from error
+
+
+def translated(error: sqlite3.DatabaseError, store: str = "state") -> Exception:
+    """The error of ours that says what to do, or the same error where there is none."""
+    code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBusyError(store=store)
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return StoreFullError(store=store, why=str(error))
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return StoreDamagedError(store=store, why=str(error))
+    return error
