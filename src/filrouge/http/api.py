@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
 from filrouge.app.desk import Desk
 from filrouge.app.people import TIMELINE_LIMIT, Window
@@ -186,7 +186,7 @@ def erasure(receipt: str, state: State) -> dict[str, Any]:
 def rejected(
     request: Request[Any, Any, Any],
     state: State,
-    cursor: Annotated[int | None, Parameter(ge=0, le=NUMBER_MAX)] = None,
+    cursor: Annotated[int | None, QueryParameter(ge=0, le=NUMBER_MAX)] = None,
     limit: int = LIST_LIMIT,
 ) -> dict[str, Any]:
     """The rejected-event shelf, newest first; its reasons in the language of the request."""
@@ -197,7 +197,9 @@ def rejected(
 
 @post("/v1/rejected/{id_:int}/replay", sync_to_thread=True, status_code=200)
 def replay(
-    id_: Annotated[int, Parameter(ge=0, le=NUMBER_MAX)], state: State, data: Mended | None = None
+    id_: Annotated[int, PathParameter(ge=0, le=NUMBER_MAX)],
+    state: State,
+    data: Mended | None = None,
 ) -> dict[str, Any]:
     """Try a rejected event again, mended or as it is."""
     mended = None
