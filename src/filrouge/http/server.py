@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -34,6 +35,8 @@ from filrouge.http.supervisor import Supervisor
 BACKLOG: Final = 2_048
 KEEP_ALIVE_S: Final = 75
 GRACE_S: Final = 5
+SWITCH_INTERVAL_S: Final = 0.000_5
+"""How long the committing thread may keep a request waiting for the interpreter."""
 GARBAGE_THRESHOLDS: Final = (50_000, 20, 100)
 """Requests make no cycles: looking for some less often costs 6 % less CPU a request."""
 
@@ -98,6 +101,7 @@ class Server:
             timeout_graceful_shutdown=GRACE_S,
             server_header=False,
         )
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
         gc.freeze()
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         server = _Announced(config, on_ready)

@@ -13,6 +13,8 @@ from filrouge.worker.crashes import crash_point
 
 POLL_S: Final = 0.05
 """Records that came without a poke (another process imported them) wait at most this long."""
+NICENESS: Final = 5
+"""Who waits for an answer goes first: the server's process has more of a busy machine."""
 LOCK_TRIES: Final = 200
 READ_BYTES: Final = 65_536
 
@@ -20,6 +22,7 @@ READ_BYTES: Final = 65_536
 def main(folder: Path) -> int:
     """Run until standard input is closed or a signal asks to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
     workspace = Workspace(folder)
     stdin = sys.stdin.fileno()
     for _ in range(LOCK_TRIES):
