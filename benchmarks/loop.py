@@ -91,14 +91,20 @@ def appended(worker: Worker, made: Iterator[Record]) -> None:
         worker.stores.log.append(group)
 
 
-def carried(worker: Worker) -> tuple[float, int]:
-    """CPU seconds of carrying all that the log holds, without history; the number of records."""
-    cpu, count = time.process_time(), 0
+def carried(worker: Worker, *, history_each: int = 0) -> tuple[float, int]:
+    """CPU seconds of carrying all that the log holds, and the number of records.
+
+    `history_each` writes history after that many records, as the worker does; 0 for none.
+    """
+    cpu, count, written = time.process_time(), 0, 0
     gc.disable()
     while done := worker.loop.step(BATCH):
         count += done
-        if worker.loop.position % (64 * BATCH) < BATCH:
+        if count % (64 * BATCH) < BATCH:
             gc.collect(0)
+        if history_each and count - written >= history_each:
+            worker.archive.write()
+            written = count
     gc.enable()
     return time.process_time() - cpu, count
 
@@ -141,7 +147,7 @@ def main() -> dict[str, float]:
             worker = Worker(workspace, stores)
             worker.start()
             appended(worker, records(0, iter(range(PROFILES)), chance))
-            carried(worker)
+            carried(worker, history_each=workspace.settings.history.write_after_events)
             archived(worker)
             known = (
                 chance.randrange(PROFILES) if chance.random() < 0.85 else PROFILES + n

@@ -37,29 +37,33 @@ class TimelineEntry(NamedTuple):
 class Leaf:
     """The row of one trace: its fold, its latest entries, and what became of the others."""
 
-    __slots__ = ("cut_time", "fold", "numbers", "pages")
+    __slots__ = ("cut_time", "fold", "number", "numbers", "pages")
 
-    def __init__(self, fold: Fold, numbers: list[int], pages: int, cut_time: int) -> None:
+    def __init__(self, number: int, fold: Fold, numbers: list[int]) -> None:
+        self.number = number
+        """The row's number, 0 for one that is not written yet."""
         self.fold = fold
         self.numbers = numbers
         """event_time, offset, event_time, offset, ..."""
-        self.pages = pages
-        self.cut_time = cut_time
+        self.pages = 0
+        self.cut_time = NOT_CUT
         """Entries up to this event time may have been let go."""
 
-    def row(self, trace: bytes) -> tuple[Any, ...]:
-        """The row to write."""
-        return trace, _encode(self.fold), _encode(self.numbers), self.pages, self.cut_time
+    def row(self, key: bytes | int) -> tuple[Any, ...]:
+        """The row to write: what changes, then the key."""
+        return _encode(self.fold), _encode(self.numbers), self.pages, self.cut_time, key
 
 
 def new_leaf() -> Leaf:
     """The row of a trace that was never seen."""
-    return Leaf(empty_fold(), [], 0, NOT_CUT)
+    return Leaf(0, empty_fold(), [])
 
 
 def leaf_of(row: Sequence[Any]) -> Leaf:
-    """A row read back: (doc, entries, pages, cut_time)."""
-    return Leaf(_decode_fold(row[0]), _decode_numbers(row[1]), row[2], row[3])
+    """A row read back: (number, doc, entries, pages, cut_time)."""
+    leaf = Leaf(row[0], _decode_fold(row[1]), _decode_numbers(row[2]))
+    leaf.pages, leaf.cut_time = row[3], row[4]
+    return leaf
 
 
 def fold_of(doc: bytes) -> Fold:

@@ -1,13 +1,11 @@
 -- name: fold
-SELECT doc, entries, pages, cut_time FROM folds WHERE trace = ?;
+SELECT number, doc, entries, pages, cut_time FROM folds WHERE trace = ?;
 
--- name: write_fold
-INSERT INTO folds (trace, doc, entries, pages, cut_time) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (trace) DO UPDATE SET
-    doc = excluded.doc,
-    entries = excluded.entries,
-    pages = excluded.pages,
-    cut_time = excluded.cut_time;
+-- name: update_fold
+UPDATE folds SET doc = ?, entries = ?, pages = ?, cut_time = ? WHERE number = ?;
+
+-- name: add_fold
+INSERT INTO folds (doc, entries, pages, cut_time, trace) VALUES (?, ?, ?, ?, ?);
 
 -- name: delete_fold
 DELETE FROM folds WHERE trace = ?;

@@ -1,6 +1,7 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.nouns import Event, Move
@@ -20,6 +21,8 @@ from filrouge.profile.index import (
 )
 
 SCHEMA: Final = load_schema(__package__)
+
+_number: Final = attrgetter("number")
 
 NAME_TRAITS: Final = ("name", "firstName", "first_name", "lastName", "last_name")
 WORDS_MAX: Final = 12
@@ -63,7 +66,10 @@ class Profiles:
             self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
-        self._state.write(QUERIES["write_fold"], [leaf.row(key) for key, leaf in leaves.items()])
+        known = sorted((leaf for leaf in leaves.values() if leaf.number), key=_number)
+        new = [leaf.row(trace) for trace, leaf in leaves.items() if not leaf.number]
+        self._state.write(QUERIES["update_fold"], [leaf.row(leaf.number) for leaf in known])
+        self._state.write(QUERIES["add_fold"], new)
         self._state.write(QUERIES["add_word"], words)
 
     def move(self, moves: Sequence[Move]) -> None:
@@ -176,7 +182,7 @@ class Profiles:
 
     def _folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
         rows = self._state.lookup(QUERIES["fold"], traces)
-        return {trace: fold_of(row[0]) for trace, row in rows.items()}
+        return {trace: fold_of(row[1]) for trace, row in rows.items()}
 
     def _leaves(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
         rows = self._state.lookup(QUERIES["fold"], traces)
