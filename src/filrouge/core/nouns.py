@@ -99,18 +99,6 @@ class Rejection(msgspec.Struct, frozen=True, gc=False):
         return self.french or self.detail if language == "fr" else self.detail
 
 
-class Trace(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The unit of fold: everything known through one identifier (or a part of one).
-
-    `id` is 16 bytes. Events of a trace always belong to the same person, so a person's profile is
-    the merge of the folds of their traces.
-    """
-
-    id: bytes
-    label: str
-    """`email:ana@example.org`, for people to read; never used as a key."""
-
-
 class Move(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Late evidence gave an event that was already folded to another trace."""
 
