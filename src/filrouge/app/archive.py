@@ -16,8 +16,8 @@ from filrouge.stores.history_duckdb import HistoryRow
 
 COMPACTIONS_MAX: Final = 1
 """Merges of small files after each writing."""
-READ_RECORDS: Final = 5_000
-FILE_ROWS_MAX: Final = 20_000
+READ_RECORDS: Final = 1_000
+FILE_ROWS_MAX: Final = 5_000
 """Rows held in memory for one file; compaction makes larger files of them."""
 
 

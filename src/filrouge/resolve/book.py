@@ -11,7 +11,7 @@ from filrouge.resolve.nodes import Handle, Node, Party, persons_rooted
 
 QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
-NODES_CACHED_MAX: Final = 200_000
+NODES_CACHED_MAX: Final = 50_000
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 _NODE: Final = msgspec.msgpack.Decoder(Node)
 _PARTY: Final = msgspec.msgpack.Decoder(Party)

@@ -9,7 +9,7 @@ from filrouge.resolve.names import name_key
 from filrouge.resolve.normalise import VALUE_LENGTH_MAX, normal_value
 from filrouge.resolve.rules import IdentifierType, IdentityRules
 
-CACHE_VALUES_MAX: Final = 200_000
+CACHE_VALUES_MAX: Final = 50_000
 IDENTIFIERS_MAX: Final = 12
 """Of one event; the ones of lower priority are left out."""
 NO_SEAL: Final = bytes(16)

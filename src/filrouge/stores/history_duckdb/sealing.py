@@ -22,7 +22,7 @@ from filrouge.stores.history_duckdb.rows import FORM_WHOLE, SCHEMA, HistoryRow, 
 
 SALT_BYTES: Final = 4
 _OFFSET_BYTES: Final = 8
-_CIPHERS_MAX: Final = 50_000
+_CIPHERS_MAX: Final = 10_000
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode

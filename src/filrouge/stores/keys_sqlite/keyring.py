@@ -10,7 +10,7 @@ from filrouge.core.errors import StoreBusyError
 from filrouge.core.queries import load_queries, load_schema
 
 KEY_BYTES: Final = 32
-_CACHED_KEYS_MAX: Final = 100_000
+_CACHED_KEYS_MAX: Final = 20_000
 _BUSY_TIMEOUT_MS: Final = 5_000
 _QUERY: Final = {name: query.sql for name, query in load_queries(__package__).items()}
 

@@ -12,7 +12,7 @@ from filrouge.core.ports import Row
 from filrouge.core.queries import Query
 
 BUSY_TIMEOUT_S: Final = 10.0
-CACHE_KIB: Final = 128 * 1024
+CACHE_KIB: Final = 64 * 1024
 MMAP_BYTES: Final = 0
 """No memory map: its pages would count as the worker's memory."""
 
