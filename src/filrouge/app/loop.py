@@ -16,7 +16,7 @@ from filrouge.app.acts import (
 from filrouge.app.erasure import erase_again, erase_person
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash
-from filrouge.collect import Message, Recent, is_bot, message_of
+from filrouge.collect import NO_SEAL, Message, Recent, is_bot, message_of
 from filrouge.core.errors import BadKeyError
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, PersonChange, Record, RecordKind, Rejection
@@ -31,7 +31,6 @@ REFUSED: Final = "refused"
 EVENTS_OF: Final = "events:"
 LAST_OF: Final = "last:"
 """Before a source's name: how many events it sent, and when the last one was received."""
-NO_SEAL: Final = bytes(16)
 
 
 class Loop:
@@ -77,6 +76,7 @@ class Loop:
         except BaseException:
             self.positions = before
             self.rooms.resolver.forget_cache()
+            self.rooms.profiles.forget_cache()
             self.rooms.seen.forget_cache()
             raise
         self.crash("after-commit")
