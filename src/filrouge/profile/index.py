@@ -17,6 +17,8 @@ ENTRIES_MAX: Final = 1_000
 ENTRIES_SLACK: Final = 500
 """How far the index may run over before it is cut back."""
 PAGE_ENTRIES: Final = 64
+ENTRIES_FULL: Final = 2 * PAGE_ENTRIES
+"""Numbers (two an entry) at which a row must be spilled to a page."""
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode_numbers: Final = msgspec.msgpack.Decoder(list[int]).decode
@@ -37,8 +39,6 @@ class Index:
 
     def spill(self, trace: bytes, leaf: Leaf) -> None:
         """Move a full row's entries to a page, and cut the index back where it runs over."""
-        if len(leaf.numbers) < 2 * PAGE_ENTRIES:
-            return
         leaf.pages += 1
         page = (trace, leaf.pages, _encode(leaf.numbers))
         self._state.write(QUERIES["write_page"], [page])

@@ -8,7 +8,7 @@ from filrouge.core.ports import EventsAt, State
 from filrouge.core.queries import load_schema
 from filrouge.profile.fold import Fold, merged
 from filrouge.profile.fold_event import folded
-from filrouge.profile.index import Index, TimelineEntry
+from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
 from filrouge.profile.leaves import NOT_CUT, QUERIES, Leaves, fold_of, new_leaf
 
 SCHEMA: Final = load_schema(__package__)
@@ -57,7 +57,8 @@ class Profiles:
                 leaf = leaves[trace] = new_leaf()
             folded(leaf.fold, event, tie)
             leaf.numbers += (event.event_time, event.offset)
-            self._index.spill(trace, leaf)
+            if len(leaf.numbers) >= ENTRIES_FULL:
+                self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
         self._leaves.write(leaves)
