@@ -50,7 +50,7 @@ OUT_OF_RANGE = (
 BAD_SETTINGS = (
     (b"nope = 1\n", "filrouge.toml:1: unknown setting `nope`"),
     (b"[server]\nprot = 1\n", "did you mean `port`?"),
-    (b"[server\n", "filrouge.toml: not TOML"),
+    (b"[server\n", "filrouge.toml:1: not TOML"),
     (b"[server]\nport = 70000\n", "filrouge.toml:2: "),
     (b'timezone = "Mars/Base"\n', "unknown time zone `Mars/Base`"),
     (b'country = "France"\n', "filrouge.toml:1: "),

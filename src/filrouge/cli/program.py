@@ -10,6 +10,7 @@ from filrouge.app.settings import environment
 from filrouge.cli import checking, importing, keys, people, serving, shelf
 from filrouge.cli.printing import fail
 from filrouge.core.errors import FilrougeError
+from filrouge.core.sentences import said
 
 DEBUG_VARIABLE: Final = "FILROUGE_DEBUG"
 
@@ -69,7 +70,7 @@ def main() -> None:
         if environment().get(DEBUG_VARIABLE):
             raise
         if isinstance(error, OSError) and error.filename is not None:
-            fail(PathUnusableError(path=os.fsdecode(error.filename), why=error.strerror))
+            fail(PathUnusableError(path=os.fsdecode(error.filename), why=said(error)))
             sys.exit(2)
-        fail(OwnFaultError(kind=type(error).__name__, why=error))
+        fail(OwnFaultError(kind=type(error).__name__, why=said(error)))
         sys.exit(1)

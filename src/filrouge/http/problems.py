@@ -9,7 +9,8 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from filrouge.core.errors import FilrougeError
-from filrouge.core.language import Language, Words, language_of_header
+from filrouge.core.language import Language, Words, joined, language_of_header, unchanged
+from filrouge.core.sentences import said
 
 PROBLEM: Final = "application/problem+json"
 RETRY_AFTER_S: Final = "2"
@@ -40,6 +41,7 @@ _HTTP: Final[dict[int, tuple[Words, Words]]] = {
         _CURE,
     ),
 }
+_COLON: Final = Words(": ", " : ")
 _FAULT: Final = (
     Words("A fault of Filrouge's own.", "Une faute de Filrouge."),
     Words(
@@ -67,7 +69,8 @@ def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> 
     status = error.status_code
     detail, cure = _HTTP.get(status, _HTTP[HTTPStatus.BAD_REQUEST])
     wrong = _wrong(error)
-    told = f"{detail.told(language)}{f': {wrong}' if wrong else ''}."
+    colon = _COLON.told(language) if wrong.en else ""
+    told = f"{detail.told(language)}{colon}{wrong.told(language)}."
     return _problem(status, "http", told, headers=error.headers or {}, cure=cure.told(language))
 
 
@@ -79,13 +82,17 @@ def problem_of_fault(request: "Request[Any, Any, Any]", error: Exception) -> Res
     return _problem(500, "own-fault", detail.told(language), headers={}, cure=cure.told(language))
 
 
-def _wrong(error: HTTPException) -> str:
+def _wrong(error: HTTPException) -> Words:
     """Which fields are wrong and how, as the layer below says it."""
     extra = error.extra if isinstance(error.extra, list) else []
-    said = [one for one in extra if isinstance(one, dict) and "message" in one]
-    if said:
-        return "; ".join(f"{one.get('key', '')} {one['message']}".strip() for one in said)
-    return str(error.detail) if error.status_code == HTTPStatus.BAD_REQUEST else ""
+    wrong = [one for one in extra if isinstance(one, dict) and "message" in one]
+    if wrong:
+        return joined((_of_field(one.get("key", ""), said(one["message"])) for one in wrong), "; ")
+    return said(error.detail) if error.status_code == HTTPStatus.BAD_REQUEST else unchanged("")
+
+
+def _of_field(name: str, wrong: Words) -> Words:
+    return joined([unchanged(name), wrong], " ") if name else wrong
 
 
 def _problem(

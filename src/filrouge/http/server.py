@@ -22,6 +22,7 @@ from filrouge.app.clock import SystemClock
 from filrouge.app.stores import Stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError
+from filrouge.core.sentences import said
 from filrouge.http.access import Gate, guarded
 from filrouge.http.answers import Answers
 from filrouge.http.api import GUARDED, OPEN, SLASH
@@ -158,8 +159,7 @@ def bound(host: str, port: int) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
     except (OSError, OverflowError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise AddressUnusableError(host=host, port=port, why=why) from error
+        raise AddressUnusableError(host=host, port=port, why=said(error)) from error
     return made
 
 

@@ -1,6 +1,48 @@
-"""The sentences of `why`, in French and English."""
+"""The sentences of `why` in French and English, and the French of identity.yaml's mistakes."""
 
+import re
 from typing import Final
+
+from filrouge.core.language import Words
+from filrouge.core.sentences import Sentences, libraries
+
+_MISTAKES: Final = {
+    "unknown setting {}": "réglage inconnu {}",
+    "did you mean {}?": "vouliez-vous dire {} ?",
+    "expected one of {}": "attendu : l'un de {}",
+    "the file is too long": "le fichier est trop long",
+    "at most {} characters": "au plus {} caractères",
+    "not YAML": "ce n'est pas du YAML",
+    "not YAML: {}": "ce n'est pas du YAML : {}",
+    "expected key: value": "attendu : clé: valeur",
+    "not a list of settings": "ce n'est pas une liste de réglages",
+    "expected key: value lines": "attendu : des lignes clé: valeur",
+    "too deeply nested": "trop d'emboîtements",
+    "at most {} levels": "au plus {} niveaux",
+    "{} is written twice": "{} est écrit deux fois",
+    "expected once": "attendu : une seule fois",
+    "{} has no settings": "{} n'a pas de réglages",
+    "expected {}": "attendu : {}",
+    "{} cannot name a type": "{} ne peut pas nommer un type",
+    "expected a-z, 0-9 and _": "attendu : a-z, 0-9 et _",
+    "region {} is not a country": "la région {} n'est pas un pays",
+    "expected two letters, like FR": "attendu : deux lettres, comme FR",
+    "identifiers is not a mapping": "identifiers n'est pas de la forme nom: réglages",
+    "expected type: settings": "attendu : type: réglages",
+    "partners_max is not a mapping": "partners_max n'est pas de la forme nom: nombre",
+    "expected type: number": "attendu : type: nombre",
+    "expected a whole number from 0": "attendu : un nombre entier à partir de 0",
+    "{} is not a list": "{} n'est pas une liste",
+    "expected [one, another]": "attendu : [un, autre]",
+    "{} holds something that is not text": "{} contient autre chose que du texte",
+    "expected text": "attendu : du texte",
+    "{} is not a pattern: {}": "{} n'est pas un motif : {}",
+    "mend it": "corrigez-le",
+    "{} is {}": "{} vaut {}",
+    "{} at position {}": "{} (caractère {})",
+    "{} or {}": "{} ou {}",
+}
+_PLACED: Final = re.compile(r"(\S+:\d+): (.+)")
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "same": ("{a} et {b} sont la même personne.", "{a} and {b} are the same person."),
@@ -87,3 +129,17 @@ def sentence(key: str, language: str, **fields: str) -> str:
     """One sentence, in French for `fr`, else in English."""
     french, english = _WORDS[key]
     return (french if language == "fr" else english).format(**fields)
+
+
+def mistake(english: str) -> Words:
+    """A mistake of identity.yaml, `file:line: what; what was expected`, in both languages."""
+    placed = _PLACED.fullmatch(english)
+    if placed is None:
+        return Words(english, english)
+    place, told = placed.groups()
+    known = Sentences({**libraries(), **_MISTAKES})
+    for cut in re.finditer("; ", told):
+        what, wanted = known.french(told[: cut.start()]), known.french(told[cut.end() :])
+        if what and wanted:
+            return Words(english, f"{place}: {what} ; {wanted}")
+    return Words(english, f"{place}: « {told} »")

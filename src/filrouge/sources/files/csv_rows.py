@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from filrouge.core.language import Words
+from filrouge.core.sentences import said
 from filrouge.sources.files.mapping import FileMapping
 from filrouge.sources.files.rows import BadRow, ChosenColumns, Table, TextBatch
 from filrouge.sources.files.text_lines import (
@@ -100,13 +101,9 @@ def _rows(table: Table, reader: Any) -> Iterator[tuple[int, list[str]]]:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            table.set_aside(
-                BadRow(
-                    reader.line_num,
-                    None,
-                    Words(f"not a CSV line: {error}", f"pas une ligne de CSV : {error}"),
-                )
-            )
+            why = said(error)
+            problem = Words(f"not a CSV line: {why.en}", f"pas une ligne de CSV : {why.fr}")
+            table.set_aside(BadRow(reader.line_num, None, problem))
             continue
         if row is None:
             return

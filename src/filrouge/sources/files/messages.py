@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.core.sentences import said
 from filrouge.core.time import iso
 from filrouge.sources.files import cells
 from filrouge.sources.files.expression import Constant, Fields
@@ -83,9 +84,10 @@ class MessageShaper:
         try:
             encoded = _encode(body)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            why = said(error)
             raise CellProblemError(
-                f"a value cannot be written as JSON ({error})",
-                f"une valeur ne peut pas s'écrire en JSON ({error})",
+                f"a value cannot be written as JSON ({why.en})",
+                f"une valeur ne peut pas s'écrire en JSON ({why.fr})",
             ) from None
         if len(encoded) > MESSAGE_BYTES_MAX:
             raise CellProblemError(

@@ -8,6 +8,7 @@ import msgspec
 import pyarrow as pa
 
 from filrouge.core.language import Words
+from filrouge.core.sentences import said
 from filrouge.sources.files.rows import (
     LINE_CHARACTERS_MAX,
     BadRow,
@@ -68,7 +69,8 @@ def json_object(table: Table, number: int, line: bytes) -> dict[str, Any] | None
     try:
         found = msgspec.json.decode(line)
     except JSON_ERRORS as error:
-        problem = Words(f"not JSON: {error}", f"pas du JSON : {error}")
+        why = said(error)
+        problem = Words(f"not JSON: {why.en}", f"pas du JSON : {why.fr}")
         table.set_aside(BadRow(number, _told(line), problem))
         return None
     if not isinstance(found, dict):

@@ -18,6 +18,7 @@ _TOO_LARGE: Final = Words(
     f"a table of more than {TABLE_ROWS_MAX} rows does not fit in memory",
     f"une table de plus de {TABLE_ROWS_MAX} lignes ne tient pas en mémoire",
 )
+_SOURCE_FILE: Final = Words("the source's file", "le fichier de la source")
 _KEEP_LESS: Final = Words(
     "Keep the rows that the mapping needs.", "Gardez les lignes dont la règle a besoin."
 )
@@ -53,7 +54,7 @@ def _loaded(path: Path, table: TableFile, columns: tuple[str, ...]) -> dict[Any,
                 ),
                 mapping=f"table {path.name}",
                 found=", ".join(given.columns),
-                source="the source's file",
+                source=_SOURCE_FILE,
             )
         return wanted
 

@@ -118,7 +118,7 @@ class Manifest:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as fault:
-                raise StoreBusyError(store="history manifest") from fault
+                raise StoreBusyError(store="manifest.db") from fault
             try:
                 yield
             except BaseException:

@@ -87,7 +87,7 @@ class KeyRing:
                 self._db.executemany(_QUERY["add_destroyed"], rows)
             busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
-            raise StoreBusyError(store="key ring")
+            raise StoreBusyError(store="keys.db")
 
     def release(self, names: Iterable[bytes]) -> None:
         """Let these destroyed names have a new key: the person came back of their own will."""
@@ -160,7 +160,7 @@ class _Transaction:
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as fault:
-            raise StoreBusyError(store="key ring") from fault
+            raise StoreBusyError(store="keys.db") from fault
 
     def __exit__(self, kind: object, *_: object) -> None:
         self._db.execute("COMMIT" if kind is None else "ROLLBACK")
