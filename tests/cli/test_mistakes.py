@@ -35,7 +35,7 @@ MISTAKES = (
     ("rejected", "replay"),
     ("rejected", "replay", "12345"),
 )
-OUT_OF_RANGE = (
+MISUSED = (
     ("rejected", "list", "--limit", "0"),
     ("rejected", "list", "--limit", BIG),
     ("rejected", "list", "--before", BIG),
@@ -46,6 +46,12 @@ OUT_OF_RANGE = (
     ("serve", "--port", "0x"),
     ("nosuch",),
     ("profile",),
+    ("profile", "user:1", "user:2"),
+    ("serve", "--port"),
+    ("serve", "--prt", "1"),
+    ("doctor", "--json=1"),
+    ("key", "lst"),
+    ("import", "a.csv"),
 )
 BAD_SETTINGS = (
     (b"nope = 1\n", "filrouge.toml:1: unknown setting `nope`"),
@@ -121,10 +127,13 @@ def test_a_mistake_is_told_in_both_languages(shop: Path, mistake: tuple[str, ...
     assert english.err != french.err
 
 
-@pytest.mark.parametrize("mistake", OUT_OF_RANGE, ids=" ".join)
-def test_an_argument_of_another_kind_exits_2(shop: Path, mistake: tuple[str, ...]) -> None:
-    found = run(shop, *mistake)
-    assert found.code == 2 and "Usage" in found.err and "Traceback" not in found.err
+@pytest.mark.parametrize("mistake", MISUSED, ids=" ".join)
+def test_a_mistake_of_use_is_told_in_both_languages(shop: Path, mistake: tuple[str, ...]) -> None:
+    english, french = (run(shop, *mistake, language=language) for language in ("en", "fr"))
+    for found in (english, french):
+        assert_a_sentence_and_a_cure(found)
+        assert "--help" in found.err
+    assert english.err != french.err and "«" not in french.err
 
 
 @pytest.mark.parametrize(("text", "told"), BAD_SETTINGS)

@@ -49,6 +49,21 @@ IN_FILES = (
 )
 
 
+MISUSED = (
+    (("serv",), "Il n'y a pas de commande `filrouge serv` : vouliez-vous dire `serve` ?"),
+    (
+        ("serve", "--prt", "1"),
+        "`filrouge serve` n'a pas d'option `--prt` : vouliez-vous dire `--port`",
+    ),
+    (("import", "a.csv"), "`filrouge import` a besoin de `--source SOURCE`, qui manque."),
+    (
+        ("rejected", "list", "--limit", "0"),
+        "`--limit LIMIT` ne peut pas valoir cela : il faut au moins 1.",
+    ),
+    (("profile", "a", "b"), "La commande ne se comprend pas : il y a des mots de trop (b)."),
+)
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     assert run(tmp_path, "init", "shop").code == 0
@@ -84,3 +99,19 @@ def test_rows_that_are_not_what_the_mapping_says_are_told_in_french(shop: Path) 
         "le nom de l'événement est vide",
     ):
         assert sentence in told, told
+
+
+@pytest.mark.parametrize(("line", "told"), MISUSED)
+def test_a_mistake_of_use_is_told_in_french(
+    tmp_path: Path, line: tuple[str, ...], told: str
+) -> None:
+    assert told in run(tmp_path, *line, language="fr").err
+
+
+def test_help_is_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    french = run(tmp_path, "import", "--help", language="fr").out
+    english = run(tmp_path, "import", "--help").out
+    assert "Usage : filrouge import [OPTIONS] FILES..." in french
+    assert "Leur source. (obligatoire)" in french and "Their source. (needed)" in english
+    assert "Montrer cette page." in french and "Their" not in french and "Leur" not in english
+    assert "Refait l'état depuis l'historique." in run(tmp_path, language="fr").out

@@ -20,7 +20,10 @@ from filrouge.cli.words import language
 from filrouge.core.errors import FilrougeError
 
 WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="The workspace's folder. / Le dossier.")
+    Path,
+    typer.Option(
+        "--workspace", "-w", help="Its folder; here if not said. / Son dossier ; ici sinon."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON. / Répondre en JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. / Ne rien demander.")]

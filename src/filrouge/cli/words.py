@@ -8,8 +8,10 @@ from filrouge.core.language import Language, Words, language_of_locale
 _SAID: Final = {
     "accepted": Words("{accepted} of {replayed} accepted", "{accepted} acceptés sur {replayed}"),
     "address": Words("address", "adresse"),
+    "arguments": Words("Arguments", "Arguments"),
     "channel": Words("channel", "canal"),
     "channels": Words("channels", "canaux"),
+    "commands": Words("Commands", "Commandes"),
     "consents": Words("consents", "consentements"),
     "created": Words("created", "créée"),
     "demo": Words(
@@ -20,6 +22,7 @@ _SAID: Final = {
     "differences": Words("{count} differences", "{count} différences"),
     "erase": Words("Erase {key} for ever?", "Effacer {key} pour toujours ?"),
     "event": Words("event", "événement"),
+    "help": Words("Show this page.", "Montrer cette page."),
     "identifiers": Words("identifiers", "identifiants"),
     "imported": Words(
         "events: {events}\nalready there: {retries}\nrejected: {rejected}",
@@ -45,6 +48,7 @@ _SAID: Final = {
         "Il y en a d'autres : filrouge rejected list --before {number}",
     ),
     "name": Words("name", "nom"),
+    "needed": Words("needed", "obligatoire"),
     "new_workspace": Words(
         "Workspace: {folder}\nWrite key of the source `web`: {secret}\n"
         "Then: filrouge serve --workspace {folder}",
@@ -54,6 +58,7 @@ _SAID: Final = {
     "nobody": Words("{key}: nobody yet", "{key} : personne encore"),
     "none_rejected": Words("Nothing was rejected.", "Rien n'a été refusé."),
     "number": Words("number", "numéro"),
+    "options": Words("Options", "Options"),
     "orders": Words("orders", "commandes"),
     "properties": Words("properties", "propriétés"),
     "reason": Words("reason", "raison"),
@@ -66,6 +71,9 @@ _SAID: Final = {
     "starts_with": Words("starts with", "début"),
     "traits": Words("traits", "traits"),
     "type": Words("type", "type"),
+    "usage": Words("Usage:", "Usage :"),
+    "usage_command": Words("COMMAND ...", "COMMANDE ..."),
+    "usage_options": Words("[OPTIONS]", "[OPTIONS]"),
     "value": Words("value", "valeur"),
     "when": Words("when", "quand"),
     "working": Words("Working; Ctrl+C ends it.", "En marche ; Ctrl+C arrête."),
