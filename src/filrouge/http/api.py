@@ -97,11 +97,12 @@ def cart(key: str, state: State) -> dict[str, Any]:
 
 
 @get("/v1/people", sync_to_thread=True)
-def people(state: State, search: str = "", limit: int = 20) -> dict[str, Any]:
+def people(
+    state: State, search: str = "", cursor: str | None = None, limit: int = 20
+) -> dict[str, Any]:
     """People by identifier, the beginning of one, or name; the recently active without text."""
     bounded = max(1, min(limit, LIST_LIMIT))
-    found = _desk_answer(state, lambda desk: desk.people.search(search, bounded))
-    return {"people": found, "next": None}
+    return _desk_answer(state, lambda desk: desk.people.listed(search, cursor, bounded))
 
 
 @get("/v1/status", sync_to_thread=True)
