@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from tests.integration.serving import Served, served
+from tests.simulation.running import Served, served
 
 PEOPLE = 53
 EVENTS_EACH = 3
@@ -27,7 +27,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 }
                 for number in range(PEOPLE)
             ]
-            server.post("/v1/batch", {"batch": batch})
+            server.send("/v1/batch", {"batch": batch})
         server.until("/v1/status", lambda status: status["events"] == PEOPLE * EVENTS_EACH)
         yield server
 
