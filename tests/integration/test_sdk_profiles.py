@@ -14,6 +14,20 @@ from tests.simulation.running import Served, served
 
 SPEC = Path(__file__).parents[2].parent / "shared/data/payloads/segment_spec"
 
+RUDDERSTACK = """async ([writeKey, url, who]) => {
+  const shop = new rudderanalytics.RudderAnalytics()
+  shop.load(writeKey, url, { configUrl: url })
+  await new Promise((done) => shop.ready(done))
+  shop.page('Docs', 'Home')
+  shop.track('Product Viewed', { product_id: 'p1', price: 9.5 })
+  const anonymous = shop.getAnonymousId()
+  shop.identify(who, { email: `${who}@example.org` })
+  shop.track('Order Completed', { order_id: `order-${who}`, total: 12.5 })
+  shop.group('g1', { name: 'Initech' })
+  shop.alias(who, anonymous)
+  return anonymous
+}"""
+
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collecting]:
@@ -72,6 +86,25 @@ def test_analytics_next_in_chromium_fills_a_profile(server: Served, shop: Collec
     assert profile["channels"].keys() == {"web"}
     before_login = server.counted(f"anonymous:{anonymous}", 6)
     assert before_login["id"] == profile["id"]
+    assert shop.events() == []
+
+
+@needs_packages
+def test_rudderstack_in_chromium_fills_a_profile(server: Served, shop: Collecting) -> None:
+    with open_page() as page:
+        page.goto(f"http://localhost:{shop.port}/rudderstack")
+        anonymous = page.evaluate(RUDDERSTACK, [server.write_key, server.url, "rudder"])
+        profile = server.counted("user:rudder", 6)
+    assert profile["traits"]["email"] == "rudder@example.org"
+    assert profile["orders"] == {**profile["orders"], "count": 1, "revenue": {"EUR": 12.5}}
+    assert profile["channels"].keys() == {"web"}
+    assert server.counted(f"anonymous:{anonymous}", 6)["id"] == profile["id"]
+    events = server.get("/v1/profiles/user:rudder/timeline")["events"]
+    assert sorted(event["event"] for event in events) == [
+        *("Order Completed", "Page Viewed", "Product Viewed", "alias", "group", "identify")
+    ]
+    viewed = next(event for event in events if event["event"] == "Product Viewed")
+    assert viewed["properties"] == {"product_id": "p1", "price": 9.5}
     assert shop.events() == []
 
 
