@@ -28,7 +28,7 @@ from filrouge.http.answers import Answers
 from filrouge.http.api import GUARDED, OPEN, SLASH
 from filrouge.http.collector import Collector, CollectorSettings
 from filrouge.http.commits import GroupCommit
-from filrouge.http.pages import api_page, api_schema, page
+from filrouge.http.pages import api_page, api_schema, home, page
 from filrouge.http.problems import problem_of_error, problem_of_fault, problem_of_http
 from filrouge.http.stream import stream
 from filrouge.http.supervisor import Supervisor
@@ -116,6 +116,7 @@ class Server:
                 *OPEN,
                 api_page,
                 api_schema,
+                home,
                 page,
             ],
             state=State({"answers": self._answers, "gate": gate, "stopping": asyncio.Event()}),
