@@ -167,11 +167,27 @@ def test_a_workspace_is_not_made_over_a_file_or_another_one(new_shop: Path) -> N
     assert_a_sentence_and_a_cure(run(new_shop, "init", "other", "--template", "nope"))
 
 
-def test_a_store_that_is_no_database_is_named(new_shop: Path) -> None:
-    (new_shop / ".filrouge" / "log.db").write_bytes(b"x" * 9000)
-    found = run(new_shop, "doctor")
-    assert_a_sentence_and_a_cure(found)
-    assert "log.db" in found.err
+@pytest.mark.parametrize("name", ["log.db", "keys.db", "control.db", "history/manifest.db"])
+def test_a_store_that_is_no_database_is_named(new_shop: Path, name: str) -> None:
+    (new_shop / ".filrouge" / name).write_bytes(b"x" * 9000)
+    english, french = (run(new_shop, "doctor", language=language) for language in ("en", "fr"))
+    for found in (english, french):
+        assert_a_sentence_and_a_cure(found)
+        assert Path(name).name in found.err
+    assert "backup" in english.err and "sauvegarde" in french.err
+    assert "ce n'est pas une base de données" in french.err
+
+
+def test_a_variable_that_is_not_a_setting_is_named(
+    new_shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FILROUGE_SERVER_PORT", "abc")
+    monkeypatch.setenv("FILROUGE_LOG_KEEP_RECORDS", "many")
+    english, french = (run(new_shop, "doctor", language=language) for language in ("en", "fr"))
+    assert_a_sentence_and_a_cure(english)
+    assert "FILROUGE_SERVER_PORT: `port` is 'abc'; expected a whole number" in english.err
+    assert "FILROUGE_LOG_KEEP_RECORDS: `keep_records` vaut 'many' ; attendu" in french.err
+    assert "filrouge.toml:" not in english.err
 
 
 def test_a_port_in_use_is_said(shop: Path) -> None:
