@@ -75,7 +75,11 @@ class People:
     def why(self, key: str, other: str) -> dict[str, Any]:
         """The chain of evidence between two identifiers, or what keeps them apart."""
         why = self._rooms.resolver.why(self._identifier(key), self._identifier(other))
-        return {**why.data(), "words": {"fr": why.words("fr"), "en": why.words("en")}}
+        zone = self._workspace.settings.timezone
+        return {
+            **why.data(),
+            "words": {"fr": why.words("fr", zone), "en": why.words("en", zone)},
+        }
 
     def listed(self, text: str, cursor: str | None, limit: int) -> dict[str, Any]:
         """People by an identifier, its beginning, or a name; the recently active for no text."""
