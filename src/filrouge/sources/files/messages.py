@@ -6,12 +6,12 @@ import msgspec
 
 from filrouge.core.sentences import said
 from filrouge.core.time import iso
-from filrouge.sources.files import cells
-from filrouge.sources.files.expression import Constant, Fields
-from filrouge.sources.files.formulas import Row
-from filrouge.sources.files.instants import instant_reader
-from filrouge.sources.files.mapping import FileMapping, SourceFile
-from filrouge.sources.files.values import Binder, GroupReader
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.expression import Constant, Fields
+from filrouge.sources.files.language.formulas import Row
+from filrouge.sources.files.language.instants import instant_reader
+from filrouge.sources.files.language.mapping import FileMapping, SourceFile
+from filrouge.sources.files.language.values import Binder, GroupReader
 from filrouge.sources.files.wording import CellProblemError
 
 MESSAGE_BYTES_MAX: Final = 1_000_000

@@ -11,9 +11,9 @@ import msgspec
 from filrouge.core.language import Words
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.sources.files.errors import MappingMissingError
-from filrouge.sources.files.mapping import FileMapping, SourceFile
-from filrouge.sources.files.opening import format_of
-from filrouge.sources.files.rows import BadRow, Table
+from filrouge.sources.files.formats.opening import format_of
+from filrouge.sources.files.formats.rows import BadRow, Table
+from filrouge.sources.files.language.mapping import FileMapping, SourceFile
 from filrouge.sources.files.wording import CellProblemError
 
 if TYPE_CHECKING:

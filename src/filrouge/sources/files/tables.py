@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from filrouge.core.language import Words
-from filrouge.sources.files import cells
 from filrouge.sources.files.errors import ColumnMissingError
-from filrouge.sources.files.formulas import Row, RowReader
-from filrouge.sources.files.mapping import FileMapping, TableFile
-from filrouge.sources.files.opening import open_table
-from filrouge.sources.files.rows import Table, rows_of
+from filrouge.sources.files.formats.opening import open_table
+from filrouge.sources.files.formats.rows import Table, rows_of
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.formulas import Row, RowReader
+from filrouge.sources.files.language.mapping import FileMapping, TableFile
 from filrouge.sources.files.wording import unreadable_file
 
 TABLE_ROWS_MAX: Final = 3_000_000

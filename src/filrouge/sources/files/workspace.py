@@ -7,9 +7,9 @@ from typing import NamedTuple
 from filrouge.core.errors import ConfigurationError
 from filrouge.core.language import Words
 from filrouge.core.mistakes import configuration_error
+from filrouge.sources.files.language.mapping import SourceFile
+from filrouge.sources.files.language.parsing import parsed_source
 from filrouge.sources.files.locations import located
-from filrouge.sources.files.mapping import SourceFile
-from filrouge.sources.files.parsing import parsed_source
 
 
 class DemoFile(NamedTuple):

@@ -9,14 +9,14 @@ import pyarrow as pa
 
 from filrouge.core.language import Words
 from filrouge.core.sentences import said
-from filrouge.sources.files.rows import (
+from filrouge.sources.files.formats.rows import (
     LINE_CHARACTERS_MAX,
     BadRow,
     ChosenColumns,
     Table,
     TextBatch,
 )
-from filrouge.sources.files.text_lines import READ_ERRORS, fail, opened_bytes, text_shape
+from filrouge.sources.files.formats.text_lines import READ_ERRORS, fail, opened_bytes, text_shape
 
 JSON_ERRORS: Final = (msgspec.DecodeError, RecursionError, UnicodeError, ValueError)
 

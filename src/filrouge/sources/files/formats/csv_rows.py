@@ -10,9 +10,8 @@ import pyarrow as pa
 
 from filrouge.core.language import Words
 from filrouge.core.sentences import said
-from filrouge.sources.files.mapping import FileMapping
-from filrouge.sources.files.rows import BadRow, ChosenColumns, Table, TextBatch
-from filrouge.sources.files.text_lines import (
+from filrouge.sources.files.formats.rows import BadRow, ChosenColumns, Table, TextBatch
+from filrouge.sources.files.formats.text_lines import (
     READ_ERRORS,
     bounded_lines,
     fail,
@@ -20,6 +19,7 @@ from filrouge.sources.files.text_lines import (
     text_shape,
     unreadable,
 )
+from filrouge.sources.files.language.mapping import FileMapping
 from filrouge.sources.files.wording import unreadable_file
 
 _DELIMITERS: Final = (",", ";", "\t", "|")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from filrouge.core.language import Words
 from filrouge.core.mistakes import expected, expected_one
-from filrouge.sources.files.cells import shown
-from filrouge.sources.files.expression import (
+from filrouge.sources.files.language.cells import shown
+from filrouge.sources.files.language.expression import (
     Constant,
     Each,
     Expression,
@@ -18,7 +18,7 @@ from filrouge.sources.files.expression import (
     parsed_formula,
     parsed_text,
 )
-from filrouge.sources.files.mapping import (
+from filrouge.sources.files.language.mapping import (
     CALLS,
     FORMATS,
     PRECISIONS,
@@ -27,7 +27,7 @@ from filrouge.sources.files.mapping import (
     TableFile,
     TimestampRule,
 )
-from filrouge.sources.files.yaml_lines import Place, Problems
+from filrouge.sources.files.language.yaml_lines import Place, Problems
 
 _MESSAGE_FIELDS: Final = {
     "event": "event",

@@ -10,7 +10,7 @@ from typing import IO, Any, Final, NamedTuple
 from filrouge.core.language import Words
 from filrouge.core.sentences import said
 from filrouge.sources.files.errors import FileUnreadableError
-from filrouge.sources.files.rows import LINE_CHARACTERS_MAX, Table
+from filrouge.sources.files.formats.rows import LINE_CHARACTERS_MAX, Table
 from filrouge.sources.files.wording import (
     CHECK_NAME,
     DAMAGED,

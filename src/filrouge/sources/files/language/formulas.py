@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from filrouge.core.language import Words
-from filrouge.sources.files import cells
+from filrouge.sources.files.language import cells
 from filrouge.sources.files.wording import CellProblemError, in_column
 
 Row = tuple[Any, ...]

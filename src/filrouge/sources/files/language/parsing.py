@@ -10,15 +10,15 @@ import msgspec
 from filrouge.core.language import Words
 from filrouge.core.mistakes import expected, expected_one
 from filrouge.core.time import DAY, HOUR, MINUTE, SECOND
-from filrouge.sources.files.mapping import (
+from filrouge.sources.files.language.mapping import (
     EFFECT_LATENESS_DEFAULT,
     TRUSTS,
     FileMapping,
     SourceFile,
     TableFile,
 )
-from filrouge.sources.files.parsing_mapping import MappingReader, known_zone, names
-from filrouge.sources.files.yaml_lines import Place, Problems, read_yaml
+from filrouge.sources.files.language.parsing_mapping import MappingReader, known_zone, names
+from filrouge.sources.files.language.yaml_lines import Place, Problems, read_yaml
 
 _NAME: Final = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
 _DURATION: Final = re.compile(r"^(\d{1,6})\s*(s|m|h|d)$")

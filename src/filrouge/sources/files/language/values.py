@@ -5,8 +5,8 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.language import Words
-from filrouge.sources.files import cells
-from filrouge.sources.files.expression import (
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.expression import (
     AGGREGATES,
     COMPARISONS,
     Column,
@@ -19,7 +19,7 @@ from filrouge.sources.files.expression import (
     Template,
     reads_group,
 )
-from filrouge.sources.files.formulas import (
+from filrouge.sources.files.language.formulas import (
     ARITHMETIC,
     Row,
     RowReader,
