@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from filrouge.app.desk import Desk
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
-from filrouge.cli.words import language
+from filrouge.cli.words import known, language
 from filrouge.core.errors import FilrougeError
 
 WorkspaceOption = Annotated[
@@ -96,7 +96,7 @@ class Bar:
     def show(self, done: int, total: int | None, label: str | None = None) -> None:
         """`done` of `total` pieces; None while the total is unknown."""
         if label is not None:
-            self._progress.update(self._task, description=label)
+            self._progress.update(self._task, description=known(label))
         self._progress.update(self._task, completed=done, total=total)
 
 

@@ -60,6 +60,7 @@ _SAID: Final = {
     "number": Words("number", "numéro"),
     "options": Words("Options", "Options"),
     "orders": Words("orders", "commandes"),
+    "people": Words("people", "personnes"),
     "properties": Words("properties", "propriétés"),
     "reason": Words("reason", "raison"),
     "receipt": Words("Receipt: {receipt}", "Reçu : {receipt}"),
@@ -88,6 +89,11 @@ def language() -> Language:
 def say(name: str, **fields: Any) -> str:
     """A sentence or a heading of the catalogue, its fields filled in."""
     return _SAID[name].told(language()).format(**fields)
+
+
+def known(name: str) -> str:
+    """The catalogue's word for a name, or the name itself: a file's, a source's."""
+    return say(name) if name in _SAID else name
 
 
 def headings(*names: str) -> list[str]:
