@@ -99,6 +99,8 @@ def test_a_mistake_is_a_problem_with_a_cure(
         assert told["type"] == f"urn:filrouge:error:{code}"
         assert told["detail"] and told["cure"]
         assert "Traceback" not in told["detail"]
+    for name in ("title", "detail", "cure"):
+        assert english.json()[name] != french.json()[name]
     assert english.json()["detail"] != french.json()["detail"]
 
 
