@@ -33,6 +33,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from benchmarks._sizes import size
 from benchmarks.identity_world import generated_world
 from filrouge.core.nouns import Event, Identifier
 from filrouge.core.ports import Row
@@ -262,7 +263,7 @@ def measured(name: str, ruleset: str, events_max: int) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--events", type=int, default=10**9)
+    parser.add_argument("--events", type=int, default=size("EVENTS", 10**9))
     parser.add_argument("--ruleset", choices=("balanced", "strict", "both"), default="both")
     parser.add_argument("--world", default="")
     given = parser.parse_args()
