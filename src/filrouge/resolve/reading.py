@@ -98,14 +98,7 @@ class Reader:
 
     def _known(self, event: Event) -> tuple[list[Known], str]:
         found: list[Known] = []
-        for kind, value_of, cache in self._top:
-            value = value_of(event)
-            if value:
-                known = cache.get(value) if type(value) is str else None
-                if known is None or known.cls == "C":
-                    self._find(kind, value, event, found)
-                else:
-                    found.append(known)
+        self._find_top(event, found)
         if event.call == "alias" and event.body.get("previousId") and "anonymous" in self._caches:
             kind = self.rules.types["anonymous"]
             self._find(kind, event.body["previousId"], event, found)
@@ -129,6 +122,16 @@ class Reader:
         if not found or not text:
             return found, ""
         return found, name_key(_first_word(text) if rank[0] else text)
+
+    def _find_top(self, event: Event, found: list[Known]) -> None:
+        for kind, value_of, cache in self._top:
+            value = value_of(event)
+            if value:
+                known = cache.get(value) if type(value) is str else None
+                if known is None or known.cls == "C":
+                    self._find(kind, value, event, found)
+                else:
+                    found.append(known)
 
     def _find(
         self,
