@@ -132,8 +132,7 @@ class Seen:
 
     def recent(self, after: int, until: int) -> Iterator[Recent]:
         """The messages remembered with `after` < offset <= `until`, in the order of the log."""
-        for row in self._state.rows(QUERIES["all_recent"], (after, until)):
-            yield Recent(*row)
+        return map(Recent._make, self._state.rows(QUERIES["all_recent"], (after, until)))
 
     def forget(self, until: int) -> None:
         """Forget what history has: everything up to this offset."""

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,10 @@ from filrouge.core.errors import StoreBusyError
 from filrouge.core.queries import load_queries, load_schema
 
 KEY_BYTES: Final = 32
-_CACHED_KEYS_MAX: Final = 20_000
+_CACHED_KEYS_MAX: Final = 250_000
+"""About 50 MB, and more than the names of one writing of history."""
+_READ_NAMES: Final = 500
+"""Names asked for in one query: a third of the time of one query a name."""
 _BUSY_TIMEOUT_MS: Final = 5_000
 _QUERY: Final = {name: query.sql for name, query in load_queries(__package__).items()}
 
@@ -67,8 +71,9 @@ class KeyRing:
                 read |= self._created([name for name in missing if name not in read])
             found |= read
             self._known |= read
-            while len(self._known) > _CACHED_KEYS_MAX:
-                del self._known[next(iter(self._known))]
+            # All at once: after a deletion, a dictionary's first name is slow to find again.
+            for name in list(islice(self._known, max(0, len(self._known) - _CACHED_KEYS_MAX))):
+                del self._known[name]
             return found
 
     def destroy(self, names: Iterable[bytes]) -> None:
@@ -124,11 +129,11 @@ class KeyRing:
 
     def _read(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
-        ask = self._db.execute
-        for name in names:
-            row = ask(_QUERY["key"], (name,)).fetchone()
-            if row is not None:
-                found[name] = row[0]
+        # In order, neighbours lie on the same page.
+        ordered = sorted(names)
+        for at in range(0, len(ordered), _READ_NAMES):
+            together = b"".join(ordered[at : at + _READ_NAMES])
+            found.update(self._db.execute(_QUERY["keys"], (together,)).fetchall())
         return found
 
     def _created(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -143,7 +148,7 @@ class KeyRing:
                 del made[name]
             if self._data_version() != self._version:
                 made |= self._read(list(made))
-            self._db.executemany(_QUERY["add_key"], made.items())
+            self._db.executemany(_QUERY["add_key"], sorted(made.items()))
         return made
 
     def _transaction(self) -> "_Transaction":
