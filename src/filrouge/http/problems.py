@@ -2,7 +2,7 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from litestar.connection import ASGIConnection, Request
 from litestar.exceptions import HTTPException
@@ -54,11 +54,31 @@ def language_of(request: "ASGIConnection[Any, Any, Any, Any]") -> Language:
     return language_of_header(request.headers.get("accept-language", ""))
 
 
-def problem_of_error(request: "Request[Any, Any, Any]", error: FilrougeError) -> Response[Any]:
-    """The problem document of one of our errors, in the language that the request asks for."""
+class Problem(NamedTuple):
+    """A problem document, before it is sent."""
+
+    status: int
+    content: dict[str, Any]
+    headers: dict[str, str]
+
+
+def told_error(error: FilrougeError, language: Language) -> Problem:
+    """The problem document of one of our errors, in a language."""
     headers = {"retry-after": RETRY_AFTER_S} if error.transient else {}
-    detail, cure = error.told(language_of(request))
+    detail, cure = error.told(language)
     return _problem(error.status, error.code, detail, headers=headers, cure=cure)
+
+
+def told_fault(method: str, path: str, error: Exception, language: Language) -> Problem:
+    """The problem document of a fault of ours: its details go to the server's own output."""
+    _LOGGER.error("%s %s", method, path, exc_info=error)
+    detail, cure = _FAULT
+    return _problem(500, "own-fault", detail.told(language), headers={}, cure=cure.told(language))
+
+
+def problem_of_error(request: "Request[Any, Any, Any]", error: FilrougeError) -> Response[Any]:
+    """The answer to a request that one of our errors refuses."""
+    return _response(told_error(error, language_of(request)))
 
 
 def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> Response[Any]:
@@ -68,15 +88,13 @@ def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> 
     detail, cure = _HTTP.get(status, _HTTP[HTTPStatus.BAD_REQUEST])
     wrong = _wrong(error)
     told = f"{detail.told(language)}{f': {wrong}' if wrong else ''}."
-    return _problem(status, "http", told, headers=error.headers or {}, cure=cure.told(language))
+    headers = error.headers or {}
+    return _response(_problem(status, "http", told, headers=headers, cure=cure.told(language)))
 
 
 def problem_of_fault(request: "Request[Any, Any, Any]", error: Exception) -> Response[Any]:
-    """The problem document of a fault of ours: its details go to the server's own output."""
-    _LOGGER.error("%s %s", request.method, request.url.path, exc_info=error)
-    language = language_of(request)
-    detail, cure = _FAULT
-    return _problem(500, "own-fault", detail.told(language), headers={}, cure=cure.told(language))
+    """The answer to a request that met a fault of ours."""
+    return _response(told_fault(request.method, request.url.path, error, language_of(request)))
 
 
 def _wrong(error: HTTPException) -> str:
@@ -90,7 +108,7 @@ def _wrong(error: HTTPException) -> str:
 
 def _problem(
     status: int, code: str, detail: str, *, headers: dict[str, str], cure: str = ""
-) -> Response[Any]:
+) -> Problem:
     content = {
         "type": f"urn:filrouge:error:{code}",
         "title": HTTPStatus(status).phrase,
@@ -100,4 +118,9 @@ def _problem(
     }
     if cure:
         content["cure"] = cure
+    return Problem(status, content, headers)
+
+
+def _response(problem: Problem) -> Response[Any]:
+    status, content, headers = problem
     return Response(content, status_code=status, media_type=PROBLEM, headers=headers)
