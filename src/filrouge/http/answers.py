@@ -29,7 +29,9 @@ class Answers:
         self.queued: Callable[[], int] = lambda: 0
         self._clock = SystemClock()
         self._opened: list[Stores] = []
-        self._fast, self.fast_rooms = self._reader()
+        stores = self._open()
+        self._fast_state = stores.state
+        self._fast = People(workspace, stores, Rooms(stores, workspace.configuration()))
         self._desks: SimpleQueue[tuple[Desk, Rooms]] = SimpleQueue()
         for _ in range(DESKS):
             stores = self._open()
@@ -37,8 +39,9 @@ class Answers:
             self._desks.put((Desk(workspace, stores, rooms), rooms))
 
     def profile(self, key: str) -> ProfileView:
-        """The profile, on the event loop's own connection: about a millisecond."""
-        return self._fast.profile(key)
+        """The profile, on the event loop's own connection, all of it at one instant."""
+        with self._fast_state.snapshot():
+            return self._fast.profile(key)
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -85,11 +88,6 @@ class Answers:
         """Close every connection."""
         for stores in self._opened:
             stores.close()
-
-    def _reader(self) -> tuple[People, Rooms]:
-        stores = self._open()
-        rooms = Rooms(stores, self.workspace.configuration())
-        return People(self.workspace, stores, rooms), rooms
 
     def _open(self) -> Stores:
         stores = open_stores(self.workspace, read_only=True)

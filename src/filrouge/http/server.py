@@ -27,6 +27,7 @@ from filrouge.http.answers import Answers
 from filrouge.http.api import GUARDED, OPEN, SLASH
 from filrouge.http.collector import Collector, CollectorSettings
 from filrouge.http.commits import GroupCommit
+from filrouge.http.joined import JoinedProtocol
 from filrouge.http.pages import api_page, api_schema, page
 from filrouge.http.problems import problem_of_error, problem_of_fault, problem_of_http
 from filrouge.http.profiles import ProfileReads
@@ -94,7 +95,7 @@ class Server:
             host=self.host,
             port=self.port,
             loop="uvloop",
-            http="httptools",
+            http=JoinedProtocol,
             access_log=False,
             log_level="warning",
             lifespan="on",
