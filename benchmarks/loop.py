@@ -164,17 +164,13 @@ def main() -> dict[str, float]:
             cpu, count = carried(worker)
             archive_cpu = archived(worker)
             people = worker.rooms.resolver.counts()["people"]
-        memory, writer_memory = (
-            resource.getrusage(who).ru_maxrss / 1024
-            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return {
             "profiles": people,
             "loop_events_per_cpu_second": count / cpu,
             "loop_with_history_events_per_cpu_second": count / (cpu + archive_cpu),
             "history_us_of_cpu_an_event": archive_cpu / count * 1e6,
             "worker_memory_mb_max": memory,
-            "history_writer_memory_mb_max": writer_memory,
             "limit_bare_upserts_per_cpu_second": bare_upserts(Path(name)),
         }
 

@@ -57,23 +57,17 @@ class KeyRing:
         """
         with self._lock:
             self._forget_if_changed()
-            found: dict[bytes, bytes] = {}
-            missing: list[bytes] = []
-            for name in dict.fromkeys(names):
-                key = self._known.pop(name, None)
-                if key is None:
-                    missing.append(name)
-                else:
-                    # Popped and put back: the cache is in order of last use.
-                    self._known[name] = found[name] = key
+            known, wanted = self._known, dict.fromkeys(names)
+            found = {name: known[name] for name in wanted if name in known}
+            missing = [name for name in wanted if name not in found]
             read = self._read(missing)
             if create and len(read) < len(missing):
                 read |= self._created([name for name in missing if name not in read])
             found |= read
-            self._known |= read
+            known |= read
             # All at once: after a deletion, a dictionary's first name is slow to find again.
-            for name in list(islice(self._known, max(0, len(self._known) - _CACHED_KEYS_MAX))):
-                del self._known[name]
+            for name in list(islice(known, max(0, len(known) - _CACHED_KEYS_MAX))):
+                del known[name]
             return found
 
     def destroy(self, names: Iterable[bytes]) -> None:
