@@ -31,7 +31,7 @@ from filrouge.http.joined import JoinedProtocol
 from filrouge.http.pages import api_page, api_schema, page
 from filrouge.http.problems import problem_of_error, problem_of_fault, problem_of_http
 from filrouge.http.profiles import ProfileReads
-from filrouge.http.stream import stream
+from filrouge.http.stream import Carried, stream
 from filrouge.http.supervisor import Supervisor
 
 BACKLOG: Final = 2_048
@@ -112,6 +112,7 @@ class Server:
             server.run([listening])
 
     def _litestar(self, gate: Gate) -> Litestar:
+        stopping = asyncio.Event()
         return Litestar(
             route_handlers=[
                 Router("/", route_handlers=[*GUARDED, stream], guards=[guarded]),
@@ -120,7 +121,14 @@ class Server:
                 api_schema,
                 page,
             ],
-            state=State({"answers": self.answers, "gate": gate, "stopping": asyncio.Event()}),
+            state=State(
+                {
+                    "answers": self.answers,
+                    "gate": gate,
+                    "stopping": stopping,
+                    "carried": Carried(self.answers, stopping),
+                }
+            ),
             lifespan=[self._life],
             exception_handlers={
                 FilrougeError: problem_of_error,
