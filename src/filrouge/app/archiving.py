@@ -16,7 +16,7 @@ from filrouge.app.files import (
     record_seal,
 )
 from filrouge.app.reading import Configurations, EventReader
-from filrouge.collect import Recent, Seen, Shelf
+from filrouge.collect import Seen, Shelf
 from filrouge.core.errors import FilrougeError, StoreBusyError
 from filrouge.core.nouns import Event, Record, RecordKind
 from filrouge.stores.history_duckdb import History, HistoryRow
@@ -135,20 +135,19 @@ class ArchiveReading:
             for offset, record in records:
                 if offset > until:
                     return
-                row = self._row(offset, record, known.pop(offset, None))
-                if row is not None:
-                    yield row
+                one = known.pop(offset, None)
+                event = self._read(offset, record) if one is not None and record.body else None
+                if one is not None and type(event) is Event:
+                    yield HistoryRow(
+                        offset, record, event, one.trace, one.seal, one.key, one.body_hash
+                    )
+                elif self._is_kept(offset, record):
+                    seal = record_seal(self._stores.keys.secret, offset)
+                    yield HistoryRow(offset, record, None, None, seal)
             after = records[-1][0]
 
-    def _row(self, offset: int, record: Record, known: Recent | None) -> HistoryRow | None:
+    def _is_kept(self, offset: int, record: Record) -> bool:
+        """Whether a record that is no event of anybody's belongs in history: not a retry."""
         if not record.body:
-            return None
-        if known is not None:
-            event = self._read(offset, record)
-            if isinstance(event, Event):
-                return HistoryRow(
-                    offset, record, event, known.trace, known.seal, known.key, known.body_hash
-                )
-        if record.kind == RecordKind.EVENT and not self._shelf.has(offset):
-            return None
-        return HistoryRow(offset, record, None, None, record_seal(self._stores.keys.secret, offset))
+            return False
+        return record.kind != RecordKind.EVENT or self._shelf.has(offset)
