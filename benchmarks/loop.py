@@ -38,7 +38,8 @@ PROFILES = int(os.environ.get("PROFILES", "1000000"))
 EVENTS = int(os.environ.get("EVENTS", "200000"))
 SEED = 7
 NOW = 1_790_000_000_000_000
-BATCH = 2_000
+BATCH = 4_000
+"""Events in a transaction: the product's own default when it catches up."""
 VISITS = 5_000
 EVENTS_OF_A_VISIT = 6
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
