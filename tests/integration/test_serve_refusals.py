@@ -7,7 +7,7 @@ import psutil
 import pytest
 from tests.simulation.running import Served, served
 
-from filrouge.app.stores import LOG_FILE
+from filrouge.app.files import LOG_FILE
 
 KEY = "anonymous:browser-1"
 

@@ -18,9 +18,10 @@ import psutil
 
 from filrouge.app.access import Access
 from filrouge.app.clock import SystemClock
+from filrouge.app.files import LOG_FILE, STATE_FILE
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION
-from filrouge.app.stores import LOG_FILE, STATE_FILE, open_stores
+from filrouge.app.stores import open_stores
 from filrouge.app.templates import make_workspace
 from filrouge.app.workspace import Workspace
 from filrouge.core.time import SECOND

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.simulation.traffic import START, Traffic
 
+from filrouge.app.files import KEYS_FILE, CrashPoint, no_crash
 from filrouge.app.people import People
 from filrouge.app.rebuild import rebuilt_differences
-from filrouge.app.stores import KEYS_FILE, CrashPoint, no_crash, open_stores
+from filrouge.app.stores import open_stores
 from filrouge.app.templates import make_workspace
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from filrouge.app.workspace import Configuration
+from filrouge.app.configuration import Configuration
 from filrouge.core.nouns import Record, RecordKind
 
 OPERATOR = "filrouge"

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, UnshelveAct, act_record
+from filrouge.app.configuration import Configuration
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
 from filrouge.app.people import People
 from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
-from filrouge.app.work import Worker, WorkerRunningError, worker_lock
-from filrouge.app.workspace import Configuration, Workspace
+from filrouge.app.work import Worker, WorkerRunningError, worker_lock, writer_of
+from filrouge.app.workspace import Workspace
 from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Language
@@ -64,7 +65,8 @@ class Desk:
         """
         try:
             with worker_lock(self._workspace.data):
-                worker = Worker(self._workspace, self._stores)
+                writer = writer_of(self._workspace)
+                worker = Worker(self._workspace, self._stores, writer=writer)
                 worker.start()
                 worker.settle(max(until, self._stores.log.end()), progress)
         except WorkerRunningError:

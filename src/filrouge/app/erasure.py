@@ -9,8 +9,9 @@ from typing import Any, Final
 import msgspec
 
 from filrouge.app.acts import EraseAct
+from filrouge.app.files import record_seal
 from filrouge.app.ledger import QUERIES
-from filrouge.app.stores import Rooms, Stores, record_seal
+from filrouge.app.stores import Rooms, Stores
 from filrouge.core.nouns import Identifier
 from filrouge.core.time import iso
 
@@ -97,6 +98,5 @@ def _log_offsets(stores: Stores, needles: Sequence[bytes]) -> set[int]:
 
 def _offsets_apart(stores: Stores, needles: Sequence[bytes]) -> list[int]:
     """Records of history that are no person's (acts, rejections, bots), sealed one by one."""
-    offsets = [row[0] for row in stores.state.rows(QUERIES["sealed_apart"])]
-    records = stores.history.records_at(offsets)
+    records = stores.history.records_at(stores.history.apart())
     return [offset for offset, record in records.items() if holds(record.body, needles)]

@@ -14,8 +14,9 @@ from filrouge.app.acts import (
     read_act,
 )
 from filrouge.app.erasure import erase_again, erase_person
+from filrouge.app.files import CrashPoint, no_crash
 from filrouge.app.ledger import QUERIES, positions_in
-from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash
+from filrouge.app.stores import Rooms, Stores
 from filrouge.collect import NO_SEAL, Message, Recent, is_bot, message_of
 from filrouge.core.errors import BadKeyError
 from filrouge.core.ids import keyed_hash

@@ -30,12 +30,6 @@ SELECT doc FROM erasures WHERE receipt = ?;
 -- name: erasures
 SELECT receipt, log_offset, doc FROM erasures ORDER BY log_offset LIMIT 100000;
 
--- name: add_sealed_apart
-INSERT INTO sealed_apart (log_offset) VALUES (?) ON CONFLICT (log_offset) DO NOTHING;
-
--- name: sealed_apart
-SELECT log_offset FROM sealed_apart ORDER BY log_offset LIMIT 10000000;
-
 -- name: rules
 SELECT doc FROM rules_in_force WHERE name = 'identity';
 

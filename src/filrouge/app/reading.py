@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from filrouge.app.acts import ConfigureAct
+from filrouge.app.configuration import Configuration
 from filrouge.app.ledger import QUERIES
-from filrouge.app.workspace import Configuration
 from filrouge.collect import SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State

@@ -39,7 +39,7 @@ class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[history]`: when the worker writes columnar files."""
 
-    write_after_events: int = 50_000
+    write_after_events: int = 100_000
     write_after_seconds: int = 60
     sealed_properties: list[str] = []
     """Properties that are personal in this workspace, sealed besides those found by themselves."""

@@ -1,19 +1,26 @@
 """Opens a workspace's stores, and builds its rooms over them."""
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
 
 from filrouge.app.clock import SystemClock
+from filrouge.app.configuration import Configuration
+from filrouge.app.files import (
+    CONTROL_FILE,
+    HISTORY_FOLDER,
+    KEYS_FILE,
+    LOG_FILE,
+    STATE_FILE,
+    CrashPoint,
+    no_crash,
+)
 from filrouge.app.ledger import CONTROL_SCHEMA
 from filrouge.app.ledger import SCHEMA as APP_SCHEMA
 from filrouge.app.reading import Configurations, EventReader, rules_in
-from filrouge.app.workspace import Configuration, Workspace, rules_of
+from filrouge.app.workspace import Workspace, rules_of
 from filrouge.collect import SCHEMA as COLLECT_SCHEMA
 from filrouge.collect import Seen, Shelf, message_of
-from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event
 from filrouge.profile import SCHEMA as PROFILE_SCHEMA
 from filrouge.profile import Profiles
@@ -23,20 +30,6 @@ from filrouge.stores.history_duckdb import History
 from filrouge.stores.keys_sqlite import KeyRing
 from filrouge.stores.log_sqlite import SqliteLog, open_log
 from filrouge.stores.state_sqlite import SqliteState, open_state
-
-LOG_FILE: Final = "log.db"
-STATE_FILE: Final = "state.db"
-CONTROL_FILE: Final = "control.db"
-KEYS_FILE: Final = "keys.db"
-HISTORY_FOLDER: Final = "history"
-
-Entropy = Callable[[int], bytes]
-CrashPoint = Callable[[str], None]
-"""Called with the name of each point at which a test may kill the process."""
-
-
-def no_crash(name: str) -> None:
-    """The crash point of real life: nothing happens."""
 
 
 class Stores:
@@ -128,11 +121,6 @@ class Rooms:
         self.rules = self.configurations.rules() or rules_in(self.configuration)
         rules = rules_of(self.rules.identity, self.rules.region)
         return Resolver(rules, self._state, self._secret, self.profiles.events_of_trace)
-
-
-def record_seal(secret: bytes, offset: int) -> bytes:
-    """The name of the key that seals one record of history by itself."""
-    return keyed_hash(secret, f"record:{offset}")
 
 
 def _tie_of_event(event: Event) -> int:

@@ -2,15 +2,18 @@
 
 import fcntl
 import gc
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from filrouge.app.acts import ConfigureAct, act_record
-from filrouge.app.archive import Archive
+from filrouge.app.archive import Archive, Writer
+from filrouge.app.archiving import Child, Done, write_history
+from filrouge.app.files import CrashPoint, no_crash
 from filrouge.app.loop import Loop
-from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash, open_stores
+from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
 
@@ -40,7 +43,9 @@ class ServerRunningError(FilrougeError):
 @contextmanager
 def worker_lock(data: Path) -> Iterator[None]:
     """Be the only worker of a workspace. Raises WorkerRunningError."""
-    with _locked(data / LOCK_FILE, WorkerRunningError):
+    with _locked(data / LOCK_FILE, WorkerRunningError) as lock:
+        # The process that writes history shares it: there is no worker before both have ended.
+        os.set_inheritable(lock, True)
         yield
 
 
@@ -52,27 +57,32 @@ def server_lock(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(path: Path, held: type[FilrougeError]) -> Iterator[None]:
+def _locked(path: Path, held: type[FilrougeError]) -> Iterator[int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise held from error
-        yield
+        yield file.fileno()
 
 
 class Worker:
-    """A loop and its archive over open stores."""
+    """A loop and its archive over open stores. History is written here and now, unless a
+    `writer` does it elsewhere."""
 
-    def __init__(self, workspace: Workspace, stores: Stores, crash: CrashPoint = no_crash) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        stores: Stores,
+        crash: CrashPoint = no_crash,
+        writer: Writer | None = None,
+    ) -> None:
         self.workspace = workspace
         self.stores = stores
         self.rooms = Rooms(stores, workspace.configuration())
         self.loop = Loop(stores, self.rooms, crash=crash)
-        self.archive = Archive(
-            self.loop, lambda: open_stores(workspace, read_only=True), workspace.settings
-        )
+        self.archive = Archive(self.loop, writer or self._written, workspace.settings)
         self._limit = workspace.settings.state.batch_events_max
         self._batches = 0
 
@@ -116,11 +126,20 @@ class Worker:
                 self.archive.finish()
                 return
 
+    def _written(self, after: int, until: int) -> Done:
+        return Done(write_history(self.stores, after, until))
+
+
+def writer_of(workspace: Workspace) -> Writer:
+    """Writes the history of a workspace in processes of their own."""
+    sealed = workspace.settings.history.sealed_properties
+    return lambda after, until: Child(workspace.data, sealed, after, until)
+
 
 @contextmanager
 def open_worker(workspace: Workspace, crash: CrashPoint = no_crash) -> Iterator[Worker]:
     """The worker of a workspace, alone on it. Raises WorkerRunningError."""
     with worker_lock(workspace.data), open_stores(workspace, crash=crash) as stores:
-        worker = Worker(workspace, stores, crash)
+        worker = Worker(workspace, stores, crash, writer_of(workspace))
         worker.start()
         yield worker

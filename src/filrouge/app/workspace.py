@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from filrouge.app.configuration import Configuration
 from filrouge.app.settings import Settings, environment, read_settings, text_of
 from filrouge.collect import SourceSettings
 from filrouge.core.errors import ConfigurationError, WorkspaceMissingError
@@ -17,16 +18,6 @@ from filrouge.sources.files import SourceFile, workspace_sources
 SETTINGS_FILE: Final = "filrouge.toml"
 IDENTITY_FILE: Final = "identity.yaml"
 DATA_FOLDER: Final = ".filrouge"
-
-
-class Configuration(msgspec.Struct, frozen=True):
-    """What the loop needs of the workspace's files: a record of the log, so that a rebuild
-    reads each event as it was first read."""
-
-    version: str
-    identity: str
-    sources: list[SourceSettings]
-    region: str
 
 
 class Workspace:

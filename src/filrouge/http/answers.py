@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any, Final
 
-import msgspec
-
 from filrouge.app.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.desk import Desk
 from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
+from filrouge.profile import ProfileView
 
 DESKS: Final = 2
 """Threads of the API that may read at once; the fast path has a reader of its own."""
@@ -30,17 +29,19 @@ class Answers:
         self.queued: Callable[[], int] = lambda: 0
         self._clock = SystemClock()
         self._opened: list[Stores] = []
-        self._fast, self.fast_rooms = self._reader()
+        stores = self._open()
+        self._fast_state = stores.state
+        self._fast = People(workspace, stores, Rooms(stores, workspace.configuration()))
         self._desks: SimpleQueue[tuple[Desk, Rooms]] = SimpleQueue()
         for _ in range(DESKS):
             stores = self._open()
             rooms = Rooms(stores, workspace.configuration())
             self._desks.put((Desk(workspace, stores, rooms), rooms))
 
-    def profile(self, key: str) -> dict[str, Any]:
-        """The profile, on the event loop's own connection: about a millisecond."""
-        view: dict[str, Any] = msgspec.to_builtins(self._fast.profile(key))
-        return view
+    def profile(self, key: str) -> ProfileView:
+        """The profile, on the event loop's own connection, all of it at one instant."""
+        with self._fast_state.snapshot():
+            return self._fast.profile(key)
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -87,11 +88,6 @@ class Answers:
         """Close every connection."""
         for stores in self._opened:
             stores.close()
-
-    def _reader(self) -> tuple[People, Rooms]:
-        stores = self._open()
-        rooms = Rooms(stores, self.workspace.configuration())
-        return People(self.workspace, stores, rooms), rooms
 
     def _open(self) -> Stores:
         stores = open_stores(self.workspace, read_only=True)

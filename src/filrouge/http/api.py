@@ -59,7 +59,8 @@ class Mended(msgspec.Struct):
 def profile(key: FromPath[str], state: State) -> dict[str, Any]:
     """The 360 view of the person whom a key (`type:value`, URL-encoded) names."""
     answers: Answers = state.answers
-    return answers.profile(key.replace(SLASH, "/"))
+    view: dict[str, Any] = msgspec.to_builtins(answers.profile(key.replace(SLASH, "/")))
+    return view
 
 
 @get("/v1/profiles/{key:str}/timeline", sync_to_thread=True)

@@ -42,11 +42,11 @@ async def send_success(send: Send, cors: Headers) -> None:
 
 
 async def send_json(send: Send, content: Any, headers: Headers) -> None:
-    await _send(send, 200, msgspec.json.encode(content), [(b"content-type", _JSON), *headers])
+    await send_body(send, 200, msgspec.json.encode(content), [(b"content-type", _JSON), *headers])
 
 
 async def send_nothing(send: Send, headers: Headers) -> None:
-    await _send(send, 204, b"", headers)
+    await send_body(send, 204, b"", headers)
 
 
 def language_of_scope(scope: Mapping[str, Any]) -> Language:
@@ -85,10 +85,13 @@ async def _send_problem(
         "code": code,
         "cure": cure,
     }
-    await _send(send, status, msgspec.json.encode(problem), [(b"content-type", _PROBLEM), *headers])
+    await send_body(
+        send, status, msgspec.json.encode(problem), [(b"content-type", _PROBLEM), *headers]
+    )
 
 
-async def _send(send: Send, status: int, body: bytes, headers: Headers) -> None:
+async def send_body(send: Send, status: int, body: bytes, headers: Headers) -> None:
+    """One whole answer."""
     size = (b"content-length", str(len(body)).encode())
     start = {"type": "http.response.start", "status": status, "headers": [*headers, size]}
     await _tell(send, start, {"type": "http.response.body", "body": body})

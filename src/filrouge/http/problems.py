@@ -2,7 +2,7 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from litestar.connection import ASGIConnection, Request
 from litestar.exceptions import HTTPException
@@ -58,11 +58,30 @@ def language_of(request: "ASGIConnection[Any, Any, Any, Any]") -> Language:
     return language_of_header(request.headers.get("accept-language", ""))
 
 
-def problem_of_error(request: "Request[Any, Any, Any]", error: FilrougeError) -> Response[Any]:
-    """The problem document of one of our errors, in the language that the request asks for."""
+class Problem(NamedTuple):
+    """A problem document, before it is sent."""
+
+    status: int
+    content: dict[str, Any]
+    headers: dict[str, str]
+
+
+def told_error(error: FilrougeError, language: Language) -> Problem:
+    """The problem document of one of our errors, in a language."""
     headers = {"retry-after": RETRY_AFTER_S} if error.transient else {}
     detail, cure = (Words(*both) for both in zip(error.told("en"), error.told("fr"), strict=True))
-    return _problem(request, error.status, (error.code, detail, cure), headers)
+    return _problem(error.status, (error.code, detail, cure), headers, language)
+
+
+def told_fault(method: str, path: str, error: Exception, language: Language) -> Problem:
+    """The problem document of a fault of ours: its details go to the server's own output."""
+    _LOGGER.error("%s %s", method, path, exc_info=error)
+    return _problem(500, ("own-fault", *_FAULT), {}, language)
+
+
+def problem_of_error(request: "Request[Any, Any, Any]", error: FilrougeError) -> Response[Any]:
+    """The answer to a request that one of our errors refuses."""
+    return _response(told_error(error, language_of(request)))
 
 
 def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> Response[Any]:
@@ -71,13 +90,13 @@ def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> 
     detail, cure = _HTTP.get(status, _HTTP[HTTPStatus.BAD_REQUEST])
     wrong = _wrong(error)
     told = joined([detail, _COLON, wrong, _STOP] if wrong.en else [detail, _STOP], "")
-    return _problem(request, status, ("http", told, cure), error.headers or {})
+    headers = error.headers or {}
+    return _response(_problem(status, ("http", told, cure), headers, language_of(request)))
 
 
 def problem_of_fault(request: "Request[Any, Any, Any]", error: Exception) -> Response[Any]:
-    """The problem document of a fault of ours: its details go to the server's own output."""
-    _LOGGER.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _problem(request, 500, ("own-fault", *_FAULT), {})
+    """The answer to a request that met a fault of ours."""
+    return _response(told_fault(request.method, request.url.path, error, language_of(request)))
 
 
 def _wrong(error: HTTPException) -> Words:
@@ -94,10 +113,9 @@ def _of_field(name: str, wrong: Words) -> Words:
 
 
 def _problem(
-    request: "Request[Any, Any, Any]", status: int, told: tuple[str, Words, Words], headers: Any
-) -> Response[Any]:
+    status: int, told: tuple[str, Words, Words], headers: dict[str, str], language: Language
+) -> Problem:
     code, detail, cure = told
-    language = language_of(request)
     content = {
         "type": f"urn:filrouge:error:{code}",
         "title": title_of(status, language),
@@ -107,4 +125,9 @@ def _problem(
     }
     if cure.en:
         content["cure"] = cure.told(language)
+    return Problem(status, content, headers)
+
+
+def _response(problem: Problem) -> Response[Any]:
+    status, content, headers = problem
     return Response(content, status_code=status, media_type=PROBLEM, headers=headers)

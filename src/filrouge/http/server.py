@@ -28,9 +28,11 @@ from filrouge.http.answers import Answers
 from filrouge.http.api import GUARDED, OPEN, SLASH
 from filrouge.http.collector import Collector, CollectorSettings
 from filrouge.http.commits import GroupCommit
+from filrouge.http.joined import JoinedProtocol
 from filrouge.http.pages import api_page, api_schema, home, page
 from filrouge.http.problems import problem_of_error, problem_of_fault, problem_of_http
-from filrouge.http.stream import stream
+from filrouge.http.profiles import ProfileReads
+from filrouge.http.stream import Carried, stream
 from filrouge.http.supervisor import Supervisor
 
 BACKLOG: Final = 2_048
@@ -66,16 +68,17 @@ class Server:
         clock = SystemClock()
         self._supervisor = supervisor
         access = Access(stores.control, clock, os.urandom)
-        self._answers = Answers(workspace, access, self._supervisor.poke)
+        self.answers = Answers(workspace, access, self._supervisor.poke)
         self._commits = GroupCommit(
             stores.log,
             on_commit=self._supervisor.poke,
             records_max=workspace.settings.server.queue_events_max,
         )
-        self._answers.queued = lambda: self._commits.queued_records
-        gate = Gate(access, os.urandom(24).hex(), host=host)
+        self.answers.queued = lambda: self._commits.queued_records
+        self.gate = Gate(access, os.urandom(24).hex(), host=host)
+        self.api = slashes_kept(self._litestar(self.gate))
         self.asgi = Collector(
-            slashes_kept(self._litestar(gate)),
+            ProfileReads(self.api, self.answers, self.gate),
             commits=self._commits,
             source_of=access.source_of,
             clock=clock,
@@ -93,7 +96,7 @@ class Server:
             host=self.host,
             port=self.port,
             loop="uvloop",
-            http="httptools",
+            http=JoinedProtocol,
             access_log=False,
             log_level="warning",
             lifespan="on",
@@ -110,6 +113,7 @@ class Server:
             server.run([listening])
 
     def _litestar(self, gate: Gate) -> Litestar:
+        stopping = asyncio.Event()
         return Litestar(
             route_handlers=[
                 Router("/", route_handlers=[*GUARDED, stream], guards=[guarded]),
@@ -119,7 +123,14 @@ class Server:
                 home,
                 page,
             ],
-            state=State({"answers": self._answers, "gate": gate, "stopping": asyncio.Event()}),
+            state=State(
+                {
+                    "answers": self.answers,
+                    "gate": gate,
+                    "stopping": stopping,
+                    "carried": Carried(self.answers, stopping),
+                }
+            ),
             lifespan=[self._life],
             exception_handlers={
                 FilrougeError: problem_of_error,
@@ -139,15 +150,15 @@ class Server:
     @asynccontextmanager
     async def _life(self, app: Litestar) -> AsyncIterator[None]:
         await asyncio.to_thread(self._supervisor.start)
-        self._answers.ready = True
+        self.answers.ready = True
         try:
             yield
         finally:
-            self._answers.ready = False
+            self.answers.ready = False
             app.state.stopping.set()
             await self._commits.close()
             await asyncio.to_thread(self._supervisor.stop)
-            self._answers.close()
+            self.answers.close()
 
 
 def bound(host: str, port: int) -> socket.socket:

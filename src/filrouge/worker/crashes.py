@@ -4,8 +4,8 @@ import os
 import signal
 from typing import Final
 
+from filrouge.app.files import CrashPoint, no_crash
 from filrouge.app.settings import environment
-from filrouge.app.stores import CrashPoint, no_crash
 
 VARIABLE: Final = "FILROUGE_CRASH_AT"
 """`NAME` or `NAME:N`, the N-th time that the point is passed; names may have colons."""

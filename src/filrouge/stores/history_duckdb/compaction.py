@@ -1,6 +1,7 @@
 """Fewer, larger files; and rows emptied for good. Both write new files beside the old ones."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -12,12 +13,12 @@ import pyarrow.compute as pc
 
 from filrouge.stores.history_duckdb.durable import Crash, NewFiles
 from filrouge.stores.history_duckdb.key_filter import write_merged
-from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
+from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest, path_of
 from filrouge.stores.history_duckdb.parquet import (
     GROUP_ROWS,
+    ParquetFile,
     ParquetReader,
     in_offset_order,
-    write_parquet,
 )
 from filrouge.stores.history_duckdb.rows import SCHEMA
 
@@ -92,14 +93,17 @@ class Compactor:
         first = min(file.first_offset for file in files)
         last = max(file.last_offset for file in files)
         file_id = self._manifest.next_file()
-        path = f"{period}/{first:012d}-{last:012d}-{file_id}.parquet"
+        path = path_of(period, first, file_id)
         new = NewFiles(self._folder, step, self._crash)
         temporary = new.temporary(path)
-        rows, least, most = write_parquet(temporary, tables)
+        with closing(ParquetFile(temporary)) as made:
+            for table in tables:
+                made.add(table)
         size = temporary.stat().st_size
         new.settle()
         self._manifest.replace(
-            files, File(file_id, path, period, first, last, rows, size, least, most)
+            files,
+            File(file_id, path, period, first, last, made.rows, size, made.least, made.most),
         )
         self._crash(f"{step}:listed")
 

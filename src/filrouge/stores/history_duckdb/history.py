@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,28 +10,16 @@ import pyarrow as pa
 
 from filrouge.core.nouns import Record
 from filrouge.core.ports import Keys
-from filrouge.core.time import DAY, iso
 from filrouge.stores.history_duckdb.analytics import connected
 from filrouge.stores.history_duckdb.compaction import Compactor
-from filrouge.stores.history_duckdb.durable import Crash, NewFiles, no_crash, sweep
-from filrouge.stores.history_duckdb.errors import HistoryOrderError
-from filrouge.stores.history_duckdb.key_filter import (
-    FilterMap,
-    Offsets,
-    opened,
-    sought,
-    write_new,
-)
-from filrouge.stores.history_duckdb.manifest import File, Filter, Manifest
-from filrouge.stores.history_duckdb.parquet import (
-    GROUP_ROWS,
-    ParquetReader,
-    in_offset_order,
-    write_parquet,
-)
+from filrouge.stores.history_duckdb.durable import Crash, no_crash, sweep
+from filrouge.stores.history_duckdb.key_filter import FilterMap, Offsets, opened, sought
+from filrouge.stores.history_duckdb.manifest import File, Manifest
+from filrouge.stores.history_duckdb.parquet import ParquetReader, in_offset_order
 from filrouge.stores.history_duckdb.personal import Division
 from filrouge.stores.history_duckdb.rows import SCHEMA, HistoryRow, Kept
 from filrouge.stores.history_duckdb.sealing import Sealer
+from filrouge.stores.history_duckdb.writing import Writing
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,33 +56,28 @@ class History:
         """The offset of the last record in history, 0 when there is none."""
         return self._manifest.end()
 
-    def write(self, rows: Sequence[HistoryRow]) -> None:
-        """Make these records part of history, synced to disk on return.
+    def write(self, rows: Iterable[HistoryRow]) -> int:
+        """Make these records part of history, synced to disk on return; gives how many.
 
-        Rows come in offset order; those that history already holds are left out, so that a
-        writer may start again from anywhere. About 8 us a row in batches of 20,000.
+        Rows come in offset order, taken as they come; those that history already holds are left
+        out, so that a writer may start again from anywhere.
         """
         with self._writing:
             self._sweep_once()
-            end = self.end()
-            fresh = [row for row in rows if row.offset > end]
-            if not fresh:
-                return
-            for before, row in pairwise(fresh):
-                if row.offset <= before.offset:
-                    raise HistoryOrderError(offset=row.offset, expected=before.offset + 1)
-            new = NewFiles(self._folder, "write", self._crash)
-            fresh_days = sorted(fresh, key=_day)
-            first_id = self._manifest.next_file()
-            files = [
-                self._write_day(new, first_id + at, list(day))
-                for at, (_, day) in enumerate(groupby(fresh_days, _day))
-            ]
-            filters = self._write_filters(new, fresh)
-            new.settle()
-            self._manifest.add(files, filters)
-            self._crash("write:listed")
-            self._compactor.merge_small_filters()
+            writing = Writing(self._folder, self._manifest, self._sealer, self._crash)
+            try:
+                writing.take(rows)
+            except BaseException:
+                writing.abandon()
+                raise
+            written = writing.settle()
+            if written:
+                self._compactor.merge_small_filters()
+            return written
+
+    def apart(self) -> list[int]:
+        """The offsets of the records that are no trace's: acts, rejections, programs' events."""
+        return self._manifest.apart()
 
     def scan(self, after: int = 0, batch: int = 5_000) -> Iterator[list[tuple[int, Record]]]:
         """All records above an offset, in order; the body is `b""` where the key is destroyed."""
@@ -197,38 +179,6 @@ class History:
             sweep(self._folder, self._manifest.paths())
             self._swept = True
 
-    def _write_day(self, new: NewFiles, file_id: int, rows: Sequence[HistoryRow]) -> File:
-        period = iso(_day(rows[0]) * DAY)[:10]
-        first, last = rows[0].offset, rows[-1].offset
-        path = f"{period}/{first:012d}-{last:012d}-{file_id}.parquet"
-        temporary = new.temporary(path)
-        count, least, most = write_parquet(
-            temporary,
-            (
-                self._sealer.table(rows[at : at + GROUP_ROWS])
-                for at in range(0, len(rows), GROUP_ROWS)
-            ),
-        )
-        size = temporary.stat().st_size
-        return File(file_id, path, period, first, last, count, size, least, most)
-
-    def _write_filters(self, new: NewFiles, rows: Sequence[HistoryRow]) -> list[Filter]:
-        keys = {
-            "message": [(row.message_key, row.offset) for row in rows if row.message_key],
-            "trace": [(row.trace, row.offset) for row in rows if row.trace],
-        }
-        filter_id = self._manifest.next_filter()
-        filters: list[Filter] = []
-        for kind, pairs in keys.items():
-            if pairs:
-                path = f"filters/{filter_id}.filter"
-                blocks = write_new(
-                    new.temporary(path), [key for key, _ in pairs], [at for _, at in pairs]
-                )
-                filters.append(Filter(filter_id, path, kind, len(pairs), blocks))
-                filter_id += 1
-        return filters
-
     def _offsets_of(self, kind: str, keys: Sequence[bytes]) -> Offsets:
         """Sorted offsets where these keys very probably are; one in 2**64 is somebody else's."""
         if not keys:
@@ -274,7 +224,3 @@ class History:
                 continue
             yield from tables
             return
-
-
-def _day(row: HistoryRow) -> int:
-    return row.record.received_time // DAY

@@ -91,9 +91,16 @@ class Manifest:
         """Files that another has replaced and that are still on disk."""
         return [row[0] for row in self._rows("replaced_paths")]
 
-    def add(self, files: Sequence[File], filters: Sequence[Filter] = ()) -> None:
-        """List new files."""
+    def apart(self) -> list[int]:
+        """The offsets of the records that are no trace's."""
+        return [row[0] for row in self._rows("apart")]
+
+    def add(
+        self, files: Sequence[File], filters: Sequence[Filter] = (), apart: Sequence[int] = ()
+    ) -> None:
+        """List new files, and which of their records are no trace's."""
         with self._transaction():
+            self._db.executemany(_QUERY["add_apart"], [(offset,) for offset in apart])
             self._db.executemany(_QUERY["add_file"], files)
             self._db.executemany(_QUERY["add_filter"], filters)
 
@@ -133,3 +140,8 @@ class Manifest:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def path_of(period: str, first_offset: int, file_id: int) -> str:
+    """The name of a new file: in the order of the log where names are sorted."""
+    return f"{period}/{first_offset:012d}-{file_id}.parquet"

@@ -1,7 +1,7 @@
 """Parquet files of history: written whole, read by ranges of offsets."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,52 +18,63 @@ GROUP_ROWS: Final = 16_384
 """Rows in a row group: what is decoded at least to read one record."""
 _FOOTERS_MAX: Final = 16
 _ZSTD_LEVEL: Final = 1
-_INCOMPRESSIBLE: Final = ("sealed", "message_key", "body_hash")
+_INCOMPRESSIBLE: Final = ("sealed", "message_key", "body_hash", "trace", "seal")
+"""Already random: not worth the time of compressing."""
 _DELTAS: Final = ("offset", "event_time", "received_time", "sent_time")
-_PLAIN: Final = ("properties", *_INCOMPRESSIBLE, *_DELTAS)
+_PLAIN: Final = ("properties", "sealed", "message_key", "body_hash", *_DELTAS)
 _WITH_STATISTICS: Final = ("offset", "event_time", "received_time", "name", "channel", "source")
 
 
-def write_parquet(path: Path, tables: Iterable[pa.Table]) -> tuple[int, int | None, int | None]:
-    """Write tables, unsynced, in full row groups; gives rows and event time's least and most."""
-    rows = 0
-    least: int | None = None
-    most: int | None = None
-    with pq.ParquetWriter(
-        path,
-        SCHEMA,
-        compression={name: "NONE" if name in _INCOMPRESSIBLE else "ZSTD" for name in SCHEMA.names},
-        compression_level={
-            name: _ZSTD_LEVEL for name in SCHEMA.names if name not in _INCOMPRESSIBLE
-        },
-        use_dictionary=[name for name in SCHEMA.names if name not in _PLAIN],
-        column_encoding=dict.fromkeys(_DELTAS, "DELTA_BINARY_PACKED"),
-        write_statistics=list(_WITH_STATISTICS),
-    ) as writer:
-        for table in _full_groups(tables):
-            writer.write_table(table, row_group_size=GROUP_ROWS)
-            rows += table.num_rows
-            times = pc.min_max(table.column("event_time")).as_py()
-            if times["min"] is not None:
-                least = times["min"] if least is None else min(least, times["min"])
-                most = times["max"] if most is None else max(most, times["max"])
-    return rows, least, most
+class ParquetFile:
+    """A file under way, unsynced, in full row groups; `close` ends it."""
 
+    def __init__(self, path: Path) -> None:
+        self.rows = 0
+        self.least: int | None = None
+        self.most: int | None = None
+        """Event time's least and most."""
+        self._waiting: list[pa.Table] = []
+        self._waiting_rows = 0
+        self._writer = pq.ParquetWriter(
+            path,
+            SCHEMA,
+            compression={
+                name: "NONE" if name in _INCOMPRESSIBLE else "ZSTD" for name in SCHEMA.names
+            },
+            compression_level={
+                name: _ZSTD_LEVEL for name in SCHEMA.names if name not in _INCOMPRESSIBLE
+            },
+            use_dictionary=[name for name in SCHEMA.names if name not in _PLAIN],
+            column_encoding=dict.fromkeys(_DELTAS, "DELTA_BINARY_PACKED"),
+            write_statistics=list(_WITH_STATISTICS),
+        )
 
-def _full_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    waiting: list[pa.Table] = []
-    rows = 0
-    for table in tables:
-        waiting.append(table)
-        rows += table.num_rows
-        if rows >= GROUP_ROWS:
-            whole = pa.concat_tables(waiting)
-            full = rows - rows % GROUP_ROWS
-            yield whole.slice(0, full)
-            waiting = [whole.slice(full)] if full < rows else []
-            rows -= full
-    if rows:
-        yield pa.concat_tables(waiting)
+    def add(self, table: pa.Table) -> None:
+        """Add rows at the end."""
+        self._waiting.append(table)
+        self._waiting_rows += table.num_rows
+        if self._waiting_rows >= GROUP_ROWS:
+            whole = pa.concat_tables(self._waiting)
+            full = self._waiting_rows - self._waiting_rows % GROUP_ROWS
+            self._write(whole.slice(0, full))
+            self._waiting = [whole.slice(full)] if full < self._waiting_rows else []
+            self._waiting_rows -= full
+
+    def close(self) -> None:
+        """Write what waits for a full group, and the footer."""
+        if self._waiting_rows:
+            self._write(pa.concat_tables(self._waiting))
+            self._waiting_rows = 0
+        self._writer.close()
+
+    def _write(self, table: pa.Table) -> None:
+        self._writer.write_table(table, row_group_size=GROUP_ROWS)
+        self.rows += table.num_rows
+        times = pc.min_max(table.column("event_time")).as_py()
+        if times["min"] is not None:
+            least, most = times["min"], times["max"]
+            self.least = least if self.least is None else min(self.least, least)
+            self.most = most if self.most is None else max(self.most, most)
 
 
 class ParquetReader:

@@ -18,3 +18,6 @@ CREATE TABLE IF NOT EXISTS key_filter (
     rows INTEGER NOT NULL,
     blocks INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS apart (
+    log_offset INTEGER PRIMARY KEY
+);

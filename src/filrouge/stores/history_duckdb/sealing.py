@@ -22,7 +22,6 @@ from filrouge.stores.history_duckdb.rows import FORM_WHOLE, SCHEMA, HistoryRow, 
 
 SALT_BYTES: Final = 4
 _OFFSET_BYTES: Final = 8
-_CIPHERS_MAX: Final = 10_000
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -34,7 +33,6 @@ class Sealer:
     def __init__(self, keys: Keys, division: Division) -> None:
         self._keys = keys
         self._division = division
-        self._ciphers: dict[bytes, AESGCM] = {}
 
     def table(self, rows: Sequence[HistoryRow]) -> pa.Table:
         """The columns of these rows; the sealed value is null where the key was destroyed."""
@@ -85,16 +83,8 @@ class Sealer:
         return Kept(offset, record, trace, seal, message_key, body_hash)
 
     def _ciphers_for(self, names: Sequence[bytes], *, create: bool) -> dict[bytes, AESGCM]:
-        known = self._ciphers
-        found: dict[bytes, AESGCM] = {}
-        for name, key in self._keys.keys_for(names, create=create).items():
-            cipher = known.get(key)
-            if cipher is None:
-                cipher = known[key] = AESGCM(key)
-            found[name] = cipher
-        while len(known) > _CIPHERS_MAX:
-            del known[next(iter(known))]
-        return found
+        keys = self._keys.keys_for(names, create=create)
+        return {name: AESGCM(key) for name, key in keys.items()}
 
 
 def _whole(properties: str | None, other: str, hidden: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,10 @@ from filrouge.core.sentences import said
 from filrouge.stores.keys_sqlite.errors import KeysDamagedError
 
 KEY_BYTES: Final = 32
-_CACHED_KEYS_MAX: Final = 20_000
+_CACHED_KEYS_MAX: Final = 250_000
+"""About 50 MB, and more than the names of one writing of history."""
+_READ_NAMES: Final = 500
+"""Names asked for in one query: a third of the time of one query a name."""
 _BUSY_TIMEOUT_MS: Final = 5_000
 _QUERY: Final = {name: query.sql for name, query in load_queries(__package__).items()}
 
@@ -76,22 +80,17 @@ class KeyRing:
         """
         with self._lock:
             self._forget_if_changed()
-            found: dict[bytes, bytes] = {}
-            missing: list[bytes] = []
-            for name in dict.fromkeys(names):
-                key = self._known.pop(name, None)
-                if key is None:
-                    missing.append(name)
-                else:
-                    # Popped and put back: the cache is in order of last use.
-                    self._known[name] = found[name] = key
+            known, wanted = self._known, dict.fromkeys(names)
+            found = {name: known[name] for name in wanted if name in known}
+            missing = [name for name in wanted if name not in found]
             read = self._read(missing)
             if create and len(read) < len(missing):
                 read |= self._created([name for name in missing if name not in read])
             found |= read
-            self._known |= read
-            while len(self._known) > _CACHED_KEYS_MAX:
-                del self._known[next(iter(self._known))]
+            known |= read
+            # All at once: after a deletion, a dictionary's first name is slow to find again.
+            for name in list(islice(known, max(0, len(known) - _CACHED_KEYS_MAX))):
+                del known[name]
             return found
 
     def destroy(self, names: Iterable[bytes]) -> None:
@@ -147,12 +146,12 @@ class KeyRing:
 
     def _read(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
-        ask = self._db.execute
+        # In order, neighbours lie on the same page.
+        ordered = sorted(names)
         try:
-            for name in names:
-                row = ask(_QUERY["key"], (name,)).fetchone()
-                if row is not None:
-                    found[name] = row[0]
+            for at in range(0, len(ordered), _READ_NAMES):
+                together = b"".join(ordered[at : at + _READ_NAMES])
+                found.update(self._db.execute(_QUERY["keys"], (together,)).fetchall())
         except sqlite3.DatabaseError as fault:
             raise self._translated(fault) from fault
         return found
@@ -169,7 +168,7 @@ class KeyRing:
                 del made[name]
             if self._data_version() != self._version:
                 made |= self._read(list(made))
-            self._db.executemany(_QUERY["add_key"], made.items())
+            self._db.executemany(_QUERY["add_key"], sorted(made.items()))
         return made
 
     def _transaction(self) -> "_Transaction":

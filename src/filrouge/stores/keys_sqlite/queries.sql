@@ -4,8 +4,11 @@ INSERT INTO workspace_secret (id, secret) VALUES (1, ?) ON CONFLICT (id) DO NOTH
 -- name: secret
 SELECT secret FROM workspace_secret WHERE id = 1;
 
--- name: key
-SELECT key FROM sealing_key WHERE name = ?;
+-- name: keys
+WITH RECURSIVE place (at) AS (
+    VALUES (1) UNION ALL SELECT at + 16 FROM place WHERE at + 16 <= length(?1)
+)
+SELECT name, key FROM place CROSS JOIN sealing_key ON name = substr(?1, at, 16);
 
 -- name: add_key
 INSERT INTO sealing_key (name, key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING;
