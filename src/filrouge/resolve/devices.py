@@ -122,6 +122,15 @@ class Devices:
                 self._walk(device, self._new_rows(device, roles), traces)
         self._roles = {}
 
+    def gaps(self, device: Node, ats: list[bytes]) -> None:
+        """Rows of a shared device are gone: follow the sessions again from those that came next."""
+        following: dict[bytes, Row] = {}
+        for at in ats:
+            for found in self.book.rows("activity_after", (device.id, at, 1)):
+                following[found[0]] = Row(*found)
+        for at in sorted(following):
+            self._walk(device, [(following[at], -1)], [])
+
     # -- a device of one owner ---------------------------------------------------------------
 
     def _unshared(self, device: Node, roles: list[Role], traces: list[bytes | None]) -> None:

@@ -33,6 +33,8 @@ class Facts:
         self.book = book
         self.persons = persons
         self.reader = reader
+        self.kept: set[bytes] = set()
+        """Values not known yet that an erasure keeps several people's."""
 
     def node(self, known: Known, event: Event, sighting: Sighting) -> Node:
         """The node of an identifier, made or brought up to date with this event."""
@@ -42,6 +44,8 @@ class Facts:
             found = Node(known.id, known.type, known.value, known.cls, time)
             if known.cls == "D" and known.value in self.rules.kiosks:
                 found.flags |= SHARED
+            elif known.id in self.kept:
+                found.flags |= SHARED if known.cls == "D" else WIDE
             self.book.add(found)
         elif time < found.first:
             self.book.touch(found)
@@ -191,9 +195,9 @@ class Facts:
             self.book.touch(anchor)
             anchor.parts.append(part)
             self.book.put_handle(trace, Handle(anchor.id, name, after_id))
-            if after is not None:
-                self.book.touch(after)
-                after.back.append((anchor.id, name))
+        if after is not None and (anchor.id, name) not in after.back:
+            self.book.touch(after)
+            after.back.append((anchor.id, name))
         return trace
 
     def trace_on_device(self, device: Node, owner: Node) -> bytes:
@@ -208,11 +212,23 @@ class Facts:
             device.pairs[owner.id] = True
         return trace
 
+    def clicked(self, device: Node, address: Node) -> None:
+        """A click in an e-mail, whoever it turns out to belong to."""
+        if device.id not in address.pairs and not address.flags & WIDE:
+            self.trace_on_device(device, address)
+            if len(address.pairs) > LINKS_MAX:
+                self.persons.widen(address)
+
     def trace_of_order(self, order: Node) -> bytes:
         if not order.flags & OWN:
             self.book.touch(order)
             order.flags |= OWN
         return order.id
+
+    def part(self, node: Node, other: Node) -> None:
+        """Take all evidence between two identifiers off one of them."""
+        if node.links.pop(other.id, None) is not None and other.type in node.partners:
+            node.partners[other.type] -= 1
 
     def uncover(self, device: Node, address: Node, click: Link | None) -> None:
         """Replace the click evidence between a device and an address; None withdraws it."""

@@ -9,6 +9,9 @@ DELETE FROM identity_nodes WHERE id = ?
 SELECT id, doc FROM identity_nodes WHERE owner = ?
 -- name: nodes_by_value
 SELECT id, doc FROM identity_nodes WHERE value >= ? AND value < ? ORDER BY value LIMIT ?
+-- name: nodes_naming
+-- Reads every node: only for a device of several people that is erased itself.
+SELECT id FROM identity_nodes WHERE instr(doc, ?) > 0
 -- name: party
 SELECT doc FROM identity_parties WHERE root = ?
 -- name: put_party
@@ -35,8 +38,12 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (device, at) DO UPDATE SET holder = excluded.holder, trace = excluded.trace
 -- name: drop_activity
 DELETE FROM identity_activity WHERE device = ?
--- name: drop_owner_activity
-DELETE FROM identity_activity WHERE device = ? AND owner = ?
+-- name: activity_of
+SELECT at, trace FROM identity_activity WHERE device = ? AND (owner = ? OR trace = ?) ORDER BY at
+-- name: activity_traces
+SELECT DISTINCT trace FROM identity_activity WHERE device = ?
+-- name: drop_activity_at
+DELETE FROM identity_activity WHERE device = ? AND at = ?
 -- name: suppression
 SELECT until_time, released FROM identity_suppressions WHERE id = ?
 -- name: any_suppression
