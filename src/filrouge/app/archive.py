@@ -1,10 +1,9 @@
 """Writes the log into history, and trims what both history and the state are past."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from threading import Thread
 from typing import Final, NamedTuple
 
-from filrouge.app.ledger import QUERIES
 from filrouge.app.loop import HISTORY, Loop
 from filrouge.app.settings import Settings
 from filrouge.app.stores import Rooms, Stores, record_seal
@@ -99,20 +98,12 @@ class Archive:
                 reading = ArchiveReading(stores, Rooms(stores, configuration))
                 written = 0
                 for rows in reading.files(after, until):
-                    self._list_apart(rows)
                     self._history.write(rows)
                     written += len(rows)
             self._history.compact(COMPACTIONS_MAX)
             self._written = Written(until, written)
         except Exception as fault:
             self._fault = fault
-
-    def _list_apart(self, rows: Sequence[HistoryRow]) -> None:
-        """Rows sealed apart are listed before they are written: a crash leaves none unlisted."""
-        apart = [(row.offset,) for row in rows if row.trace is None]
-        if apart:
-            with self._loop.stores.state.transaction():
-                self._loop.stores.state.write(QUERIES["add_sealed_apart"], apart)
 
     def _trim(self) -> None:
         """Drop log rows that history has, once the state that folded them is on the disk."""

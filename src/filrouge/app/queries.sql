@@ -24,17 +24,21 @@ SELECT log_offset, doc FROM configurations ORDER BY log_offset LIMIT 100000;
 INSERT INTO erasures (receipt, log_offset, doc) VALUES (?, ?, ?)
 ON CONFLICT (receipt) DO NOTHING;
 
+-- name: add_plan
+INSERT INTO erasure_plans (log_offset, doc) VALUES (?, ?)
+ON CONFLICT (log_offset) DO NOTHING;
+
+-- name: plans
+SELECT log_offset, doc FROM erasure_plans ORDER BY log_offset LIMIT 1000;
+
+-- name: drop_plan
+DELETE FROM erasure_plans WHERE log_offset = ?;
+
 -- name: erasure
 SELECT doc FROM erasures WHERE receipt = ?;
 
 -- name: erasures
 SELECT receipt, log_offset, doc FROM erasures ORDER BY log_offset LIMIT 100000;
-
--- name: add_sealed_apart
-INSERT INTO sealed_apart (log_offset) VALUES (?) ON CONFLICT (log_offset) DO NOTHING;
-
--- name: sealed_apart
-SELECT log_offset FROM sealed_apart ORDER BY log_offset LIMIT 10000000;
 
 -- name: rules
 SELECT doc FROM rules_in_force WHERE name = 'identity';

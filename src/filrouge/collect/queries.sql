@@ -10,6 +10,15 @@ VALUES (?, ?, ?, ?, ?);
 SELECT log_offset, message_key, body_hash, trace, seal FROM recent_messages
 WHERE log_offset > ? AND log_offset <= ? ORDER BY log_offset LIMIT 1000000000;
 
+-- name: recent_at
+SELECT log_offset, message_key, body_hash, trace, seal FROM recent_messages WHERE log_offset = ?;
+
+-- name: reseal_recent
+UPDATE recent_messages SET seal = ? WHERE log_offset = ?;
+
+-- name: reword_recent
+UPDATE recent_messages SET body_hash = ? WHERE log_offset = ?;
+
 -- name: delete_recent
 DELETE FROM recent_messages WHERE log_offset <= ?;
 

@@ -135,6 +135,22 @@ class Seen:
         for row in self._state.rows(QUERIES["all_recent"], (after, until)):
             yield Recent(*row)
 
+    def recent_at(self, offsets: Sequence[int]) -> dict[int, Recent]:
+        """The messages remembered at these offsets."""
+        rows = self._state.lookup(QUERIES["recent_at"], offsets)
+        return {offset: Recent(*row) for offset, row in rows.items()}
+
+    def reseal(self, seals: Mapping[int, bytes]) -> None:
+        """Events changed hands: history is to seal them under other keys."""
+        rows = [(seal, offset) for offset, seal in seals.items()]
+        self._state.write(QUERIES["reseal_recent"], rows)
+
+    def reword(self, body_hashes: Mapping[int, int]) -> None:
+        """What these messages say was changed."""
+        rows = [(body_hash, offset) for offset, body_hash in body_hashes.items()]
+        self._state.write(QUERIES["reword_recent"], rows)
+        self.forget_cache()
+
     def forget(self, until: int) -> None:
         """Forget what history has: everything up to this offset."""
         self._state.write(QUERIES["delete_recent"], [(until,)])

@@ -75,7 +75,9 @@ class Erasure:
 
     # -- what goes -----------------------------------------------------------------------------
 
-    def take_out(self, events_of_trace: EventsOfTrace, time: int | None) -> list[tuple[Event, bytes]]:
+    def take_out(
+        self, events_of_trace: EventsOfTrace, time: int | None
+    ) -> list[tuple[Event, bytes]]:
         """Delete the person, empty what is around; gives others' events to tell again.
 
         Each comes with the trace that it was folded in.
@@ -210,6 +212,7 @@ class Erasure:
                 found = self.book.node(key)
                 if found is not None and key not in self.gone:
                     near[key] = found
+            near |= {leaf.id: leaf for leaf in self.book.leaves(node.id) if leaf.id not in near}
         traces: dict[bytes, None] = {}
         for node in (*near.values(), *self.gone.values()):
             traces |= dict.fromkeys(self._traces(node))

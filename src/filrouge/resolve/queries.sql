@@ -35,7 +35,8 @@ WHERE device = ? AND at >= ? ORDER BY at LIMIT ?
 -- name: put_activity
 INSERT INTO identity_activity (device, at, offset_, role, owner, holder, trace)
 VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (device, at) DO UPDATE SET holder = excluded.holder, trace = excluded.trace
+ON CONFLICT (device, at) DO UPDATE SET role = excluded.role, owner = excluded.owner,
+    holder = excluded.holder, trace = excluded.trace
 -- name: drop_activity
 DELETE FROM identity_activity WHERE device = ?
 -- name: activity_of

@@ -107,6 +107,13 @@ def an_erased_record_keeps_its_place(make: LogFactory) -> None:
     assert (log.start(), log.end()) == (1, 300)
 
 
+def a_rewritten_record_keeps_its_place(make: LogFactory) -> None:
+    log = make()
+    log.append([record(b"%d" % number) for number in range(1, 301)])
+    log.rewrite({2: b"two", 300: b"", 999: b"nothing"})
+    assert bodies(log) == [b"1", b"two", *(b"%d" % number for number in range(3, 300)), b""]
+
+
 def trimmed_records_are_gone_and_offsets_go_on(make: LogFactory) -> None:
     log = make()
     log.append([record(b"%d" % number) for number in range(1, 301)])
@@ -132,5 +139,6 @@ LOG_CHECKS: Final = (
     a_reopened_log_holds_the_same,
     two_writers_share_the_offsets,
     an_erased_record_keeps_its_place,
+    a_rewritten_record_keeps_its_place,
     trimmed_records_are_gone_and_offsets_go_on,
 )

@@ -1,7 +1,7 @@
 """History: the whole log in columns, for years, with the personal side of each event sealed."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from filrouge.core.nouns import Record
 from filrouge.core.ports import Keys
 from filrouge.core.time import DAY, iso
 from filrouge.stores.history_duckdb.analytics import connected
-from filrouge.stores.history_duckdb.compaction import Compactor
+from filrouge.stores.history_duckdb.compaction import Compactor, emptied, replaced
 from filrouge.stores.history_duckdb.durable import Crash, NewFiles, no_crash, sweep
 from filrouge.stores.history_duckdb.errors import HistoryOrderError
 from filrouge.stores.history_duckdb.key_filter import (
@@ -32,7 +32,7 @@ from filrouge.stores.history_duckdb.parquet import (
 )
 from filrouge.stores.history_duckdb.personal import Division
 from filrouge.stores.history_duckdb.rows import SCHEMA, HistoryRow, Kept
-from filrouge.stores.history_duckdb.sealing import Sealer
+from filrouge.stores.history_duckdb.sealing import HOLDING_COLUMNS, Sealer
 
 if TYPE_CHECKING:
     import duckdb
@@ -170,7 +170,34 @@ class History:
         """
         with self._writing:
             self._sweep_once()
-            return self._compactor.erase(np.unique(np.fromiter(offsets, np.int64)))
+            wanted = np.unique(np.fromiter(offsets, np.int64))
+            return self._compactor.rewrite("erase", wanted, emptied)
+
+    def rewrite(self, rows: Sequence[HistoryRow]) -> int:
+        """Put these rows in the place of those with their offsets; gives how many history held."""
+        with self._writing:
+            self._sweep_once()
+            table = self._sealer.table(rows)
+            wanted = np.unique(np.fromiter((row.offset for row in rows), np.int64))
+            return self._compactor.rewrite(
+                "rewrite", wanted, lambda tables, _offsets: replaced(tables, table)
+            )
+
+    def holding(self, holds: Callable[[bytes], bool], seals: Container[bytes] = ()) -> list[int]:
+        """The offsets of records where the clear or the sealed side holds something.
+
+        Those that one of these keys seals are found too.
+
+        Reads the whole of history: about 4 us a record.
+        """
+        found: list[int] = []
+        for tables in self._tables_of_all(HOLDING_COLUMNS):
+            found += self._sealer.holding(tables, holds, seals)
+        return sorted(found)
+
+    def _tables_of_all(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        for file in self._manifest.files():
+            yield from self._reader.all_rows(file, columns)
 
     def tail_table(self, rows: Sequence[HistoryRow]) -> pa.Table:
         """Records not written yet, in the columns of history."""
