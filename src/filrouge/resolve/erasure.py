@@ -28,6 +28,7 @@ class Forgotten(msgspec.Struct, frozen=True):
     """Names under which the register keeps that a value is several people's."""
     traces: tuple[bytes, ...]
     identifiers: tuple[Identifier, ...]
+    """Not those that a family shares: they are the others' too."""
     moves: tuple[Move, ...]
     """Events of others that belong to another trace without the erased identifiers."""
 
@@ -47,6 +48,7 @@ class Erasure:
         self.around: dict[bytes, Node] = {}
         """Values that erased events named too: emptied, to be told again."""
         self._parts: set[bytes] = set()
+        self.identifiers: tuple[Identifier, ...] = ()
         self._choose(view)
 
     def _choose(self, view: View) -> None:
@@ -68,6 +70,7 @@ class Erasure:
         if not members and alone is not None:
             self.gone[root] = alone
         self.suppressed = [*self.gone, *sorted(self._parts)]
+        self.identifiers = tuple(Identifier(node.type, node.value) for node in self.gone.values())
 
     def _put_around(self, node: Node | None) -> None:
         if node is not None and node.id not in self.gone:
@@ -260,6 +263,6 @@ class Erasure:
             tuple(self.suppressed),
             tuple(self.marks),
             person.traces,
-            tuple(Identifier(member.type, member.value) for member in person.members),
+            self.identifiers,
             tuple(moves),
         )

@@ -239,7 +239,8 @@ def chunked(records: Sequence[Record]) -> list[Sequence[Record]]:
             size = count = 0
         size += weight
         count += 1
-    cuts.append(len(records))
+    if records:
+        cuts.append(len(records))
     return [records[begin:end] for begin, end in pairwise(cuts)]
 
 
