@@ -41,7 +41,7 @@ class Shop:
             stores.log.append(records)
 
     def live(self, crash: CrashPoint = no_crash, *, batch: int = 20, archive: bool = False) -> None:
-        """Carry all that the log has; with `archive`, put it in history, and leave the log empty."""
+        """Carry all that the log has; `archive` puts it in history, and empties the log."""
         with open_stores(self.workspace, crash=crash) as stores:
             worker = Worker(self.workspace, stores, crash)
             worker.start()
@@ -110,9 +110,7 @@ class Shop:
         with open_stores(self.workspace) as stores:
             kept = [pair for some in stores.history.scan() for pair in some]
             kept += stores.log.read(0, 1_000_000)
-            return [
-                offset for offset, record in kept for n in needles if n in record.body.lower()
-            ]
+            return [offset for offset, record in kept for n in needles if n in record.body.lower()]
 
     def _people(self, stores: Stores) -> People:
         return People(self.workspace, stores, Worker(self.workspace, stores).rooms)

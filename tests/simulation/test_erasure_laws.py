@@ -1,15 +1,35 @@
 """An erasure over real stores: nothing of the person is left, and others keep what is theirs."""
 
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import msgspec
 import pytest
-from tests.simulation.erasing import Message, Shop
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.simulation.erasing import Message, Shop, die
+from tests.simulation.test_loop_laws import POINTS, dying, records_of
 
 ZOE: Final = "email:zoe.martin@example.org"
 LEO: Final = "email:leo.martin@example.org"
 NEEDLES: Final = (b"zoe.martin@example", b"680602082", b"6 80 60 20 82", b"zoe%40", b"zoe-user")
+ERASURE_POINTS: Final = (
+    "before-transaction",
+    "before-commit",
+    "after-commit",
+    "erasure:planned",
+    "erasure:logged",
+    "erasure:kept",
+    "erasure:destroyed",
+    "erasure:wiped",
+)
 WAYS: Final = pytest.mark.parametrize("archive", [False, True], ids=["in the log", "in history"])
+
+deaths = st.lists(
+    st.tuples(st.sampled_from([*POINTS, *ERASURE_POINTS[3:]]), st.integers(1, 3)), max_size=4
+)
 
 
 def at(minute: int) -> str:
@@ -170,4 +190,60 @@ def test_erasing_the_next_owner_of_moved_events_leaves_none_readable(
     assert shop.events(LEO) == ["c1", "c2", "c3"]
     shop.erase(LEO)
     assert shop.readable([b"zoes words"]) == [] and shop.found([b"zoes words"]) == []
+    assert shop.differences() == []
+
+
+@pytest.mark.parametrize("point", ERASURE_POINTS)
+@WAYS
+def test_an_erasure_that_dies_at_any_point_is_taken_up(
+    tmp_path: Path, point: str, *, archive: bool
+) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.tell([*of_zoe(), *of_leo()[:5]], archive=archive)
+    shop.ask_erasure(ZOE)
+    assert die(shop, dying(point, 1))
+    assert die(shop, dying(point, 1)) or point == "after-commit"
+    shop.live()
+    assert shop.receipts() == 1
+    assert shop.found(NEEDLES) == [] and shop.readable(NEEDLES) == []
+    assert shop.events(LEO) == ["l1", "l2", "l3", "l4", "l5"]
+    assert shop.differences() == []
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 2**32), told=deaths, archive=st.booleans())
+def test_erasures_and_deaths_leave_what_a_rebuild_gives(
+    seed: int, told: list[tuple[str, int]], *, archive: bool
+) -> None:
+    records, keys = records_of(seed, requests=6)
+    random = Random(seed)
+    with TemporaryDirectory() as top:
+        shop = Shop(Path(top) / "shop")
+        shop.append([msgspec.json.decode(record.body) for record in records])
+        shop.live(archive=archive)
+        known = [key for key in sorted(keys) if shop.profile(key) is not None]
+        erased = random.choice(known)
+        needle = erased.partition(":")[2].encode()
+        shop.ask_erasure(erased)
+        for point, times in told:
+            die(shop, dying(point, times), archive=True)
+        shop.live(archive=True)
+        assert shop.profile(erased) is None
+        assert shop.found([needle + b'"']) == [] and shop.readable([needle + b'"']) == []
+        assert shop.differences() == []
+
+
+def test_links_and_cuts_are_rebuilt_from_history_alone(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "shop")
+    shop.tell([*of_zoe(), *of_leo()[:1], page("p1", 300, "pc")], archive=True)
+    shop.pin("link", "anonymous:pc", LEO)
+    shop.pin("cut", "email:zoe.martin@example.org", "user:zoe-user")
+    shop.live(archive=True)
+    shop.pin("link", ZOE, "phone:06 80 60 20 82")
+    assert shop.events(LEO) == ["l1", "p1"]
+    shop.live(archive=True)
+    assert shop.differences() == []
+    shop.erase(LEO)
+    shop.live(archive=True)
+    assert shop.readable([b"leo.martin"]) == []
     assert shop.differences() == []

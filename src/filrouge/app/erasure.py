@@ -14,6 +14,7 @@ from filrouge.app.acts import EraseAct, PinAct, read_act
 from filrouge.app.ledger import QUERIES
 from filrouge.app.stores import CrashPoint, Rooms, Stores, record_seal
 from filrouge.collect import ErasedValues, message_of
+from filrouge.core.errors import StoreBusyError
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, Identifier, Record, RecordKind
 from filrouge.core.time import iso
@@ -36,6 +37,8 @@ class Plan(msgspec.Struct):
     """Others' events that quote a value, each with its trace: they keep the rest."""
     resealed: dict[int, bytes] = {}
     """Others' events that history sealed under a key of the person, each with the next key."""
+    is_done: bool = False
+    """Nothing is left but to wipe the state's own pages, and to write the receipt."""
     destroyed: list[bytes] = []
     """Names of keys, and of what the register of erasures has to know."""
 
@@ -69,7 +72,7 @@ def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: 
         names = (forgotten.traces, forgotten.nodes, forgotten.marks, seals)
         plan.destroyed = [name for some in names for name in some]
     plan.destroyed.append(act_name(stores, act))
-    stores.state.write(QUERIES["add_plan"], [(offset, msgspec.msgpack.encode(plan))])
+    stores.state.write(QUERIES["put_plan"], [(offset, msgspec.msgpack.encode(plan))])
 
 
 def erase_again(stores: Stores, rooms: Rooms, act: EraseAct) -> None:
@@ -86,30 +89,45 @@ def erase_again(stores: Stores, rooms: Rooms, act: EraseAct) -> None:
         rooms.profiles.forget(forgotten.traces)
 
 
-def carry_out(stores: Stores, rooms: Rooms, crash: CrashPoint) -> bool:
-    """Destroy what plans say, and write the receipts; gives whether there was anything to do.
+def carry_out(stores: Stores, rooms: Rooms, crash: CrashPoint) -> None:
+    """Destroy what plans say, then write the receipts. Repeating is harmless.
 
     Raises StoreBusyError while a reader is in the way; the same call again ends the work.
     """
-    plans = stores.state.rows(QUERIES["plans"])
-    for offset, doc in plans:
-        plan = msgspec.msgpack.decode(doc, type=Plan)
-        values = ErasedValues(plan.identifiers)
-        crash("erasure:planned")
-        records = stores.log.records_at(list(plan.reworded))
-        bodies = {at: values.out_of(record.body) for at, record in records.items()}
-        stores.log.rewrite({**dict.fromkeys(plan.emptied, b""), **bodies})
-        crash("erasure:logged")
-        stores.history.rewrite(list(_rewritten(stores, rooms, plan, values)))
-        stores.history.erase(plan.unsealed)
-        crash("erasure:kept")
-        stores.keys.destroy(plan.destroyed)
-        crash("erasure:destroyed")
-        receipt = (plan.receipt["receipt"], offset, msgspec.json.encode(plan.receipt))
-        with stores.state.transaction():
+    plans = {
+        offset: msgspec.msgpack.decode(doc, type=Plan)
+        for offset, doc in stores.state.rows(QUERIES["plans"])
+    }
+    if not plans:
+        return
+    for offset, plan in plans.items():
+        if not plan.is_done:
+            _destroy(stores, rooms, plan, crash)
+            done = msgspec.msgpack.encode(Plan(plan.receipt, [], is_done=True))
+            with stores.state.transaction():
+                stores.state.write(QUERIES["put_plan"], [(offset, done)])
+    if not stores.state.checkpoint():
+        raise StoreBusyError(store="state")
+    crash("erasure:wiped")
+    with stores.state.transaction():
+        for offset, plan in plans.items():
+            receipt = (plan.receipt["receipt"], offset, msgspec.json.encode(plan.receipt))
             stores.state.write(QUERIES["add_erasure"], [receipt])
             stores.state.write(QUERIES["drop_plan"], [(offset,)])
-    return bool(plans)
+
+
+def _destroy(stores: Stores, rooms: Rooms, plan: Plan, crash: CrashPoint) -> None:
+    values = ErasedValues(plan.identifiers)
+    crash("erasure:planned")
+    records = stores.log.records_at(list(plan.reworded))
+    bodies = {at: values.out_of(record.body) for at, record in records.items()}
+    stores.log.rewrite({**dict.fromkeys(plan.emptied, b""), **bodies})
+    crash("erasure:logged")
+    stores.history.rewrite(list(_rewritten(stores, rooms, plan, values)))
+    stores.history.erase(plan.unsealed)
+    crash("erasure:kept")
+    stores.keys.destroy(plan.destroyed)
+    crash("erasure:destroyed")
 
 
 def receipt_of(stores: Stores, receipt: str) -> dict[str, Any] | None:

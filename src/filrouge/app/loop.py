@@ -49,7 +49,6 @@ class Loop:
         self.before_erasure: Callable[[], object] = lambda: None
         """Ends what writes history meanwhile: an erasure must find every value."""
         self._effects = effects
-        self._erased = True
         self._erasing = True
         """Whether the state may hold erasures not carried out yet."""
         self.written: dict[int, bytes | None] = {}
@@ -86,8 +85,6 @@ class Loop:
             raise
         self.crash("after-commit")
         self.end_erasures()
-        if self._erased and self.stores.state.checkpoint():
-            self._erased = False
         self.publish()
 
     def publish(self) -> None:
@@ -107,7 +104,6 @@ class Loop:
         if self._effects and self._erasing:
             carry_out(self.stores, self.rooms, self.crash)
             self._erasing = False
-            self._erased = True
 
     def archived(self, until: int) -> None:
         """Remember that history has everything up to an offset."""

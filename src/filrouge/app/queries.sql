@@ -24,9 +24,9 @@ SELECT log_offset, doc FROM configurations ORDER BY log_offset LIMIT 100000;
 INSERT INTO erasures (receipt, log_offset, doc) VALUES (?, ?, ?)
 ON CONFLICT (receipt) DO NOTHING;
 
--- name: add_plan
+-- name: put_plan
 INSERT INTO erasure_plans (log_offset, doc) VALUES (?, ?)
-ON CONFLICT (log_offset) DO NOTHING;
+ON CONFLICT (log_offset) DO UPDATE SET doc = excluded.doc;
 
 -- name: plans
 SELECT log_offset, doc FROM erasure_plans ORDER BY log_offset LIMIT 1000;
