@@ -199,6 +199,7 @@ class Devices:
         """From now on, and all along, the device is somebody's only during a session."""
         older = self._older_roles(device)
         self.book.touch(device)
+        self.persons.left(device)
         self.persons.changed(device)
         for partner in device.links:
             near = self.book.node(partner)

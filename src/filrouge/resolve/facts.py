@@ -90,6 +90,8 @@ class Facts:
             self.persons.widen(node)
             return
         was_household = node.household
+        if not was_household and any(not compatible(name, other) for other in node.names):
+            self.persons.left(node)
         node.names[name] = time
         if node.household:
             for each in node.names:

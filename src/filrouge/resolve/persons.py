@@ -11,6 +11,8 @@ from filrouge.resolve.partition import Group, Partition, conflict
 from filrouge.resolve.reading import OPERATOR, TYPED, Reader
 from filrouge.resolve.rules import IdentityRules
 
+LEAVES_TOLD_MAX: Final = 1_000
+"""Orders of one value that a notice of a split names."""
 EDGES_MAX: Final = 5_000
 """Of one closure; above, its widest value that is not a user is taken for nobody's."""
 
@@ -47,6 +49,18 @@ class Persons:
             self._remember(order, "", order.person)
             self._causes[order.id] = self._cause
         order.person = b""
+
+    def left(self, node: Node) -> None:
+        """Orders that follow a value may stand alone now: tell whose they were.
+
+        Called before the value becomes a household's, a shared device's or nobody's.
+        """
+        if node.id in self.book.created:
+            return
+        for leaf in self.book.leaves(node.id)[:LEAVES_TOLD_MAX]:
+            known = self.book.nodes.setdefault(leaf.id, leaf)
+            self._remember(known, "", self._leaf_root(known))
+            self._causes[leaf.id] = self._cause
 
     def changed(self, node: Node) -> None:
         """A node is no longer what it was: compute its surroundings again."""
@@ -328,6 +342,7 @@ class Persons:
 
     def widen(self, node: Node) -> None:
         """Too many partners or names: the value is nobody's from now on, and all along."""
+        self.left(node)
         self.book.touch(node)
         self.changed(node)
         for partner in node.links:
