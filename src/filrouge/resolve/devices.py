@@ -7,7 +7,7 @@ from filrouge.core.ids import message_key
 from filrouge.core.nouns import Event, Move
 from filrouge.resolve.book import Book
 from filrouge.resolve.facts import Facts
-from filrouge.resolve.nodes import SEVERAL, SHARED, Link, Node
+from filrouge.resolve.nodes import SEVERAL, SHARED, WIDE, Link, Node
 from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading import CLICK, note_of
 from filrouge.resolve.rules import IdentityRules
@@ -205,7 +205,7 @@ class Devices:
             near = self.book.node(partner)
             if near is not None:
                 self.persons.changed(near)
-        device.flags |= SHARED
+        device.flags = device.flags & ~WIDE | SHARED
         device.links, device.partners, device.clicks = {}, {}, {}
         device.coverage, device.logins, device.pairs = [], [], {}
         self._walk(device, self._new_rows(device, older + roles), traces)

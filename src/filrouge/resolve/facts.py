@@ -1,13 +1,9 @@
 """Turns sightings into facts about identifiers, and marks what they change."""
 
-from typing import Final
-
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
 from filrouge.resolve.names import compatible
 from filrouge.resolve.nodes import (
-    LINKS_MAX,
-    NAMES_MAX,
     OWN,
     SEVERAL,
     SHARED,
@@ -20,9 +16,6 @@ from filrouge.resolve.nodes import (
 from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading import CLICK, IDENTIFY, Known, Reader, Sighting, note_of
 from filrouge.resolve.rules import IdentityRules
-
-TRACES_MAX: Final = 500
-"""Distinct (first name, second value) traces that start at one value."""
 
 
 class Facts:
@@ -86,7 +79,7 @@ class Facts:
             return
         if node.flags & WIDE:
             return
-        if len(node.names) >= NAMES_MAX:
+        if len(node.names) >= self.rules.names_max:
             self.persons.widen(node)
             return
         was_household = node.household
@@ -116,14 +109,22 @@ class Facts:
             self._link_order(b, a, link)
             return
         news_a, news_b = self._record(a, b, link), self._record(b, a, link)
-        if (news_a or news_b) and not (a.frozen or b.frozen):
+        if (news_a or news_b) and a.knows(b) and b.knows(a):
             self.persons.joined(a, b, link)
+        elif news_a or news_b:
+            self.persons.wider(b if a.frozen else a)
 
     def _link_order(self, order: Node, partner: Node, link: Link) -> None:
         """One partner: the order follows it. A second one makes it an identifier like others."""
         followed = order.leaf
         stood_alone = not order.links and order.id not in self.book.created
-        if not self._record(order, partner, link):
+        known = dict(order.links)
+        news = self._record(order, partner, link)
+        if order.frozen:
+            self._tell_partners(order, known if followed else {})
+            self._record(partner, order, link)
+            return
+        if not news:
             return
         if order.leaf:
             if stood_alone:
@@ -137,7 +138,10 @@ class Facts:
 
     def promote(self, order: Node) -> None:
         """Tell an order's partners of it: it is an identifier like others now."""
-        for other, links in order.links.items():
+        self._tell_partners(order, order.links)
+
+    def _tell_partners(self, order: Node, links_by_partner: dict[bytes, list[Link]]) -> None:
+        for other, links in links_by_partner.items():
             near = self.book.node(other)
             if near is not None:
                 for each in links:
@@ -148,18 +152,21 @@ class Facts:
         if node.frozen:
             return False
         held = node.links.get(other.id)
-        if held is None:
-            if len(node.links) >= LINKS_MAX:
-                if node.cls != "A":
-                    self.persons.widen(node)
+        lasting = link.strength != CLICK
+        if lasting and (held is None or all(each.strength == CLICK for each in held)):
+            if not self._has_room(node, other, link):
                 return False
             self.book.touch(node)
-            node.links[other.id] = [link]
             count = node.partners[other.type] = node.partners.get(other.type, 0) + 1
             kind = self.rules.types.get(node.type)
-            if kind is not None and count > kind.partners_max.get(other.type, LINKS_MAX):
+            most = self.rules.links_max
+            if kind is not None and count > kind.partners_max.get(other.type, most):
                 self.persons.widen(node)
-            return True
+                return True
+        return self._keep(node, other, link)
+
+    def _keep(self, node: Node, other: Node, link: Link) -> bool:
+        held = node.links.setdefault(other.id, [])
         for index, before in enumerate(held):
             if before.strength == link.strength and before.name == link.name:
                 if before <= link:
@@ -169,6 +176,26 @@ class Facts:
                 return True
         self.book.touch(node)
         held.append(link)
+        return True
+
+    def _has_room(self, node: Node, other: Node, link: Link) -> bool:
+        """Whether one more partner is kept: a user keeps the best, another value is too wide."""
+        if len(node.links) < self.rules.links_max or (
+            sum(node.partners.values()) < self.rules.links_max
+        ):
+            return True
+        if node.cls != "A":
+            self.persons.widen(node)
+            return False
+        worst = max((min(links), key) for key, links in node.links.items())
+        if worst < (link, other.id):
+            return False
+        near = self.book.node(worst[1])
+        self.book.touch(node)
+        self.persons.changed(node)
+        if near is not None:
+            self.part(node, near)
+            self.persons.changed(near)
         return True
 
     def owned(self, device: Node, user: Node) -> None:
@@ -193,13 +220,19 @@ class Facts:
         after_id = after.id if after is not None else b""
         trace = self.reader.part_id(anchor.id, name, after_id)
         part = (name, after_id)
-        if part not in anchor.parts and len(anchor.parts) < TRACES_MAX:
-            self.book.touch(anchor)
-            anchor.parts.append(part)
-            self.book.put_handle(trace, Handle(anchor.id, name, after_id))
+        handle = Handle(anchor.id, name, after_id)
+        if not anchor.flags & WIDE and part not in anchor.parts:
+            if len(anchor.parts) >= self.rules.parts_max:
+                self.persons.widen(anchor)
+            else:
+                self.book.touch(anchor)
+                anchor.parts.append(part)
+                self.book.put_handle(trace, handle)
         if after is not None and (anchor.id, name) not in after.back:
-            self.book.touch(after)
-            after.back.append((anchor.id, name))
+            if not after.flags & WIDE:
+                self.book.touch(after)
+                after.back.append((anchor.id, name))
+            self.book.put_handle(trace, handle)
         return trace
 
     def trace_on_device(self, device: Node, owner: Node) -> bytes:
@@ -209,7 +242,7 @@ class Facts:
             self.book.touch(owner)
             owner.pairs[device.id] = True
             self.book.put_handle(trace, Handle(owner.id, "", b""))
-        if owner.id not in device.pairs and not device.frozen:
+        if owner.id not in device.pairs and not device.flags & SHARED:
             self.book.touch(device)
             device.pairs[owner.id] = True
         return trace
@@ -218,7 +251,7 @@ class Facts:
         """A click in an e-mail, whoever it turns out to belong to."""
         if device.id not in address.pairs and not address.flags & WIDE:
             self.trace_on_device(device, address)
-            if len(address.pairs) > LINKS_MAX:
+            if len(address.pairs) > self.rules.links_max:
                 self.persons.widen(address)
 
     def trace_of_order(self, order: Node) -> bytes:
@@ -229,7 +262,8 @@ class Facts:
 
     def part(self, node: Node, other: Node) -> None:
         """Take all evidence between two identifiers off one of them."""
-        if node.links.pop(other.id, None) is not None and other.type in node.partners:
+        links = node.links.pop(other.id, ())
+        if any(link.strength != CLICK for link in links):
             node.partners[other.type] -= 1
 
     def uncover(self, device: Node, address: Node, click: Link | None) -> None:
@@ -247,7 +281,6 @@ class Facts:
                 node.links[other.id] = kept
             else:
                 del node.links[other.id]
-                node.partners[other.type] -= 1
         if click is not None:
             self.link(device, address, click)
 
