@@ -9,8 +9,8 @@ from tests.differential.test_identity_order import RULES, made_event, told
 from tests.resolve.world import World
 
 
-@pytest.mark.parametrize("rules", list(RULES))
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("rules", ["tight", "roomy", "strict", "crowded"])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**40), size=st.integers(2, 45))
 def test_after_an_erasure_the_others_are_as_if_the_person_had_never_been(
     rules: str, seed: int, size: int

@@ -134,6 +134,7 @@ class Facts:
             self.promote(order)
         else:
             self._record(partner, order, link)
+            self.persons.wider(partner)
         self.persons.changed(order)
 
     def promote(self, order: Node) -> None:
@@ -146,6 +147,7 @@ class Facts:
             if near is not None:
                 for each in links:
                     self._record(near, order, each)
+                self.persons.wider(near)
 
     def _record(self, node: Node, other: Node, link: Link) -> bool:
         """Keep the best evidence by strength and first name; whether it is news."""
