@@ -58,6 +58,10 @@ OUTSIDE = (
 )
 
 
+ASKED_MAX = 2_000
+"""How often to ask whether the worker has carried the first events, before anything else."""
+
+
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     with served_api(tmp_path_factory.mktemp("api") / "shop") as served:
@@ -65,6 +69,12 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
             served.send({"type": "track", "event": "Product Viewed", "userId": "1"}).status == 200
         )
         assert served.send({"type": "track", "userId": "1"}).status == 400
+        known = any(
+            served.ask("GET", "/v1/profiles/user:1").status == 200
+            and served.ask("GET", "/v1/rejected").json()["rejected"]
+            for _ in range(ASKED_MAX)
+        )
+        assert known, "the worker carried nothing"
         yield served
 
 
