@@ -156,7 +156,9 @@ class Erasure:
         self.book.write("drop_handle", [(handle,) for handle in self._handles(node)])
         node.first, node.flags = NEVER, 0
         node.names, node.partners = {}, {}
-        node.parts, node.back, node.pairs = [], [], {}
+        node.parts, node.back = [], []
+        # Clicks that a login covers are the owner's without naming them: they are not told again.
+        node.pairs = {key: True for key in node.pairs if key not in self.gone}
         node.logins, node.coverage, node.clicks = [], [], {}
         node.pins = {key: act for key, act in node.pins.items() if key not in self.gone}
 
@@ -195,10 +197,9 @@ class Erasure:
         part_id = self.reader.part_id
         handles = [part_id(node.id, name, after) for name, after in node.parts]
         handles += [part_id(node.id, name) for name in node.names]
-        if node.id in self.gone:
-            handles += [part_id(first, name, node.id) for first, name in node.back]
-        elif node.cls == "D":
+        if node.id not in self.gone:
             return handles
+        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.cls == "D":
             return handles + [self.reader.pair_id(node.id, owner) for owner in node.pairs]
         return handles + [self.reader.pair_id(device, node.id) for device in node.pairs]
