@@ -2,6 +2,7 @@
 
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,7 +34,16 @@ identifiers:
 )
 ROOMY = parsed_rules("kiosks: [kiosk]", "identity.yaml")
 STRICT = parsed_rules("ruleset: strict\nkiosks: [kiosk]", "identity.yaml")
-RULES = {"tight": TIGHT, "roomy": ROOMY, "strict": STRICT}
+NARROW = msgspec.structs.replace(ROOMY, links_max=4, names_max=3, parts_max=3, crowd_max=40)
+"""Limits of memory so small that they bind: on partners, first names and traces of one value."""
+CROWDED = msgspec.structs.replace(ROOMY, crowd_max=4)
+RULES = {
+    "tight": TIGHT,
+    "roomy": ROOMY,
+    "strict": STRICT,
+    "narrow": NARROW,
+    "crowded": CROWDED,
+}
 
 
 def made_event(number: int, random: Random) -> Event:  # noqa: PLR0911

@@ -60,6 +60,10 @@ OUTSIDE = (
 )
 
 
+ASKED_MAX = 2_000
+"""How often to ask whether the worker has carried the first events, before anything else."""
+
+
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     with served_api(tmp_path_factory.mktemp("api") / "shop") as served:

@@ -101,6 +101,26 @@ def test_other_first_names_make_a_household_value_for_all_time() -> None:
     assert len(world.resolver.search("family@x.fr", 10)) == 2
 
 
+@pytest.mark.parametrize("cause", ["household", "shared"])
+def test_an_order_that_loses_its_only_partner_is_told_as_a_split(cause: str) -> None:
+    world = World()
+    if cause == "household":
+        world.tell([event("m1", 0, email="family@x.fr", order_id="O1")])
+        world.tell([event("m2", 1, email="family@x.fr", first_name="Jean")])
+    else:
+        world.tell([event("m1", 0, anonymous="a1", order_id="O1"), login("in1", 5, "u1", "a1")])
+    before = world.person("order:O1")
+    assert before is not None and world.changes == []
+    if cause == "household":
+        world.tell([event("m3", 2, email="family@x.fr", first_name="Marie")])
+    else:
+        world.tell([login("in2", 400, "u2", "a1")])
+    alone = world.person("order:O1")
+    assert alone not in (None, before)
+    told = {id_ for each in world.changes for id_ in (each.person, *each.others)}
+    assert [each.kind for each in world.changes] == ["split"] and {before, alone} <= told
+
+
 def test_an_order_quoted_by_a_call_joins_nobody_and_a_landline_neither() -> None:
     world = World()
     world.tell(

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from filrouge.core.nouns import Event, Identifier, PersonChange
+from filrouge.core.nouns import Event, Identifier, Move, PersonChange
 from filrouge.core.time import MINUTE
-from filrouge.resolve import IdentityRules, Pin, Resolver, default_rules
+from filrouge.resolve import Forgotten, IdentityRules, Pin, Resolver, default_rules
 from filrouge.stores.state_sqlite import SqliteState
 
 SECRET = b"pepper"
@@ -85,12 +85,32 @@ class World:
             self.trace_of[each.message_id] = trace
             if trace is not None:
                 self.folded.setdefault(trace, {})[each.offset] = each
-        for move in found.moves:
-            assert move.old is not None and move.new is not None
-            moved = self.folded[move.old].pop(move.offset)
-            self.folded.setdefault(move.new, {})[move.offset] = moved
-            self.trace_of[self.messages[move.offset]] = move.new
+        self.move(found.moves)
         self.changes += found.changes
+
+    def move(self, moves: Iterable[Move]) -> None:
+        for move in moves:
+            assert move.old is not None
+            moved = self.folded[move.old].pop(move.offset)
+            if move.new is not None:
+                self.folded.setdefault(move.new, {})[move.offset] = moved
+            self.trace_of[self.messages[move.offset]] = move.new
+
+    def forget(self, text: str) -> Forgotten | None:
+        """Erase a person, and their events."""
+        with self.state.transaction():
+            found = self.resolver.forget(key(text))
+        if found is not None:
+            self.move(found.moves)
+            for trace in found.traces:
+                for gone in self.folded.pop(trace, {}).values():
+                    del self.trace_of[gone.message_id]
+        return found
+
+    def never(self, found: Forgotten) -> None:
+        """What the register of erasures says of a person erased in another world."""
+        with self.state.transaction():
+            self.resolver.suppress([*found.nodes, *found.traces, *found.marks])
 
     def pin(self, kind: str, a: str, b: str, time: int = 0, *, undo: bool = False) -> None:
         self.offset += 1

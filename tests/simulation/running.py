@@ -19,7 +19,7 @@ import psutil
 from filrouge.app.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.files import LOG_FILE, STATE_FILE
-from filrouge.app.ledger import positions_in
+from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import POSITION
 from filrouge.app.stores import open_stores
 from filrouge.app.templates import make_workspace
@@ -270,8 +270,8 @@ class Served:
         return self._log.end()
 
     def is_carried(self) -> bool:
-        """Whether the worker has carried all that the log has."""
-        return self.position() >= self.log_end()
+        """Whether the worker has carried all that the log has, and ended its erasures."""
+        return self.position() >= self.log_end() and not self._state.rows(QUERIES["plans"])
 
     def wait_carried(self) -> None:
         """Wait until the worker has carried all that the log has."""

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.configuration import Configuration
 from filrouge.app.erasure import receipt_of
-from filrouge.app.ledger import positions_in
+from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
 from filrouge.app.people import People
 from filrouge.app.reading import Rules
@@ -133,7 +133,7 @@ class Desk:
     def _wait(self, until: int, progress: Progress) -> None:
         clock = self._rooms.clock
         position, moved = self._position(), clock.now()
-        while position < until:
+        while position < until or self._stores.state.rows(QUERIES["plans"]):
             clock.pause(POLL_S)
             before, position = position, self._position()
             if position != before:

@@ -13,7 +13,7 @@ from filrouge.app.acts import (
     derived_record,
     read_act,
 )
-from filrouge.app.erasure import erase_again, erase_person
+from filrouge.app.erasure import carry_out, erase_again, erase_person
 from filrouge.app.files import CrashPoint, no_crash
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import Rooms, Stores
@@ -49,7 +49,10 @@ class Loop:
         self.before_erasure: Callable[[], object] = lambda: None
         """Ends what writes history meanwhile: an erasure must find every value."""
         self._effects = effects
-        self._erased = True
+        self._erasing = True
+        """Whether the state may hold erasures not carried out yet."""
+        self.written: dict[int, bytes | None] = {}
+        """While history is folded anew: the traces under which it holds these events."""
         self.positions: dict[str, int] = positions_in(stores.state)
 
     @property
@@ -59,6 +62,7 @@ class Loop:
 
     def step(self, limit: int) -> int:
         """Carry up to about `limit` records; gives how many. All or nothing."""
+        self.end_erasures()
         records = self.stores.log.read(self.position, limit)
         if records:
             self.carry(records)
@@ -81,8 +85,7 @@ class Loop:
             self.rooms.seen.forget_cache()
             raise
         self.crash("after-commit")
-        if self._erased and self.stores.state.checkpoint():
-            self._erased = False
+        self.end_erasures()
         self.publish()
 
     def publish(self) -> None:
@@ -96,6 +99,12 @@ class Loop:
         self.crash("after-publish")
         with self.stores.state.transaction():
             self.stores.state.write(QUERIES["clear_outlog"], [(row[0],) for row in rows])
+
+    def end_erasures(self) -> None:
+        """Destroy what committed erasures left to destroy. Repeating is harmless."""
+        if self._effects and self._erasing:
+            carry_out(self.stores, self.rooms, self.crash)
+            self._erasing = False
 
     def archived(self, until: int) -> None:
         """Remember that history has everything up to an offset."""
@@ -175,7 +184,12 @@ class Loop:
             if trace is not None
         ]
         profiles.fold(told)
+        if self.written:
+            profiles.place(
+                [(e.offset, t) for t, e, _ in told if self.written.get(e.offset, t) != t]
+            )
         profiles.move(resolution.moves)
+        self.rooms.seen.reseal({move.offset: move.new for move in resolution.moves if move.new})
         self._announce(resolution.changes)
         return [
             Recent(message.event.offset, message.key, message.body_hash, trace, seal)
@@ -196,9 +210,9 @@ class Loop:
             self.rooms.shelf.take_away(act.ids)
         elif isinstance(act, EraseAct) and self._effects:
             erase_person(self.stores, self.rooms, act, offset, record.received_time)
-            self._erased = True
+            self._erasing = True
         elif isinstance(act, EraseAct):
-            erase_again(self.rooms, act)
+            erase_again(self.stores, self.rooms, act)
 
     def _pin(self, act: PinAct, offset: int, record: Record) -> None:
         """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""

@@ -24,6 +24,16 @@ SELECT log_offset, doc FROM configurations ORDER BY log_offset LIMIT 100000;
 INSERT INTO erasures (receipt, log_offset, doc) VALUES (?, ?, ?)
 ON CONFLICT (receipt) DO NOTHING;
 
+-- name: put_plan
+INSERT INTO erasure_plans (log_offset, doc) VALUES (?, ?)
+ON CONFLICT (log_offset) DO UPDATE SET doc = excluded.doc;
+
+-- name: plans
+SELECT log_offset, doc FROM erasure_plans ORDER BY log_offset LIMIT 1000;
+
+-- name: drop_plan
+DELETE FROM erasure_plans WHERE log_offset = ?;
+
 -- name: erasure
 SELECT doc FROM erasures WHERE receipt = ?;
 

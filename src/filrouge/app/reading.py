@@ -1,14 +1,15 @@
 """Events read back from their records, as they were first read."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
 from filrouge.app.acts import ConfigureAct
 from filrouge.app.configuration import Configuration
 from filrouge.app.ledger import QUERIES
-from filrouge.collect import SourceSettings, read_event
+from filrouge.collect import ErasedValues, SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
 from filrouge.stores.history_duckdb import History
@@ -81,10 +82,22 @@ class EventReader:
         self._log = log
         self._history = history
         self.configurations = configurations
+        self._left_out: ErasedValues | None = None
+
+    @contextmanager
+    def without(self, values: ErasedValues) -> Iterator[None]:
+        """Read events as they will be once these values are erased."""
+        self._left_out = values
+        try:
+            yield
+        finally:
+            self._left_out = None
 
     def read(self, offset: int, record: Record) -> Event | Rejection:
         """The event of a record, read with the settings in force at its offset."""
         settings = self.configurations.settings(offset, record.source)
+        if self._left_out is not None and record.kind == RecordKind.EVENT:
+            record = msgspec.structs.replace(record, body=self._left_out.out_of(record.body))
         return read_event(offset, record, settings)
 
     def at(self, offsets: Sequence[int]) -> list[Event]:

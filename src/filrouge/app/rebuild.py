@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from filrouge.app.erasure import carry_out
+from filrouge.app.files import no_crash
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION, Loop
 from filrouge.app.reading import Configurations, Rules, rules_in
@@ -16,24 +18,27 @@ READ_RECORDS: Final = 5_000
 CHECK_FILE: Final = "state.check.db"
 REBUILD_FILE: Final = "state.rebuild.db"
 
+Part = tuple[list[tuple[int, Record]], dict[int, bytes | None]]
+"""Records in order, and the traces under which history holds them."""
 Progress = Callable[[int, int], None]
 """Called with (records done, records in all)."""
 
 
-def every_record(stores: Stores, until: int) -> Iterator[list[tuple[int, Record]]]:
+def every_record(stores: Stores, until: int) -> Iterator[Part]:
     """All records up to an offset: history first, then the rest of the log."""
     after = 0
-    for batch in stores.history.scan(0, READ_RECORDS):
-        kept = [(offset, record) for offset, record in batch if offset <= until]
+    for batch in stores.history.scan_kept(0, READ_RECORDS):
+        kept = [one for one in batch if one.offset <= until]
         if kept:
-            yield kept
-            after = kept[-1][0]
+            traces = {one.offset: one.trace for one in kept}
+            yield [(one.offset, one.record) for one in kept], traces
+            after = kept[-1].offset
     after = max(after, min(stores.history.end(), until))
     while after < until:
         records = [pair for pair in stores.log.read(after, READ_RECORDS) if pair[0] <= until]
         if not records:
             return
-        yield records
+        yield records, {}
         after = records[-1][0]
 
 
@@ -71,7 +76,7 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
                 until = positions_in(stores.state).get(POSITION, 0)
                 live.refresh()
                 _suppress(loop)
-                _carry_all(loop, every_record(stores, until), until, progress)
+                _carry_all(loop, stores, until, progress)
                 return differences(live, fresh)
     finally:
         remove_state(path)
@@ -85,18 +90,24 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
     with worker_lock(stores.data):
         path = stores.data / REBUILD_FILE
         remove_state(path)
+        _end_erasures(workspace, stores)
         until = stores.log.end()
         with open_stores(workspace, state_path=path) as fresh_stores:
             rules = rules_in(workspace.configuration())
             loop = Loop(fresh_stores, _fresh_rooms(workspace, fresh_stores, rules), effects=False)
             _suppress(loop)
-            _carry_all(loop, every_record(stores, until), until, progress)
+            _carry_all(loop, stores, until, progress)
             loop.archived(stores.history.end())
             fresh_stores.state.checkpoint()
         stores.state.close()
         remove_state(stores.state_path)
         path.replace(stores.state_path)
         remove_state(path)
+
+
+def _end_erasures(workspace: Workspace, stores: Stores) -> None:
+    """Carry out what a crash left planned: a fresh state knows no plans."""
+    carry_out(stores, Rooms(stores, workspace.configuration()), no_crash)
 
 
 def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules) -> Rooms:
@@ -111,10 +122,9 @@ def _suppress(loop: Loop) -> None:
         loop.rooms.resolver.suppress(loop.stores.keys.all_destroyed())
 
 
-def _carry_all(
-    loop: Loop, batches: Iterator[list[tuple[int, Record]]], until: int, progress: Progress
-) -> None:
-    for records in batches:
+def _carry_all(loop: Loop, stores: Stores, until: int, progress: Progress) -> None:
+    for records, written in every_record(stores, until):
+        loop.written = written
         loop.carry(records)
         progress(records[-1][0], until)
 

@@ -15,6 +15,10 @@ CREATE TABLE IF NOT EXISTS erasures (
     log_offset BIGINT NOT NULL,
     doc BYTEA NOT NULL
 );
+CREATE TABLE IF NOT EXISTS erasure_plans (
+    log_offset BIGINT PRIMARY KEY,
+    doc BYTEA NOT NULL
+);
 CREATE TABLE IF NOT EXISTS rules_in_force (
     name TEXT PRIMARY KEY,
     doc BYTEA NOT NULL

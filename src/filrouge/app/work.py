@@ -93,6 +93,7 @@ class Worker:
         if latest is None or latest.version != configuration.version:
             act = act_record(ConfigureAct(configuration), self.rooms.clock.now())
             self.stores.log.append([act])
+        self.loop.end_erasures()
         self.loop.publish()
 
     def step(self) -> int:

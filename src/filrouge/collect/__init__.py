@@ -10,6 +10,7 @@ from filrouge.collect.accept import (
     write_key_of,
 )
 from filrouge.collect.bots import is_bot
+from filrouge.collect.erased import ErasedValues
 from filrouge.collect.reading import EVENT_BYTES_MAX, read_event
 from filrouge.collect.seen import NO_SEAL, SCHEMA, Message, Recent, Seen, message_of
 from filrouge.collect.settings import SourceSettings
@@ -23,6 +24,7 @@ __all__ = [
     "REQUEST_BYTES_MAX",
     "SCHEMA",
     "Accepted",
+    "ErasedValues",
     "Message",
     "Recent",
     "Request",

@@ -5,6 +5,9 @@ INSERT INTO recent_messages (last_offset, messages) VALUES (?, ?);
 SELECT last_offset, messages FROM recent_messages
 WHERE last_offset > ? ORDER BY last_offset LIMIT 1;
 
+-- name: change_recent
+UPDATE recent_messages SET messages = ? WHERE last_offset = ?;
+
 -- name: delete_recent
 DELETE FROM recent_messages WHERE last_offset <= ?;
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -143,10 +143,40 @@ class Seen:
                 yield one
 
     def _remembered(self, after: int) -> Iterator[Recent]:
-        """Batch by batch, those that hold messages with an offset above `after`."""
+        """Those of the batches that hold messages with an offset above `after`."""
+        for _last, batch in self._batches(after):
+            yield from batch
+
+    def _batches(self, after: int) -> Iterator[tuple[int, list[Recent]]]:
+        """(offset of its last message, a batch in the order of the log), from `after` on."""
         while rows := self._state.rows(QUERIES["recent"], (after,)):
             after, messages = rows[0]
-            yield from sorted(_decode_recent(messages))
+            yield after, sorted(_decode_recent(messages))
+
+    def recent_at(self, offsets: Sequence[int]) -> dict[int, Recent]:
+        """The messages remembered at these offsets."""
+        wanted = set(offsets)
+        after = min(wanted, default=0) - 1
+        return {one.offset: one for one in self._remembered(after) if one.offset in wanted}
+
+    def reseal(self, seals: Mapping[int, bytes]) -> None:
+        """Events changed hands: history is to seal them under other keys."""
+        self._change(seals, lambda one: one._replace(seal=seals[one.offset]))
+
+    def reword(self, body_hashes: Mapping[int, int]) -> None:
+        """What these messages say was changed."""
+        self._change(body_hashes, lambda one: one._replace(body_hash=body_hashes[one.offset]))
+        self.forget_cache()
+
+    def _change(self, offsets: Mapping[int, Any], changed: Callable[[Recent], Recent]) -> None:
+        if not offsets:
+            return
+        rows = []
+        for last, batch in self._batches(min(offsets) - 1):
+            if any(one.offset in offsets for one in batch):
+                new = [changed(one) if one.offset in offsets else one for one in batch]
+                rows.append((_encode(new), last))
+        self._state.write(QUERIES["change_recent"], rows)
 
     def forget(self, until: int) -> None:
         """Forget what history has: everything up to this offset."""

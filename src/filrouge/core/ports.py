@@ -1,6 +1,6 @@
 """What rooms are handed: small protocols, kept by adapters in `stores/` and by `app/`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -46,6 +46,10 @@ class Log(Protocol):
 
     def erase(self, offsets: Iterable[int]) -> None:
         """Overwrite the bodies at these offsets with nothing; the offsets stay."""
+        ...
+
+    def rewrite(self, bodies: Mapping[int, bytes]) -> None:
+        """Overwrite the bodies at these offsets, leaving no copy of what they were."""
         ...
 
     def trim(self, before: int) -> None:

@@ -84,6 +84,20 @@ class Profiles:
             ]
         )
 
+    def place(self, owners: Sequence[tuple[int, bytes]]) -> None:
+        """Remember whose events are that history holds under another trace: (offset, trace)."""
+        self._state.write(QUERIES["move_event"], owners)
+
+    def owners(self, offsets: Sequence[int]) -> dict[int, bytes]:
+        """Whose the events at these offsets are now, of those that changed hands."""
+        rows = self._state.lookup(QUERIES["moved"], offsets)
+        return {offset: row[1] for offset, row in rows.items()}
+
+    def refold(self, traces: Iterable[bytes]) -> None:
+        """Fold these traces again: what their events say has changed."""
+        for trace in traces:
+            self._fold_anew(trace, without=set())
+
     def _fold_anew(self, trace: bytes, without: set[int]) -> None:
         remaining = [e for e in self.events_of_trace(trace) if e.offset not in without]
         self.forget([trace])
@@ -117,12 +131,6 @@ class Profiles:
         """The fold of a person: the merge of the folds of their traces."""
         return merged(self._leaves.folds(sorted(traces)).values())
 
-    def moved_offsets(self, traces: Iterable[bytes]) -> list[int]:
-        """The offsets of events that late evidence gave to these traces."""
-        return sorted(
-            row[0] for trace in traces for row in self._state.rows(QUERIES["moved_to"], (trace,))
-        )
-
     def offsets(self, traces: Iterable[bytes]) -> list[int]:
         """The offsets of the events that the index of these traces still holds."""
         return sorted(
@@ -130,6 +138,15 @@ class Profiles:
             for trace, leaf in self._leaves.read(traces).items()
             for entry in self._index.entries(trace, leaf)
         )
+
+    def all_offsets(self, traces: Iterable[bytes]) -> set[int]:
+        """The offsets of all events of these traces."""
+        found: set[int] = set()
+        for trace, leaf in self._leaves.read(traces).items():
+            found |= {entry.offset for entry in self._index.entries(trace, leaf)}
+            if leaf.cut_time != NOT_CUT:
+                found |= {event.offset for event in self.events_of_trace(trace)}
+        return found
 
     def all_folds(self) -> Iterable[tuple[bytes, Fold]]:
         """Every trace and its fold, in the order of their ids."""

@@ -7,7 +7,7 @@ from filrouge.core.ids import message_key
 from filrouge.core.nouns import Event, Move
 from filrouge.resolve.book import Book
 from filrouge.resolve.facts import Facts
-from filrouge.resolve.nodes import SEVERAL, SHARED, Link, Node
+from filrouge.resolve.nodes import SEVERAL, SHARED, WIDE, Link, Node
 from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading import CLICK, note_of
 from filrouge.resolve.rules import IdentityRules
@@ -122,6 +122,15 @@ class Devices:
                 self._walk(device, self._new_rows(device, roles), traces)
         self._roles = {}
 
+    def gaps(self, device: Node, ats: list[bytes]) -> None:
+        """Rows of a shared device are gone: follow the sessions again from those that came next."""
+        following: dict[bytes, Row] = {}
+        for at in ats:
+            for found in self.book.rows("activity_after", (device.id, at, 1)):
+                following[found[0]] = Row(*found)
+        for at in sorted(following):
+            self._walk(device, [(following[at], -1)], [])
+
     # -- a device of one owner ---------------------------------------------------------------
 
     def _unshared(self, device: Node, roles: list[Role], traces: list[bytes | None]) -> None:
@@ -190,12 +199,13 @@ class Devices:
         """From now on, and all along, the device is somebody's only during a session."""
         older = self._older_roles(device)
         self.book.touch(device)
+        self.persons.left(device)
         self.persons.changed(device)
         for partner in device.links:
             near = self.book.node(partner)
             if near is not None:
                 self.persons.changed(near)
-        device.flags |= SHARED
+        device.flags = device.flags & ~WIDE | SHARED
         device.links, device.partners, device.clicks = {}, {}, {}
         device.coverage, device.logins, device.pairs = [], [], {}
         self._walk(device, self._new_rows(device, older + roles), traces)

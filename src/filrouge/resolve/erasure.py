@@ -1,11 +1,21 @@
-"""Erasing a person: their rows go, keyed hashes of their identifiers stay in a suppression list."""
+"""Erasing a person: the world as if they had never been, but for what must not be unlearnt.
+
+What others' evidence says of a value is a minimum, a set or a flag over all its events: nothing can
+be subtracted. So the values around an erased person are emptied, and the events that name them,
+which are others', are told again. A suppression list keeps keyed hashes of the erased identifiers.
+"""
+
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from filrouge.core.nouns import Identifier, Person
+from filrouge.core.nouns import Event, Identifier, Move, Person
+from filrouge.resolve.devices import Devices
 from filrouge.resolve.facts import Facts
-from filrouge.resolve.nodes import NEVER, SHARED, Node, Unit
+from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.view import View
+
+EventsOfTrace = Callable[[bytes], list[Event]]
 
 
 class Forgotten(msgspec.Struct, frozen=True):
@@ -14,108 +24,246 @@ class Forgotten(msgspec.Struct, frozen=True):
     people: tuple[str, ...]
     """The person's id, then the aliases."""
     nodes: tuple[bytes, ...]
+    marks: tuple[bytes, ...]
+    """Names under which the register keeps that a value is several people's."""
     traces: tuple[bytes, ...]
     identifiers: tuple[Identifier, ...]
+    """Not those that a family shares: they are the others' too."""
+    moves: tuple[Move, ...]
+    """Events of others that belong to another trace without the erased identifiers."""
 
 
-def forgotten(person: Person, facts: Facts, view: View, time: int | None) -> Forgotten:
-    """Delete every row of a person; relatives who share a household value keep their part."""
-    book = facts.book
-    root = bytes.fromhex(person.id)
-    units = view.units_at(root)
-    members = [(book.nodes[unit.node], unit) for unit in units if book.node(unit.node)]
-    leaves = [
-        leaf
-        for node, _ in members
-        for leaf in book.leaves(node.id)
-        if view.persons.root_of(leaf) == root
-    ]
-    suppressed: list[bytes] = [leaf.id for leaf in leaves]
-    for node, unit in members:
-        if node.household:
-            suppressed += [view.reader.part_id(node.id, name) for name in unit.names]
-            _leave(node, unit, facts, view)
-        else:
-            suppressed.append(node.id)
-            _delete(node, facts, view)
-    for leaf in leaves:
-        book.nodes[leaf.id] = leaf
-        book.drop(leaf)
-    alone = book.node(root)
-    if not members and alone is not None:
-        suppressed.append(alone.id)
-        book.drop(alone)
-    book.put_party(root, None)
-    until = NEVER if time is None else time
-    book.write("put_suppression", [(key, until) for key in suppressed])
-    identifiers = tuple(Identifier(member.type, member.value) for member in person.members)
-    return Forgotten((person.id, *person.aliases), tuple(suppressed), person.traces, identifiers)
+class Erasure:
+    """One person's erasure: `take_out`, tell `events` again, settle people, then `tidy`."""
 
+    def __init__(self, person: Person, facts: Facts, devices: Devices, view: View) -> None:
+        self.person = person
+        self.facts = facts
+        self.book = facts.book
+        self.reader = facts.reader
+        self.devices = devices
+        self.suppressed: list[bytes] = []
+        self.marks: list[bytes] = []
+        self.gone: dict[bytes, Node] = {}
+        self.around: dict[bytes, Node] = {}
+        """Values that erased events named too: emptied, to be told again."""
+        self._parts: set[bytes] = set()
+        self.identifiers: tuple[Identifier, ...] = ()
+        self._choose(view)
 
-def _delete(node: Node, facts: Facts, view: View) -> None:
-    book = facts.book
-    book.load((*node.links, *node.pins))
-    for partner in {*node.links, *node.pins}:
-        near = book.node(partner)
-        if near is not None:
-            book.touch(near)
-            near.links.pop(node.id, None)
-            near.pins.pop(node.id, None)
-            near.pairs.pop(node.id, None)
-            facts.persons.changed(near)
-    part_id = view.reader.part_id
-    handles = [part_id(node.id, name, after) for name, after in node.parts]
-    handles += [part_id(node.id, name) for name in node.names]
-    handles += [part_id(first, name, node.id) for first, name in node.back]
-    if node.cls == "D":
-        handles += [view.reader.pair_id(node.id, owner) for owner in node.pairs]
-    else:
-        handles += [view.reader.pair_id(device, node.id) for device in node.pairs]
-        for device in node.pairs:
-            _leave_device(device, node, facts)
-    book.write("drop_handle", [(handle,) for handle in handles])
-    if node.flags & SHARED:
-        book.write("drop_activity", [(node.id,)])
-    book.drop(node)
-
-
-def _leave_device(key: bytes, node: Node, facts: Facts) -> None:
-    device = facts.book.node(key)
-    if device is None:
-        return
-    facts.book.touch(device)
-    device.pairs.pop(node.id, None)
-    device.clicks.pop(node.id, None)
-    if node.id in device.logins:
-        device.logins.remove(node.id)
-        device.coverage = []
-    facts.book.write("drop_owner_activity", [(key, node.id)])
-
-
-def _leave(node: Node, unit: Unit, facts: Facts, view: View) -> None:
-    """Take one person's first names out of a value that a household shares."""
-    book = facts.book
-    book.touch(node)
-    part_id = view.reader.part_id
-    handles = [part_id(node.id, n, after) for n, after in node.parts if n in unit.names]
-    handles += [part_id(node.id, name) for name in unit.names]
-    for name in unit.names:
-        node.names.pop(name, None)
-        node.people.pop(name, None)
-    node.parts = [part for part in node.parts if part[0] not in unit.names]
-    node.back = [part for part in node.back if part[1] not in unit.names]
-    for partner, links in list(node.links.items()):
-        near = book.node(partner)
-        kept = [link for link in links if link.name not in unit.names]
-        for here, other in ((node, partner), (near, node.id)):
-            if here is None or other not in here.links:
-                continue
-            book.touch(here)
-            if kept:
-                here.links[other] = kept
+    def _choose(self, view: View) -> None:
+        """Which values go, and which stay without one person's first names."""
+        root = bytes.fromhex(self.person.id)
+        units = view.units_at(root)
+        self.book.load(unit.node for unit in units)
+        members = [(self.book.nodes[unit.node], unit) for unit in units]
+        for node, unit in members:
+            if node.household:
+                self._parts |= {self.reader.part_id(node.id, name) for name in unit.names}
+                self._put_around(node)
             else:
-                del here.links[other]
-        if near is not None:
-            facts.persons.changed(near)
-    book.write("drop_handle", [(handle,) for handle in handles])
-    facts.persons.changed(node)
+                self.gone[node.id] = node
+            for leaf in self.book.leaves(node.id):
+                if view.persons.root_of(leaf) == root:
+                    self.gone[leaf.id] = leaf
+        alone = self.book.node(root)
+        if not members and alone is not None:
+            self.gone[root] = alone
+        self.suppressed = [*self.gone, *sorted(self._parts)]
+        self.identifiers = tuple(Identifier(node.type, node.value) for node in self.gone.values())
+
+    def _put_around(self, node: Node | None) -> None:
+        if node is not None and node.id not in self.gone:
+            self.around[node.id] = node
+
+    # -- what goes -----------------------------------------------------------------------------
+
+    def take_out(
+        self, events_of_trace: EventsOfTrace, time: int | None
+    ) -> list[tuple[Event, bytes]]:
+        """Delete the person, empty what is around; gives others' events to tell again.
+
+        Each comes with the trace that it was folded in.
+        """
+        book = self.book
+        for node in self.gone.values():
+            book.nodes.setdefault(node.id, node)
+        self._find_around(events_of_trace)
+        root = bytes.fromhex(self.person.id)
+        roots = {root}
+        for node in (*self.gone.values(), *self.around.values()):
+            roots |= {node.person, *node.people.values()} - {b""}
+        for each in roots:
+            party = book.party(each)
+            for unit in party.units if party is not None else ():
+                near = book.node(unit.node)
+                if near is not None:
+                    self.facts.persons.changed(near)
+        book.put_party(root, None)
+        frozen = [node for node in self.around.values() if node.frozen]
+        for node in frozen:
+            self.marks.append(self.reader.kept_id(node.id))
+            del self.around[node.id]
+        told = self._events_around(events_of_trace)
+        for device in (*frozen, *self.gone.values()):
+            if device.flags & SHARED:
+                self._leave_device(device)
+        for node in self.around.values():
+            self._empty(node)
+        for node in self.gone.values():
+            self._delete(node)
+        until = NEVER if time is None else time
+        book.write("put_suppression", [(key, until) for key in self.suppressed])
+        return told
+
+    def _find_around(self, events_of_trace: EventsOfTrace) -> None:
+        named = {
+            key
+            for node in self.gone.values()
+            for key in (*node.links, *node.pins, *node.pairs, *(first for first, _ in node.back))
+        }
+        for trace in self.person.traces:
+            for event in events_of_trace(trace):
+                named |= {known.id for known in self.reader.read(event).known}
+        for node in self.gone.values():
+            if node.cls == "D" and node.flags & SHARED:
+                named |= {row[0] for row in self.book.rows("nodes_naming", (node.id,))}
+        self.book.load(named)
+        for key in named:
+            self._put_around(self.book.node(key))
+
+    def _leave_device(self, device: Node) -> None:
+        """Take the person's rows out of a shared device; who follows them is looked at again."""
+        if device.id in self.gone:
+            self.book.write("drop_activity", [(device.id,)])
+            return
+        rows = [
+            row
+            for key in self.gone
+            for row in self.book.rows(
+                "activity_of", (device.id, key, self.reader.pair_id(device.id, key))
+            )
+        ]
+        ats = sorted({row[0] for row in rows})
+        self.book.write("drop_activity_at", [(device.id, at) for at in ats])
+        self.devices.gaps(device, ats)
+
+    def _empty(self, node: Node) -> None:
+        """Take all that events said out of a value; operators' acts stay."""
+        self.book.touch(node)
+        self.facts.persons.changed(node)
+        self._part(node)
+        self.book.write("drop_handle", [(handle,) for handle in self._handles(node)])
+        node.first, node.flags = NEVER, 0
+        node.names, node.partners = {}, {}
+        node.parts, node.back = [], []
+        # Clicks that a login covers are the owner's without naming them: they are not told again.
+        node.pairs = {key: True for key in node.pairs if key not in self.gone}
+        node.logins, node.coverage, node.clicks = [], [], {}
+        node.pins = {key: act for key, act in node.pins.items() if key not in self.gone}
+
+    def _part(self, node: Node) -> None:
+        self.book.load(node.links)
+        for partner in list(node.links):
+            near = self.book.node(partner)
+            if near is not None:
+                self.book.touch(near)
+                self.facts.persons.changed(near)
+                self.facts.part(near, node)
+                near.clicks.pop(node.id, None)
+            del node.links[partner]
+
+    def _delete(self, node: Node) -> None:
+        book = self.book
+        self._part(node)
+        book.load((*node.pins, *node.pairs))
+        for partner in (*node.pins, *node.pairs):
+            near = book.node(partner)
+            if near is not None:
+                book.touch(near)
+                near.pins.pop(node.id, None)
+                near.pairs.pop(node.id, None)
+                self.facts.persons.changed(near)
+        for key in {first for first, _ in node.back} | {after for _, after in node.parts}:
+            near = book.node(key) if key else None
+            if near is not None:
+                book.touch(near)
+                near.parts = [part for part in near.parts if part[1] != node.id]
+                near.back = [back for back in near.back if back[0] != node.id]
+        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
+        book.drop(node)
+
+    def _handles(self, node: Node) -> list[bytes]:
+        part_id = self.reader.part_id
+        handles = [part_id(node.id, name, after) for name, after in node.parts]
+        handles += [part_id(node.id, name) for name in node.names]
+        if node.id not in self.gone:
+            return handles
+        handles += [part_id(first, name, node.id) for first, name in node.back]
+        if node.cls == "D":
+            return handles + [self.reader.pair_id(node.id, owner) for owner in node.pairs]
+        return handles + [self.reader.pair_id(device, node.id) for device in node.pairs]
+
+    # -- what is told again --------------------------------------------------------------------
+
+    def _events_around(self, events_of_trace: EventsOfTrace) -> list[tuple[Event, bytes]]:
+        """Others' events that name an erased value, or one that is emptied."""
+        wanted = self.gone.keys() | self.around.keys()
+        near: dict[bytes, Node] = dict(self.around)
+        for node in (*self.gone.values(), *self.around.values()):
+            self.book.load((*node.links, *node.pairs))
+            for key in (*node.links, *node.pairs, *(first for first, _ in node.back)):
+                found = self.book.node(key)
+                if found is not None and key not in self.gone:
+                    near[key] = found
+            near |= {leaf.id: leaf for leaf in self.book.leaves(node.id) if leaf.id not in near}
+        traces: dict[bytes, None] = {}
+        for node in (*near.values(), *self.gone.values()):
+            traces |= dict.fromkeys(self._traces(node))
+            if node.flags & SHARED and node.id in self.gone:
+                rows = self.book.rows("activity_traces", (node.id,))
+                traces |= dict.fromkeys(row[0] for row in rows)
+            self.book.load((*node.links, *node.pairs))
+            for key in (*node.links, *node.pairs):
+                device = self.book.node(key)
+                if device is not None and device.flags & SHARED:
+                    rows = self.book.rows("activity_of", (key, node.id, b""))
+                    traces |= dict.fromkeys(row[1] for row in rows)
+        told: dict[int, tuple[Event, bytes]] = {}
+        for trace in traces:
+            if trace in self.person.traces:
+                continue
+            for event in events_of_trace(trace):
+                if any(known.id in wanted for known in self.reader.read(event).known):
+                    told[event.offset] = (event, trace)
+        return [told[offset] for offset in sorted(told)]
+
+    def _traces(self, node: Node) -> Iterable[bytes]:
+        """Every trace that may hold events that name a value."""
+        if node.flags & SHARED:
+            return ()
+        part_id, pair_id = self.reader.part_id, self.reader.pair_id
+        found = [node.id]
+        found += [part_id(node.id, name, after) for name, after in node.parts]
+        found += [part_id(first, name, node.id) for first, name in node.back]
+        if node.cls == "D":
+            return found + [pair_id(node.id, owner) for owner in node.pairs]
+        return found + [pair_id(device, node.id) for device in node.pairs]
+
+    def tidy(self) -> None:
+        """Drop the values that nobody else named."""
+        for node in self.around.values():
+            if node.first == NEVER and not node.pins:
+                self.book.drop(node)
+
+    def forgotten(self, moves: Iterable[Move]) -> Forgotten:
+        """What the other rooms have to erase."""
+        person = self.person
+        return Forgotten(
+            (person.id, *person.aliases),
+            tuple(self.suppressed),
+            tuple(self.marks),
+            person.traces,
+            self.identifiers,
+            tuple(moves),
+        )

@@ -1,13 +1,9 @@
 """Turns sightings into facts about identifiers, and marks what they change."""
 
-from typing import Final
-
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
 from filrouge.resolve.names import compatible
 from filrouge.resolve.nodes import (
-    LINKS_MAX,
-    NAMES_MAX,
     OWN,
     SEVERAL,
     SHARED,
@@ -21,9 +17,6 @@ from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading import CLICK, IDENTIFY, Known, Reader, Sighting, note_of
 from filrouge.resolve.rules import IdentityRules
 
-TRACES_MAX: Final = 500
-"""Distinct (first name, second value) traces that start at one value."""
-
 
 class Facts:
     """Writes what events say on the nodes. Order-free: every fact is a minimum, a set or a flag."""
@@ -33,6 +26,8 @@ class Facts:
         self.book = book
         self.persons = persons
         self.reader = reader
+        self.kept: set[bytes] = set()
+        """Values not known yet that an erasure keeps several people's."""
 
     def node(self, known: Known, event: Event, sighting: Sighting) -> Node:
         """The node of an identifier, made or brought up to date with this event."""
@@ -42,6 +37,8 @@ class Facts:
             found = Node(known.id, known.type, known.value, known.cls, time)
             if known.cls == "D" and known.value in self.rules.kiosks:
                 found.flags |= SHARED
+            elif known.id in self.kept:
+                found.flags |= SHARED if known.cls == "D" else WIDE
             self.book.add(found)
         elif time < found.first:
             self.book.touch(found)
@@ -82,10 +79,12 @@ class Facts:
             return
         if node.flags & WIDE:
             return
-        if len(node.names) >= NAMES_MAX:
+        if len(node.names) >= self.rules.names_max:
             self.persons.widen(node)
             return
         was_household = node.household
+        if not was_household and any(not compatible(name, other) for other in node.names):
+            self.persons.left(node)
         node.names[name] = time
         if node.household:
             for each in node.names:
@@ -110,14 +109,22 @@ class Facts:
             self._link_order(b, a, link)
             return
         news_a, news_b = self._record(a, b, link), self._record(b, a, link)
-        if (news_a or news_b) and not (a.frozen or b.frozen):
+        if (news_a or news_b) and a.knows(b) and b.knows(a):
             self.persons.joined(a, b, link)
+        elif news_a or news_b:
+            self.persons.wider(b if a.frozen else a)
 
     def _link_order(self, order: Node, partner: Node, link: Link) -> None:
         """One partner: the order follows it. A second one makes it an identifier like others."""
         followed = order.leaf
         stood_alone = not order.links and order.id not in self.book.created
-        if not self._record(order, partner, link):
+        known = dict(order.links)
+        news = self._record(order, partner, link)
+        if order.frozen:
+            self._tell_partners(order, known if followed else {})
+            self._record(partner, order, link)
+            return
+        if not news:
             return
         if order.leaf:
             if stood_alone:
@@ -127,33 +134,41 @@ class Facts:
             self.promote(order)
         else:
             self._record(partner, order, link)
+            self.persons.wider(partner)
         self.persons.changed(order)
 
     def promote(self, order: Node) -> None:
         """Tell an order's partners of it: it is an identifier like others now."""
-        for other, links in order.links.items():
+        self._tell_partners(order, order.links)
+
+    def _tell_partners(self, order: Node, links_by_partner: dict[bytes, list[Link]]) -> None:
+        for other, links in links_by_partner.items():
             near = self.book.node(other)
             if near is not None:
                 for each in links:
                     self._record(near, order, each)
+                self.persons.wider(near)
 
     def _record(self, node: Node, other: Node, link: Link) -> bool:
         """Keep the best evidence by strength and first name; whether it is news."""
         if node.frozen:
             return False
         held = node.links.get(other.id)
-        if held is None:
-            if len(node.links) >= LINKS_MAX:
-                if node.cls != "A":
-                    self.persons.widen(node)
+        lasting = link.strength != CLICK
+        if lasting and (held is None or all(each.strength == CLICK for each in held)):
+            if not self._has_room(node, other, link):
                 return False
             self.book.touch(node)
-            node.links[other.id] = [link]
             count = node.partners[other.type] = node.partners.get(other.type, 0) + 1
             kind = self.rules.types.get(node.type)
-            if kind is not None and count > kind.partners_max.get(other.type, LINKS_MAX):
+            most = self.rules.links_max
+            if kind is not None and count > kind.partners_max.get(other.type, most):
                 self.persons.widen(node)
-            return True
+                return True
+        return self._keep(node, other, link)
+
+    def _keep(self, node: Node, other: Node, link: Link) -> bool:
+        held = node.links.setdefault(other.id, [])
         for index, before in enumerate(held):
             if before.strength == link.strength and before.name == link.name:
                 if before <= link:
@@ -163,6 +178,26 @@ class Facts:
                 return True
         self.book.touch(node)
         held.append(link)
+        return True
+
+    def _has_room(self, node: Node, other: Node, link: Link) -> bool:
+        """Whether one more partner is kept: a user keeps the best, another value is too wide."""
+        if len(node.links) < self.rules.links_max or (
+            sum(node.partners.values()) < self.rules.links_max
+        ):
+            return True
+        if node.cls != "A":
+            self.persons.widen(node)
+            return False
+        worst = max((min(links), key) for key, links in node.links.items())
+        if worst < (link, other.id):
+            return False
+        near = self.book.node(worst[1])
+        self.book.touch(node)
+        self.persons.changed(node)
+        if near is not None:
+            self.part(node, near)
+            self.persons.changed(near)
         return True
 
     def owned(self, device: Node, user: Node) -> None:
@@ -187,13 +222,19 @@ class Facts:
         after_id = after.id if after is not None else b""
         trace = self.reader.part_id(anchor.id, name, after_id)
         part = (name, after_id)
-        if part not in anchor.parts and len(anchor.parts) < TRACES_MAX:
-            self.book.touch(anchor)
-            anchor.parts.append(part)
-            self.book.put_handle(trace, Handle(anchor.id, name, after_id))
-            if after is not None:
+        handle = Handle(anchor.id, name, after_id)
+        if not anchor.flags & WIDE and part not in anchor.parts:
+            if len(anchor.parts) >= self.rules.parts_max:
+                self.persons.widen(anchor)
+            else:
+                self.book.touch(anchor)
+                anchor.parts.append(part)
+                self.book.put_handle(trace, handle)
+        if after is not None and (anchor.id, name) not in after.back:
+            if not after.flags & WIDE:
                 self.book.touch(after)
                 after.back.append((anchor.id, name))
+            self.book.put_handle(trace, handle)
         return trace
 
     def trace_on_device(self, device: Node, owner: Node) -> bytes:
@@ -203,16 +244,29 @@ class Facts:
             self.book.touch(owner)
             owner.pairs[device.id] = True
             self.book.put_handle(trace, Handle(owner.id, "", b""))
-        if owner.id not in device.pairs and not device.frozen:
+        if owner.id not in device.pairs and not device.flags & SHARED:
             self.book.touch(device)
             device.pairs[owner.id] = True
         return trace
+
+    def clicked(self, device: Node, address: Node) -> None:
+        """A click in an e-mail, whoever it turns out to belong to."""
+        if device.id not in address.pairs and not address.flags & WIDE:
+            self.trace_on_device(device, address)
+            if len(address.pairs) > self.rules.links_max:
+                self.persons.widen(address)
 
     def trace_of_order(self, order: Node) -> bytes:
         if not order.flags & OWN:
             self.book.touch(order)
             order.flags |= OWN
         return order.id
+
+    def part(self, node: Node, other: Node) -> None:
+        """Take all evidence between two identifiers off one of them."""
+        links = node.links.pop(other.id, ())
+        if any(link.strength != CLICK for link in links):
+            node.partners[other.type] -= 1
 
     def uncover(self, device: Node, address: Node, click: Link | None) -> None:
         """Replace the click evidence between a device and an address; None withdraws it."""
@@ -229,7 +283,6 @@ class Facts:
                 node.links[other.id] = kept
             else:
                 del node.links[other.id]
-                node.partners[other.type] -= 1
         if click is not None:
             self.link(device, address, click)
 

@@ -9,10 +9,6 @@ from filrouge.resolve.names import Names, name_groups, sorted_names
 
 NEVER: Final = 1 << 62
 """The first instant of an identifier that only an operator has named so far."""
-LINKS_MAX: Final = 2_000
-"""Distinct partners of one identifier; one that has more is nobody's."""
-NAMES_MAX: Final = 20
-"""First names of one value; one that has more is nobody's."""
 
 WIDE, SHARED, VERIFIED, OWN, SEVERAL = 1, 2, 4, 8, 16
 """Flags: with too many partners to be anyone's; a shared device; proved by its owner (not typed);
@@ -59,7 +55,7 @@ class Node(msgspec.Struct, array_like=True):
     """First-name keys seen with it, each with its first instant."""
     links: dict[bytes, list[Link]] = {}
     partners: dict[str, int] = {}
-    """Distinct partners by type."""
+    """Distinct partners by type, those by e-mail clicks apart: what late logins may take back."""
     pins: dict[bytes, PinAct] = {}
     parts: list[tuple[str, bytes]] = []
     """(first name, second value or empty) of the traces that start here."""
@@ -76,6 +72,10 @@ class Node(msgspec.Struct, array_like=True):
     @property
     def frozen(self) -> bool:
         return bool(self.flags & (WIDE | SHARED))
+
+    def knows(self, other: "Node") -> bool:
+        """Whether evidence with another identifier counts: a user keeps the best of too much."""
+        return not self.frozen and other.id in self.links
 
     @property
     def leaf(self) -> bool:
@@ -118,6 +118,8 @@ class Party(msgspec.Struct, array_like=True):
     clean: bool = True
     """True while no evidence around is refused, so that a join is a plain union."""
     contested: int = 0
+    level: int = 0
+    """Of the crowd that it is in: see `closure`."""
 
 
 class Handle(NamedTuple):

@@ -5,14 +5,14 @@ from typing import Final
 
 from filrouge.core.nouns import PersonChange
 from filrouge.resolve.book import Book
-from filrouge.resolve.closure import Closure
+from filrouge.resolve.closure import Closure, Walks
 from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
 from filrouge.resolve.partition import Group, Partition, conflict
-from filrouge.resolve.reading import OPERATOR, TYPED, Reader
+from filrouge.resolve.reading import TYPED, Reader
 from filrouge.resolve.rules import IdentityRules
 
-EDGES_MAX: Final = 5_000
-"""Of one closure; above, its widest value that is not a user is taken for nobody's."""
+LEAVES_TOLD_MAX: Final = 1_000
+"""Orders of one value that a notice of a split names."""
 
 
 class Persons:
@@ -21,6 +21,7 @@ class Persons:
     def __init__(self, rules: IdentityRules, book: Book, reader: Reader) -> None:
         self.rules = rules
         self.book = book
+        self._reader = reader
         self._part_id = reader.part_id
         self.forget()
 
@@ -47,6 +48,25 @@ class Persons:
             self._remember(order, "", order.person)
             self._causes[order.id] = self._cause
         order.person = b""
+
+    def left(self, node: Node) -> None:
+        """Orders that follow a value may stand alone now: tell whose they were.
+
+        Called before the value becomes a household's, a shared device's or nobody's.
+        """
+        if node.id in self.book.created:
+            return
+        for leaf in self.book.leaves(node.id)[:LEAVES_TOLD_MAX]:
+            known = self.book.nodes.setdefault(leaf.id, leaf)
+            self._remember(known, "", self._leaf_root(known))
+            self._causes[leaf.id] = self._cause
+
+    def wider(self, node: Node) -> None:
+        """One more partner, who joins nobody: in a crowd, that may cut a value off."""
+        for root in (node.person, *node.people.values()):
+            party = self.book.party(root) if root else None
+            if party is not None and party.level:
+                self.changed(node)
 
     def changed(self, node: Node) -> None:
         """A node is no longer what it was: compute its surroundings again."""
@@ -99,6 +119,7 @@ class Persons:
     def _join(self, a: bytes, b: bytes, link: Link) -> None:
         """Evidence by the short way: a plain union where nothing around is refused."""
         if a in self._seeds or b in self._seeds:
+            self._seeds |= dict.fromkeys((a, b))
             return
         p, q = self._unit(a, link.name), self._unit(b, link.name)
         if p is None or q is None:
@@ -108,10 +129,11 @@ class Persons:
         simple = party_p.clean and party_q.clean and link.strength != TYPED
         if root_p == root_q:
             if not simple:
-                self._seeds[a] = None
+                self._seeds |= dict.fromkeys((a, b))
             return
-        if not simple or self.rules.strict:
-            self._seeds[a] = None
+        crowded = len(party_p.units) + len(party_q.units) > self.rules.crowd_max
+        if crowded or not simple or self.rules.strict:
+            self._seeds |= dict.fromkeys((a, b))
             return
         if conflict(Group(party_p.units), Group(party_q.units), self.rules):
             self._seeds[a] = None
@@ -184,6 +206,7 @@ class Persons:
         old_roots: set[bytes] = set()
         results: list[tuple[Closure, Partition]] = []
         emptied: list[Node] = []
+        walks = Walks(self.rules, self.book, self._reader)
         while queue:
             key = queue.pop()
             if key in visited:
@@ -199,18 +222,33 @@ class Persons:
             for unit in units:
                 if unit.root in done:
                     continue
-                closure = self.closure(node, unit)
+                closure = walks.closure(node, unit)
                 done |= closure.units.keys()
                 results.append((closure, closure.partition(self.rules)))
                 for other in closure.units.values():
                     near = self.book.nodes[other.node]
                     olds |= {near.person, *near.people.values()} - {b""}
                     queue.append(other.node)
+                    if closure.level or self._level(near, other):
+                        queue.extend(self._stirred(near, other, closure))
             for root in olds - old_roots:
                 old_roots.add(root)
                 party = self.book.party(root)
                 queue.extend(unit.node for unit in (party.units if party else ()))
         self._apply(results, old_roots, emptied)
+
+    def _level(self, node: Node, unit: Unit) -> int:
+        """The level of the crowd that a unit was in."""
+        root = node.people.get(unit.names[0]) if node.people and unit.names else node.person
+        party = self.book.party(root) if root else None
+        return party.level if party is not None else 0
+
+    def _stirred(self, node: Node, unit: Unit, closure: Closure) -> Iterable[bytes]:
+        """A unit in a crowd came to another level: so may those beside it."""
+        if self._level(node, unit) == closure.level:
+            return closure.beside
+        self.book.load(node.links)
+        return [*closure.beside, *node.links]
 
     def _apply(
         self,
@@ -238,7 +276,8 @@ class Persons:
                 for unit in group.units:
                     self._point(unit, root)
                 if len(group.units) > 1 or not clean:
-                    party = Party(group.units, clean, contested.get(id(group), 0))
+                    refused = contested.get(id(group), 0)
+                    party = Party(group.units, clean, refused, closure.level)
                     self.book.put_party(root, party)
         for key in households:
             self._tidy(self.book.nodes[key])
@@ -258,76 +297,12 @@ class Persons:
             node.person = b""
 
     def closure(self, node: Node, start: Unit) -> Closure:
-        """Everything that evidence connects to a unit."""
-        while True:
-            found = self._closure(node, start)
-            if len(found.edges) <= EDGES_MAX:
-                return found
-            widest = max(
-                (len(self.book.nodes[unit.node].links), unit.node)
-                for unit in found.units.values()
-                if unit.cls != "A"
-            )[1]
-            self.widen(self.book.nodes[widest])
-            if widest == node.id:
-                return Closure()
-
-    def _closure(self, node: Node, start: Unit) -> Closure:
-        found = Closure()
-        found.units[start.root] = start
-        stack = [start]
-        while stack and len(found.edges) <= EDGES_MAX:
-            unit = stack.pop()
-            here = self.book.node(unit.node)
-            if here is None or (here.frozen and not here.pins):
-                continue
-            self.book.load((*here.links, *here.pins))
-            for other, link in self._near(here, unit, found):
-                key = (min(unit.root, other.root), max(unit.root, other.root))
-                before = found.edges.get(key)
-                if before is None or link < before:
-                    found.edges[key] = link
-                if other.root not in found.units:
-                    found.units[other.root] = other
-                    stack.append(other)
-        return found
-
-    def _near(self, here: Node, unit: Unit, found: Closure) -> list[tuple[Unit, Link]]:
-        """The units next to one, each with the best evidence."""
-        near: dict[bytes, tuple[Unit, Link]] = {}
-        household = here.household
-        for partner, act in here.pins.items():
-            if act.undo:
-                continue
-            found.pinned = True
-            if act.kind == "cut":
-                found.cuts.add((min(here.id, partner), max(here.id, partner)))
-                continue
-            link = Link(OPERATOR, act.time, str(act.offset), "", act.by)
-            other_node = self.book.node(partner)
-            for other in self.units(other_node) if other_node is not None else ():
-                near[other.root] = (other, link)
-        if here.frozen:
-            return list(near.values())
-        for partner, links in here.links.items():
-            node = self.book.node(partner)
-            if node is None or node.frozen:
-                continue
-            others = self.units(node)
-            split = node.household
-            for link in links:
-                if household and link.name not in unit.names:
-                    continue
-                for other in others:
-                    if split and link.name not in other.names:
-                        continue
-                    before = near.get(other.root)
-                    if before is None or link < before[1]:
-                        near[other.root] = (other, link)
-        return list(near.values())
+        """Everything that evidence connects to a unit, outside of crowds."""
+        return Walks(self.rules, self.book, self._reader).closure(node, start)
 
     def widen(self, node: Node) -> None:
         """Too many partners or names: the value is nobody's from now on, and all along."""
+        self.left(node)
         self.book.touch(node)
         self.changed(node)
         for partner in node.links:

@@ -9,6 +9,9 @@ DELETE FROM identity_nodes WHERE id = ?
 SELECT id, doc FROM identity_nodes WHERE owner = ?
 -- name: nodes_by_value
 SELECT id, doc FROM identity_nodes WHERE value >= ? AND value < ? ORDER BY value LIMIT ?
+-- name: nodes_naming
+-- Reads every node: only for a device of several people that is erased itself.
+SELECT id FROM identity_nodes WHERE instr(doc, ?) > 0
 -- name: party
 SELECT root, doc FROM identity_parties WHERE root IN (?)
 -- name: put_party
@@ -32,11 +35,16 @@ WHERE device = ? AND at >= ? ORDER BY at LIMIT ?
 -- name: put_activity
 INSERT INTO identity_activity (device, at, offset_, role, owner, holder, trace)
 VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (device, at) DO UPDATE SET holder = excluded.holder, trace = excluded.trace
+ON CONFLICT (device, at) DO UPDATE SET role = excluded.role, owner = excluded.owner,
+    holder = excluded.holder, trace = excluded.trace
 -- name: drop_activity
 DELETE FROM identity_activity WHERE device = ?
--- name: drop_owner_activity
-DELETE FROM identity_activity WHERE device = ? AND owner = ?
+-- name: activity_of
+SELECT at, trace FROM identity_activity WHERE device = ? AND (owner = ? OR trace = ?) ORDER BY at
+-- name: activity_traces
+SELECT DISTINCT trace FROM identity_activity WHERE device = ?
+-- name: drop_activity_at
+DELETE FROM identity_activity WHERE device = ? AND at = ?
 -- name: suppression
 SELECT id, until_time, released FROM identity_suppressions WHERE id IN (?)
 -- name: any_suppression

@@ -68,6 +68,10 @@ class Reader:
         """Names what an owner did on a device."""
         return keyed_hash(self._secret, f"pair:{device.hex()}:{owner.hex()}")
 
+    def kept_id(self, node: bytes) -> bytes:
+        """Names, in the register of erasures, that a value is several people's for ever."""
+        return keyed_hash(self._secret, f"kept:{node.hex()}")
+
     def read(self, event: Event) -> Sighting:
         """The usable identifiers of an event, by priority, and what it says of them."""
         rules = self.rules

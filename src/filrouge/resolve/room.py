@@ -8,7 +8,7 @@ from filrouge.core.nouns import Event, Identifier, Move, Person, PersonChange
 from filrouge.core.ports import State
 from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
-from filrouge.resolve.erasure import Forgotten, forgotten
+from filrouge.resolve.erasure import Erasure, Forgotten
 from filrouge.resolve.facts import Facts, link_of
 from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
@@ -44,6 +44,7 @@ class Resolver:
     ) -> None:
         self.rules = rules
         self._state = state
+        self._events_of_trace = events_of_trace
         self._reader = Reader(rules, secret)
         self._book = Book(state, self._reader.part_id)
         self._persons = Persons(rules, self._book, self._reader)
@@ -74,15 +75,7 @@ class Resolver:
 
     def _resolve(self, events: Sequence[Event]) -> Resolution:
         reader, book = self._reader, self._book
-        sightings = [reader.read(event) for event in events]
-        self._suppress(events, sightings)
-        book.load({known.id for sighting in sightings for known in sighting.known})
-        traces: list[bytes | None] = [None] * len(events)
-        for index, (event, sighting) in enumerate(zip(events, sightings, strict=True)):
-            if sighting.known:
-                self._persons.because(event.offset)
-                traces[index] = self._observe(event, sighting, index)
-        self._devices.settle(traces)
+        traces = self._tell(events)
         moves = self._devices.moves
         changes = self._persons.settle(book.created)
         book.flush()
@@ -93,6 +86,22 @@ class Resolver:
         ]
         return Resolution(traces, seals, moves, changes)
 
+    def _tell(self, events: Sequence[Event]) -> list[bytes | None]:
+        """Write the facts of these events; the trace of each."""
+        sightings = [self._reader.read(event) for event in events]
+        suppressing = self._suppress(events, sightings)
+        ids = {known.id for sighting in sightings for known in sighting.known}
+        self._book.load(ids)
+        if suppressing:
+            self._facts.kept = self._kept(ids)
+        traces: list[bytes | None] = [None] * len(events)
+        for index, (event, sighting) in enumerate(zip(events, sightings, strict=True)):
+            if sighting.known:
+                self._persons.because(event.offset)
+                traces[index] = self._observe(event, sighting, index)
+        self._devices.settle(traces)
+        return traces
+
     def _observe(self, event: Event, sighting: Sighting, index: int) -> bytes | None:
         """Write the facts of one event; its trace, unless that depends on the whole batch."""
         facts = self._facts
@@ -101,6 +110,8 @@ class Resolver:
             part = ANON + LOGOUT if sighting.logout else ANON
             self._devices.note(device, Role(event, part, b"", index, b""))
             return None
+        if sighting.click:
+            self._narrow(sighting.known)
         nodes = [facts.node(known, event, sighting) for known in sighting.known]
         devices = [node for node in nodes if node.cls == "D"]
         if devices:
@@ -110,11 +121,10 @@ class Resolver:
             if role is not None:
                 self._devices.note(devices[0], Role(event, *role, index, b""))
                 if role[0] & ~LOGOUT == CLICKED:
+                    facts.clicked(devices[0], nodes[0])
                     return None
         anchor = nodes[0]
         others = nodes[1:]
-        if sighting.click and devices and anchor.cls == "A":
-            others = [node for node in others if node.cls != "B"]
         if sighting.login:
             for device in devices:
                 self._devices.logged_in(device, anchor, event.event_time)
@@ -128,6 +138,16 @@ class Resolver:
             after = others[0] if others and others[0].cls == "B" else None
             return facts.trace_of_value(anchor, after, sighting.name)
         return facts.trace_of_order(anchor) if anchor.cls == "C" else anchor.id
+
+    def _narrow(self, known: list[Known]) -> None:
+        """A click on a device tells nothing of identifiers that it does not join to another."""
+        devices = [each for each in known if each.cls == "D"]
+        if not devices or known[0].cls == "D":
+            return
+        if known[0].cls == "A":
+            known[:] = [each for each in known if each.cls != "B"]
+        elif addresses := [each for each in known if each.type == self._email]:
+            known[:] = [addresses[0], devices[0]]
 
     def _role(
         self, sighting: Sighting, nodes: Sequence[Node], device: Node
@@ -164,10 +184,10 @@ class Resolver:
         self._book.load(key for _, _, key in ids)
         return self._part(sighting, ids, device.id)
 
-    def _suppress(self, events: Sequence[Event], sightings: Sequence[Sighting]) -> None:
-        """Take erased people's identifiers out of what events say."""
+    def _suppress(self, events: Sequence[Event], sightings: Sequence[Sighting]) -> bool:
+        """Take erased people's identifiers out of what events say; whether there are any."""
         if not self._state.rows(QUERIES["any_suppression"]):
-            return
+            return False
         ids = {known.id: None for sighting in sightings for known in sighting.known}
         for sighting in sightings:
             if sighting.name:
@@ -182,6 +202,12 @@ class Resolver:
                     for key in (known.id, self._part_of(known, sighting))
                 )
             ]
+        return True
+
+    def _kept(self, ids: set[bytes]) -> set[bytes]:
+        """Those of values not known yet that stay several people's after an erasure."""
+        marks = {self._reader.kept_id(key): key for key in ids if key not in self._book.nodes}
+        return {marks[mark] for mark in self._state.lookup(QUERIES["suppression"], marks)}
 
     def _part_of(self, known: Known, sighting: Sighting) -> bytes:
         return self._reader.part_id(known.id, sighting.name)
@@ -210,6 +236,8 @@ class Resolver:
     def forget(self, identifier: Identifier, time: int | None = None) -> Forgotten | None:
         """Erase a person: every row, and evidence others had of them; None if unknown.
 
+        Others' events around them are told again: `moves` says which change hands.
+
         Their identifiers count as absent in events up to `time` (microseconds; None: all), and in
         later ones until `release`.
         """
@@ -217,14 +245,22 @@ class Resolver:
             person = self.person(identifier)
             if person is None:
                 return None
-            found = forgotten(person, self._facts, self._view(self._book), time)
+            view = self._view(self._book)
+            erasure = Erasure(person, self._facts, self._devices, view)
+            told = erasure.take_out(self._events_of_trace, time)
+            traces = self._tell([event for event, _ in told])
+            moves = self._devices.moves + [
+                Move(event.offset, event.event_time, old, new)
+                for (event, old), new in zip(told, traces, strict=True)
+            ]
             self._persons.settle(self._book.created)
+            erasure.tidy()
             self._book.flush()
         except BaseException:
             self.forget_cache()
             raise
         self.forget_cache()
-        return found
+        return erasure.forgotten(in_one(moves))
 
     def suppress(self, nodes: Sequence[bytes]) -> None:
         """Identifiers, by their keyed hashes, that count as absent in every event."""
@@ -271,6 +307,15 @@ class Resolver:
         found = {"people": 0, "identifiers": 0, "merges": 0, "contested": 0}
         found.update(self._state.rows(QUERIES["tallies"]))
         return found
+
+
+def in_one(moves: Sequence[Move]) -> list[Move]:
+    """Where each event was at first, and where it is in the end."""
+    ends: dict[int, Move] = {}
+    for move in moves:
+        first = ends.get(move.offset, move)
+        ends[move.offset] = Move(move.offset, move.event_time, first.old, move.new)
+    return [move for move in ends.values() if move.old != move.new]
 
 
 def _merely_carried(sighting: Sighting) -> bool:

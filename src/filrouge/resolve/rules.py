@@ -49,6 +49,15 @@ class IdentityRules(msgspec.Struct, frozen=True, dict=True):
     full_name_paths: tuple[str, ...] = ()
     blocked: frozenset[str] = frozenset()
     blocked_pattern: str = ""
+    links_max: int = 2_000
+    """Distinct partners of one identifier, e-mail clicks apart; one that has more is nobody's, but
+    for a user, of whom that many of the best are kept."""
+    names_max: int = 20
+    """First names of one value; one that has more is nobody's."""
+    parts_max: int = 500
+    """Pairs of a first name and a second value seen with one value; more, and it is nobody's."""
+    crowd_max: int = 5_000
+    """Values that evidence connects; beyond, the widest ones join nobody."""
 
     @property
     def strict(self) -> bool:

@@ -107,6 +107,19 @@ def an_erased_record_keeps_its_place(make: LogFactory) -> None:
     assert (log.start(), log.end()) == (1, 300)
 
 
+def no_record_takes_no_place(make: LogFactory) -> None:
+    log = make()
+    assert log.append([]) == log.append([record(b"a")]) == 1
+    assert bodies(log) == [b"a"]
+
+
+def a_rewritten_record_keeps_its_place(make: LogFactory) -> None:
+    log = make()
+    log.append([record(b"%d" % number) for number in range(1, 301)])
+    log.rewrite({2: b"two", 300: b"", 999: b"nothing"})
+    assert bodies(log) == [b"1", b"two", *(b"%d" % number for number in range(3, 300)), b""]
+
+
 def trimmed_records_are_gone_and_offsets_go_on(make: LogFactory) -> None:
     log = make()
     log.append([record(b"%d" % number) for number in range(1, 301)])
@@ -132,5 +145,7 @@ LOG_CHECKS: Final = (
     a_reopened_log_holds_the_same,
     two_writers_share_the_offsets,
     an_erased_record_keeps_its_place,
+    no_record_takes_no_place,
+    a_rewritten_record_keeps_its_place,
     trimmed_records_are_gone_and_offsets_go_on,
 )

@@ -1,6 +1,6 @@
 """Fewer, larger files; and rows emptied for good. Both write new files beside the old ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -31,6 +31,8 @@ FILTERS_A_TIER_MAX: Final = 8
 """Filters merge eight by eight, so a thousand files have about thirty of each kind."""
 SMALL_FILTER_ROWS_MAX: Final = 250_000
 """Filters up to this size are merged while writing, the others by `compact`."""
+Change = Callable[[Iterator[pa.Table], npt.NDArray[np.int64]], Iterator[pa.Table]]
+"""The rows of a file, and which of their offsets to change."""
 _ANY_ROWS: Final = 1 << 62
 _DAY_CHARS: Final = len("2026-11-22")
 _MONTH_CHARS: Final = len("2026-11")
@@ -57,10 +59,10 @@ class Compactor:
         self._merge_filters(_ANY_ROWS)
         return len(groups)
 
-    def erase(self, offsets: npt.NDArray[np.int64]) -> int:
-        """Empty the sealed column at sorted offsets; the old files are gone on return."""
+    def rewrite(self, step: str, offsets: npt.NDArray[np.int64], change: Change) -> int:
+        """Change the rows at sorted offsets; the old files are gone on return."""
         self.remove_replaced()
-        emptied = 0
+        changed = 0
         for file in self._manifest.files():
             start, stop = np.searchsorted(offsets, [file.first_offset, file.last_offset + 1])
             some = offsets[start:stop]
@@ -71,10 +73,10 @@ class Compactor:
             )
             if held:
                 tables = in_offset_order(self._reader, [file], 0, GROUP_ROWS)
-                self._replace("erase", file.period, [file], _emptied(tables, some))
-                emptied += held
+                self._replace(step, file.period, [file], change(tables, some))
+                changed += held
         self.remove_replaced()
-        return emptied
+        return changed
 
     def remove_replaced(self) -> None:
         """Delete the files that others have replaced."""
@@ -168,7 +170,8 @@ def _chunks(files: Sequence[File]) -> Iterator[list[File]]:
         yield chunk
 
 
-def _emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
+def emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
+    """The same rows, without a sealed side at these offsets."""
     wanted = pa.array(offsets)
     at = SCHEMA.names.index("sealed")
     for table in tables:
@@ -176,3 +179,15 @@ def _emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Iter
         nothing = pa.scalar(None, pa.binary())
         sealed = pc.if_else(hit, nothing, table.column("sealed"))
         yield table.set_column(at, SCHEMA.field("sealed"), sealed)
+
+
+def replaced(tables: Iterator[pa.Table], rows: pa.Table) -> Iterator[pa.Table]:
+    """The rows of a file, with these at their offsets."""
+    for table in tables:
+        mine = rows.filter(pc.is_in(rows.column("offset"), value_set=table.column("offset")))
+        if not mine.num_rows:
+            yield table
+            continue
+        theirs = pc.is_in(table.column("offset"), value_set=mine.column("offset"))
+        kept = table.filter(pc.invert(theirs))
+        yield pa.concat_tables([kept, mine]).sort_by("offset")

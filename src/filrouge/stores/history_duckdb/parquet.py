@@ -108,6 +108,13 @@ class ParquetReader:
                 for at in range(0, table.num_rows, batch):
                     yield table.slice(at, batch)
 
+    def all_rows(self, file: File, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Some columns of a file, a row group at a time."""
+        footer, _firsts = self._footer(file)
+        with self._open(file, footer) as parquet:
+            for group in range(footer.num_row_groups):
+                yield parquet.read_row_group(group, columns=list(columns))
+
     def _open(self, file: File, footer: Any) -> Any:
         return pq.ParquetFile(self._folder / file.path, metadata=footer, pre_buffer=False)
 

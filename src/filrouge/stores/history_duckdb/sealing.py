@@ -5,7 +5,7 @@ Sealed values are AES-256-GCM (NIST SP 800-38D) under the key that `seal` names:
 the offset, so no nonce comes twice under a key; the offset is authenticated too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -21,6 +21,7 @@ from filrouge.stores.history_duckdb.personal import Division, Tree, merged
 from filrouge.stores.history_duckdb.rows import FORM_WHOLE, SCHEMA, HistoryRow, Kept
 
 SALT_BYTES: Final = 4
+HOLDING_COLUMNS: Final = ("offset", "seal", "properties", "other", "sealed")
 _OFFSET_BYTES: Final = 8
 
 _encode = msgspec.json.Encoder().encode
@@ -56,6 +57,26 @@ class Sealer:
         for values in zip(*columns, strict=True):
             yield self._kept_one(values, ciphers)
 
+    def holding(
+        self, table: pa.Table, holds: Callable[[bytes], bool], seals: Container[bytes]
+    ) -> list[int]:
+        """The offsets of rows where a side holds something, or that one of these keys seals.
+
+        The columns are HOLDING_COLUMNS.
+        """
+        columns = [table.column(name).to_pylist() for name in HOLDING_COLUMNS]
+        ciphers = self._ciphers_for(columns[1], create=False)
+        found: list[int] = []
+        for offset, seal, properties, other, sealed in zip(*columns, strict=True):
+            cipher = ciphers.get(seal)
+            hidden = b""
+            if sealed is not None and cipher is not None:
+                hidden = _unsealed(cipher, offset, sealed)
+            sides = (hidden, (properties or "").encode(), (other or "").encode())
+            if seal in seals or any(side and holds(side) for side in sides):
+                found.append(offset)
+        return found
+
     def _kept_one(self, values: tuple[Any, ...], ciphers: dict[bytes, AESGCM]) -> Kept:
         offset, kind, form, source, *_, received_time = values[:9]
         sent_time, implied_call, imported, live, reason, message_key, body_hash = values[9:16]
@@ -63,11 +84,7 @@ class Sealer:
         cipher = ciphers.get(seal)
         body = b""
         if sealed is not None and cipher is not None:
-            place = offset.to_bytes(_OFFSET_BYTES, "big")
-            try:
-                hidden = cipher.decrypt(sealed[:SALT_BYTES] + place, sealed[SALT_BYTES:], place)
-            except InvalidTag as fault:
-                raise HistoryDamagedError(offset=offset) from fault
+            hidden = _unsealed(cipher, offset, sealed)
             body = hidden if form == FORM_WHOLE else _whole(properties, other, hidden)
         record = Record(
             RecordKind(kind),
@@ -85,6 +102,14 @@ class Sealer:
     def _ciphers_for(self, names: Sequence[bytes], *, create: bool) -> dict[bytes, AESGCM]:
         keys = self._keys.keys_for(names, create=create)
         return {name: AESGCM(key) for name, key in keys.items()}
+
+
+def _unsealed(cipher: AESGCM, offset: int, sealed: bytes) -> bytes:
+    place = offset.to_bytes(_OFFSET_BYTES, "big")
+    try:
+        return cipher.decrypt(sealed[:SALT_BYTES] + place, sealed[SALT_BYTES:], place)
+    except InvalidTag as fault:
+        raise HistoryDamagedError(offset=offset) from fault
 
 
 def _whole(properties: str | None, other: str, hidden: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """core.ports.Log on one SQLite file in WAL mode with `synchronous=FULL`."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -103,15 +103,22 @@ class SqliteLog:
     def erase(self, offsets: Iterable[int]) -> None:
         """Overwrite the bodies at these offsets with nothing, on the disk too.
 
-        Raises StoreBusyError while a reader holds the write-ahead log open: the bodies are erased
+        Raises StoreBusyError, like `rewrite`.
+        """
+        self.rewrite(dict.fromkeys(offsets, b""))
+
+    def rewrite(self, bodies: Mapping[int, bytes]) -> None:
+        """Overwrite the bodies at these offsets, on the disk too.
+
+        Raises StoreBusyError while a reader holds the write-ahead log open: the bodies are gone
         from the log, not yet from the disk; the same call again ends the work.
         """
         with self._transaction():
             changes = []
-            for first, records, held in self._chunks_holding(sorted(set(offsets))):
+            for first, records, held in self._chunks_holding(sorted(bodies)):
                 for offset in held:
                     place = offset - first
-                    records[place] = msgspec.structs.replace(records[place], body=b"")
+                    records[place] = msgspec.structs.replace(records[place], body=bodies[offset])
                 changes.append((*self._packed(records), first))
             self._connection.executemany(_QUERIES["rewrite_chunk"], changes)
         with self._lock, translated_errors(self._name):
@@ -233,7 +240,8 @@ def chunked(records: Sequence[Record]) -> list[Sequence[Record]]:
             size = count = 0
         size += weight
         count += 1
-    cuts.append(len(records))
+    if records:
+        cuts.append(len(records))
     return [records[begin:end] for begin, end in pairwise(cuts)]
 
 

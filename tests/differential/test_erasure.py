@@ -1,0 +1,39 @@
+"""After an erasure, the world is the one in which the erased person never was."""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.differential.test_identity_order import RULES, made_event, told
+from tests.resolve.world import World
+
+
+@pytest.mark.parametrize("rules", ["tight", "roomy", "strict", "crowded"])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**40), size=st.integers(2, 45))
+def test_after_an_erasure_the_others_are_as_if_the_person_had_never_been(
+    rules: str, seed: int, size: int
+) -> None:
+    random = Random(seed)
+    events = [made_event(number, random) for number in range(size)]
+    world = told(events, random, rules)
+    erased = []
+    for _ in range(2):
+        known = sorted({str(person) for m in world.trace_of if (person := world.person_of(m))})
+        if not known:
+            return
+        found = world.forget(f"person:{random.choice(known)}")
+        assert found is not None
+        erased.append(found)
+        never = World(RULES[rules])
+        for each in erased:
+            never.never(each)
+        never.tell([each for each in events if each.message_id in world.trace_of])
+        assert world.snapshot() == never.snapshot()
+        world.check()
+        if any(each.marks for each in erased):
+            continue
+        mine, theirs = world.resolver.counts(), never.resolver.counts()
+        for name in ("people", "identifiers", "contested"):
+            assert mine[name] == theirs[name], name
