@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.stores import open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.workspace import Workspace
+from filrouge.sources.templates import make_workspace
 
 PROGRAM: Final = Path(sys.executable).with_name("filrouge")
 READY: Final = "Filrouge is ready"

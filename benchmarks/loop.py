@@ -27,11 +27,11 @@ from pathlib import Path
 
 from benchmarks._sizes import size
 from filrouge.app.stores import open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.work import Worker, writer_of
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.core.queries import Query
+from filrouge.sources.templates import make_workspace
 from filrouge.stores.state_sqlite import open_state
 
 PROFILES = size("PROFILES", 1_000_000)

@@ -8,15 +8,15 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.stores import open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.http.server import Server
 from filrouge.http.supervisor import Supervisor
+from filrouge.sources.templates import make_workspace
 from filrouge.testing.asgi import Answer, ask
 
 PEOPLE = ("u1", "a/b c", "é%?")

@@ -12,11 +12,11 @@ from filrouge.app.ledger import QUERIES
 from filrouge.app.people import People, Window
 from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.stores import KEYS_FILE, CrashPoint, Stores, no_crash, open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import UnknownPersonError
 from filrouge.core.nouns import Record, RecordKind
+from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 
 Message = dict[str, Any]

@@ -16,15 +16,15 @@ from urllib.parse import quote
 import msgspec
 import psutil
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.files import LOG_FILE, STATE_FILE
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import POSITION
 from filrouge.app.stores import open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.workspace import Workspace
 from filrouge.core.time import SECOND
+from filrouge.sources.templates import make_workspace
 from filrouge.stores.log_sqlite import open_log
 from filrouge.stores.state_sqlite import open_state
 

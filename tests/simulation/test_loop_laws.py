@@ -16,12 +16,12 @@ from filrouge.app.files import KEYS_FILE, CrashPoint, no_crash
 from filrouge.app.people import People
 from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.stores import open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import UnknownPersonError
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.core.time import DAY
+from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 
 POINTS: Final = (

@@ -7,7 +7,6 @@ from filrouge.core.queries import load_queries, load_schema
 
 QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
-CONTROL_SCHEMA: Final = load_schema(__package__, "control.sql")
 
 
 def positions_in(state: State) -> dict[str, int]:

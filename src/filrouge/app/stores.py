@@ -4,6 +4,7 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
+from filrouge.access import SCHEMA as ACCESS_SCHEMA
 from filrouge.app.clock import SystemClock
 from filrouge.app.configuration import Configuration
 from filrouge.app.files import (
@@ -15,7 +16,6 @@ from filrouge.app.files import (
     CrashPoint,
     no_crash,
 )
-from filrouge.app.ledger import CONTROL_SCHEMA
 from filrouge.app.ledger import SCHEMA as APP_SCHEMA
 from filrouge.app.reading import Configurations, EventReader, rules_in
 from filrouge.app.workspace import Workspace, rules_of
@@ -55,7 +55,7 @@ class Stores:
             opened.callback(self.history.close)
             self.control: SqliteState = open_state(data / CONTROL_FILE, durability="FULL")
             opened.callback(self.control.close)
-            self.control.create(CONTROL_SCHEMA)
+            self.control.create(ACCESS_SCHEMA)
             self.state_path = state_path or data / STATE_FILE
             self.state: SqliteState = open_state(self.state_path, read_only=read_only)
             opened.callback(self.state.close)

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from filrouge.app.health import checks
 from filrouge.app.rebuild import rebuild_state, rebuilt_differences
+from filrouge.cli.health import checks
 from filrouge.cli.printing import (
     HERE,
     JsonOption,

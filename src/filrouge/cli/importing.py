@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from filrouge.app.access import UnknownSourceError
+from filrouge.access import UnknownSourceError
 from filrouge.app.importing import FileToRead
 from filrouge.app.importing import import_files as imported_files
 from filrouge.cli.printing import (

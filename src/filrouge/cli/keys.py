@@ -7,7 +7,7 @@ import msgspec
 import typer
 from rich.table import Table
 
-from filrouge.app.access import Access, UnknownSourceError
+from filrouge.access import Access, UnknownSourceError
 from filrouge.app.clock import SystemClock
 from filrouge.cli.commands import Commands
 from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json, shown

@@ -9,13 +9,12 @@ from typing import Annotated
 
 import typer
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.demo import begin, demo_workspace, is_loaded, mark_loaded
 from filrouge.app.importing import files_of_demo, load_demo, today_of
 from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores, open_stores
-from filrouge.app.templates import make_workspace
 from filrouge.app.work import open_worker, server_lock
 from filrouge.app.workspace import Workspace
 from filrouge.cli.printing import (
@@ -32,6 +31,7 @@ from filrouge.core.errors import FilrougeError
 from filrouge.core.time import DAY, parsed_iso
 from filrouge.http.addresses import is_loopback
 from filrouge.http.supervisor import Supervisor
+from filrouge.sources.templates import make_workspace
 
 MODEL_HELP = "Its model. / Son modèle."
 NO_SERVE_HELP = "Load only. / Charger seulement."

@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers.base import BaseRouteHandler
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.core.errors import FilrougeError
 from filrouge.http.addresses import is_loopback
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any, Final
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.desk import Desk
 from filrouge.app.people import People

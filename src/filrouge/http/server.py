@@ -17,7 +17,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from filrouge.app.access import Access
+from filrouge.access import Access
 from filrouge.app.clock import SystemClock
 from filrouge.app.stores import Stores
 from filrouge.app.workspace import Workspace

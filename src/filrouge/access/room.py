@@ -10,12 +10,12 @@ from typing import Any, Final
 import msgspec
 
 from filrouge.core.errors import FilrougeError
-from filrouge.core.ports import Clock
-from filrouge.core.queries import load_queries
+from filrouge.core.ports import Clock, State
+from filrouge.core.queries import load_queries, load_schema
 from filrouge.core.time import MILLISECOND, iso
-from filrouge.stores.state_sqlite import SqliteState
 
-QUERIES: Final = load_queries(__package__, "access.sql")
+QUERIES: Final = load_queries(__package__)
+SCHEMA: Final = load_schema(__package__)
 KINDS: Final = ("write", "api")
 START_LENGTH: Final = 10
 FRESHNESS: Final = 200 * MILLISECOND
@@ -58,7 +58,7 @@ class NewKey(msgspec.Struct, frozen=True):
 class Access:
     """The keys of control.db, with a short-lived cache for the collector's hot path."""
 
-    def __init__(self, control: SqliteState, clock: Clock, entropy: Callable[[int], bytes]) -> None:
+    def __init__(self, control: State, clock: Clock, entropy: Callable[[int], bytes]) -> None:
         self._control = control
         self._clock = clock
         self._entropy = entropy

@@ -5,10 +5,10 @@ from pathlib import Path
 from shutil import copytree
 from typing import Final
 
-from filrouge.app.workspace import SETTINGS_FILE
 from filrouge.core.errors import FilrougeError
 
 TEMPLATES: Final = ("retail",)
+_MARK: Final = "filrouge.toml"
 _IGNORED: Final = ".filrouge/\n"
 
 
@@ -30,9 +30,9 @@ def make_workspace(folder: Path, template: str) -> None:
     """Copy a template into a folder, made where it is not there yet."""
     if template not in TEMPLATES:
         raise UnknownTemplateError(template=template, known=", ".join(TEMPLATES))
-    if (folder / SETTINGS_FILE).exists():
+    if (folder / _MARK).exists():
         raise WorkspaceExistsError(folder=folder)
-    with as_file(files("filrouge.sources").joinpath("templates", template)) as source:
+    with as_file(files(__package__).joinpath(template)) as source:
         copytree(source, folder, dirs_exist_ok=True)
     ignore = folder / ".gitignore"
     if not ignore.exists():
