@@ -1,0 +1,1 @@
+"""Maison Garance: a simulated retailer with known truth."""

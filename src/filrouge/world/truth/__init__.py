@@ -1,0 +1,9 @@
+"""The truth, apart: who is who, what caused what, what would have happened.
+
+For tests, benchmarks and scores only. Nothing else under `src/filrouge` may import this package.
+"""
+
+from filrouge.world.truth.counterfactual import Difference, difference
+from filrouge.world.truth.ledger import Caused, Otherwise, Outcome, caused, outcomes
+
+__all__ = ["Caused", "Difference", "Otherwise", "Outcome", "caused", "difference", "outcomes"]
