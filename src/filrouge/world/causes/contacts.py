@@ -26,7 +26,7 @@ AGREED: Final = {
 SEEN: Final = {Channel.EMAIL: 0.40, Channel.SMS: 0.86, Channel.PUSH: 0.48, Channel.DIRECT_MAIL: 0.6}
 """How often a contact is looked at, at response 1; advertising counts only when it is seen."""
 LATELY_DAYS: Final = 30
-CART_ABANDONED: Final = 0.10
+CART_ABANDONED: Final = 0.055
 """Chance that somebody who compares leaves a cart behind on a day."""
 
 
@@ -67,7 +67,7 @@ class Practice:
             weekday == 4 and today.day <= 7
         ):
             found.append(self._sent(Channel.SMS, f"sms-{slug}-{stamp}", theme, 11, day))
-        if weekday in (2, 6):
+        if weekday == 2:
             found.append(self._sent(Channel.PUSH, f"push-{slug}-{stamp}", theme, 12, day))
         if weekday == 0 and 8 <= today.day <= 14:
             card = life.people.has(Trait.CARD)

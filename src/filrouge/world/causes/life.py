@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from filrouge.world.calendar import ZONES, between, is_holiday, weather_of
 from filrouge.world.causes.buying import Today, annoyed, buy
-from filrouge.world.causes.contacts import AGREED, Practice, Sending
+from filrouge.world.causes.contacts import AGREED, Practice, Sending, left_cart
 from filrouge.world.causes.memory import Memory
 from filrouge.world.causes.needs import INDUCED_SLOT, NEVER, REST_DAYS, Needs, repeat_boost
 from filrouge.world.causes.parameters import (
@@ -201,11 +201,12 @@ class Life:
         person, key = needs.numbers_of(rows)
         comparing = needs.evaluate[rows] <= day
         done = needs.bought[rows] != NEVER
-        rate = np.where(done, 0.03, np.where(comparing, 0.30, 0.24)) * people.digital[person]
+        rate = np.where(done, 0.03, np.where(comparing, 0.22, 0.18)) * people.digital[person]
         came = self.chance.shares("look", key, day) < rate
+        came |= comparing & ~done & left_cart(self, key, day)
         idle = np.flatnonzero(
             self.chance.shares("idle", people.ids, day)
-            < 0.006 * people.digital * np.minimum(people.activity, np.float32(2))
+            < 0.005 * people.digital * np.minimum(people.activity, np.float32(2))
         )
         own = came & (needs.slot[rows] < len(CATEGORIES)) & ~done
         self.last_seen[person[own]] = day

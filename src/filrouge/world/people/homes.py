@@ -40,12 +40,3 @@ class Homes:
         self.first: Ints = blocks.astype(np.int64) * BLOCK + found[:, 0]
         self.rank: Ints = found[:, 1]
         self.size: Ints = found[:, 2]
-
-
-def home_of(chance: Chance, person: int) -> tuple[int, int, int]:
-    """The home of one person: its first member, the person's rank, its size."""
-    block, place = divmod(person, BLOCK)
-    limit = len(PATTERNS)
-    pattern = (chance.number("home.pattern", block) >> 32) * limit >> 32
-    first, rank, size = PLACES[pattern, place].tolist()
-    return block * BLOCK + first, rank, size

@@ -27,9 +27,10 @@ WOMEN: Final = tuple(_WOMEN.split())
 MEN: Final = tuple(_MEN.split())
 LAST: Final = tuple(_LAST.split())
 DOMAINS: Final = (
-    ("gmail.com", 46), ("orange.fr", 14), ("hotmail.fr", 10), ("free.fr", 8), ("outlook.fr", 7),
-    ("yahoo.fr", 6), ("laposte.net", 5), ("sfr.fr", 4),
+    "courriel.example", "courriel.example", "courriel.example", "boite.example", "boite.example",
+    "postier.example", "nuage.example", "nuage.example",
 )  # fmt: skip
+"""As often as each stands here. Under a name kept for examples (RFC 2606): nobody is there."""
 STREETS: Final = (
     "rue de la République", "rue Victor-Hugo", "avenue de la Gare", "rue des Lilas",
     "place de l'Église", "rue Pasteur", "chemin des Vignes", "rue Jean-Jaurès",

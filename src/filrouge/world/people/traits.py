@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from filrouge.world.chance import Bits, Chance, Flags, Floats, Ints, numbers
 from filrouge.world.people.homes import Homes
+from filrouge.world.people.names import LAST, WOMEN
 from filrouge.world.shop.catalogue import CATEGORIES
 from filrouge.world.shop.stores import nearest
 from filrouge.world.shop.towns import TOWNS
@@ -67,6 +68,9 @@ class Trait(IntFlag):
     HOUSE = 32768
 
 
+NAMES_EACH: Final = len(WOMEN)
+SHARED_EMAIL: Final = 0.07
+"""How often the second of a home gives the first one's e-mail address."""
 ACTIVITY_MAX: Final = 6.0
 OUTLETS: Final = len(Outlet)
 CHANNELS: Final = tuple(Channel)
@@ -98,11 +102,30 @@ class People:
         self.response = self._responses(chance)
         self.taste = self._tastes(chance)
         self.town = self.town.astype(np.int8)
+        self.rank = homes.rank.astype(np.int8)
+        self.shared: Flags = homes.size > 1
+        self._names(chance, home, homes)
 
     def has(self, trait: Trait) -> Flags:
         """Of whom something is true."""
         found: Flags = (self.traits & np.int32(trait)) != 0
         return found
+
+    def _names(self, chance: Chance, home: Bits, homes: Homes) -> None:
+        """First names (women's first), last names, mailboxes, as indexes of `names` and codes.
+
+        The first two of a home are mostly a couple, and most of a home share a name.
+        """
+        a, b, c, d = chance.quarters("names", self.ids)
+        couple = chance.bits("couple", home) % np.uint64(2)
+        man = np.where(homes.rank < 2, (couple.astype(np.int64) + homes.rank) % 2, a < 0.5)
+        self.first = (_skewed(b, NAMES_EACH) + man * NAMES_EACH).astype(np.int8)
+        apart = (homes.rank == 1) & (c < 0.30)
+        family = np.where(apart, d, chance.quarters("family", home)[0])
+        self.last = _skewed(family, len(LAST)).astype(np.uint8)
+        mailbox = chance.bits("mailbox", self.ids) % np.uint64(32)
+        lent = (homes.rank == 1) & (chance.shares("mailbox.lent", home) < SHARED_EMAIL)
+        self.mailbox = np.where(lent, 100, mailbox.astype(np.int64)).astype(np.int8)
 
     def _ages(self, chance: Chance, home: Bits, homes: Homes) -> NDArray[np.int8]:
         """Adults: the first two of a home about as old as each other, further ones 18 to 30."""
@@ -182,3 +205,9 @@ class People:
             drawn = chance.shares(f"taste.{outlet.name.lower()}", self.ids)
             level[:, outlet] = usual[outlet] * (0.15 + 1.7 * drawn * drawn * drawn * 2.0)
         return level
+
+
+def _skewed(drawn: Floats, count: int) -> Ints:
+    """An index below `count`: the first half comes twice as often as the other."""
+    index = (drawn * 1.5 * count).astype(np.int64)
+    return np.where(index < count, index, index - count)

@@ -5,5 +5,27 @@ For tests, benchmarks and scores only. Nothing else under `src/filrouge` may imp
 
 from filrouge.world.truth.counterfactual import Difference, difference
 from filrouge.world.truth.ledger import Caused, Otherwise, Outcome, caused, outcomes
+from filrouge.world.truth.persons import (
+    TrueEvent,
+    TrueOpinion,
+    TruePerson,
+    persons,
+    true_events,
+    true_opinions,
+)
 
-__all__ = ["Caused", "Difference", "Otherwise", "Outcome", "caused", "difference", "outcomes"]
+__all__ = [
+    "Caused",
+    "Difference",
+    "Otherwise",
+    "Outcome",
+    "TrueEvent",
+    "TrueOpinion",
+    "TruePerson",
+    "caused",
+    "difference",
+    "outcomes",
+    "persons",
+    "true_events",
+    "true_opinions",
+]
