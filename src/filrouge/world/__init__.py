@@ -5,6 +5,6 @@ in `filrouge.world.truth`, which nothing but tests, benchmarks and scores may re
 """
 
 from filrouge.world.settings import WORLDS, Settings, named_world
-from filrouge.world.world import Arrival, World
+from filrouge.world.world import Arrival, Lived, World
 
-__all__ = ["WORLDS", "Arrival", "Settings", "World", "named_world"]
+__all__ = ["WORLDS", "Arrival", "Lived", "Settings", "World", "named_world"]

@@ -1,10 +1,20 @@
 """The door of the world: what a brand would see of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from filrouge.world.causes.life import Life
+from filrouge.world.outputs.files import CALLS, CRM, HEADERS, TILL, Offices, crm_lines
+from filrouge.world.outputs.pen import Sent
 from filrouge.world.outputs.stream import lived
+from filrouge.world.outputs.tables import (
+    holiday_lines,
+    product_lines,
+    stock_lines,
+    store_lines,
+    weather_lines,
+)
+from filrouge.world.people.somebody import Register
 from filrouge.world.settings import Settings
 
 
@@ -16,6 +26,15 @@ class Arrival(NamedTuple):
     body: bytes
 
 
+class Lived(NamedTuple):
+    """A day as a brand sees it. `events` must be read to its end before the next day is."""
+
+    day: int
+    events: Iterator[list[Arrival]]
+    lines: dict[str, list[str]]
+    """New lines of the offline files, by name."""
+
+
 class World:
     """A world; each call lives it from its first day, and gives the same again."""
 
@@ -24,10 +43,45 @@ class World:
 
     def events(self) -> Iterator[list[Arrival]]:
         """All events in the order of their arrival, in lists of a quarter of an hour."""
+        for day in self.days():
+            yield from day.events
+
+    def days(self, *, offline_files: bool = False) -> Iterator[Lived]:
+        """Each day: its events, in lists of a quarter of an hour, and the lines of its files.
+
+        With `offline_files` the tills' tickets and the call log are in `lines` only.
+        """
         stream = None
-        for stream, acts in lived(Life(self.settings)):
-            for sent in stream.told(acts):
-                yield [Arrival(time, source, body) for time, body, source, _ in sent]
+        for stream, acts in lived(Life(self.settings), offline_files=offline_files):
+            offices = Offices(stream.life, stream.register)
+            lines = offices.lines(acts.facts, acts.day.day) if offline_files else {}
+            yield Lived(acts.day.day, _arrivals(stream.told(acts)), lines)
         if stream is not None:
-            for sent in stream.rest():
-                yield [Arrival(time, source, body) for time, body, source, _ in sent]
+            yield Lived(self.settings.days, _arrivals(stream.rest()), {})
+
+    def opening_files(self) -> dict[str, Iterator[str]]:
+        """The files that are there from the first day, by name: the CRM's extract, the tables.
+
+        `tickets.csv` and `appels.csv` hold their header only: each day adds its lines.
+        """
+        life = Life(self.settings)
+        return {
+            TILL: iter([HEADERS[TILL]]),
+            CALLS: iter([HEADERS[CALLS]]),
+            CRM: _headed(HEADERS[CRM], crm_lines(life, Register(life.chance, life.people))),
+            "products.csv": product_lines(),
+            "stores.csv": store_lines(),
+            "weather.csv": weather_lines(life),
+            "holidays.csv": holiday_lines(life),
+            "stock.csv": stock_lines(life),
+        }
+
+
+def _headed(header: str, lines: Iterable[str]) -> Iterator[str]:
+    yield header
+    yield from lines
+
+
+def _arrivals(parts: Iterator[list[Sent]]) -> Iterator[list[Arrival]]:
+    for sent in parts:
+        yield [Arrival(time, source, body) for time, body, source, _ in sent]

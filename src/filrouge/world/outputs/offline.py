@@ -39,9 +39,11 @@ Told = tuple[str, str, str, str, str]
 class Clerk:
     """Tells facts as events."""
 
-    def __init__(self, life: "Life", register: "Register") -> None:
+    def __init__(self, life: "Life", register: "Register", *, offline_files: bool) -> None:
         self._life = life
         self._register = register
+        self._in_files = offline_files
+        """Tickets and calls are lines of files, and no events."""
 
     def tell(self, out: list[Sent], fact: Fact, day: int) -> None:
         """The events of one fact."""
@@ -49,10 +51,11 @@ class Clerk:
         now = midnight + fact.second * SECOND
         export = midnight + EXPORT_HOUR * HOUR + fact.second * 1_000
         if fact.kind == CALL:
-            self._send(out, fact, now, export, *self._call(fact, day))
+            if not self._in_files:
+                self._send(out, fact, now, export, *self._call(fact, day))
             if fact.reason == "order" and sale is not None:
                 self._send(out, fact, now, now + 5 * SECOND, *self._phone_order(fact, sale))
-        elif sale is None:
+        elif sale is None or (fact.kind == TICKET and self._in_files):
             return
         elif fact.kind == TICKET:
             till = till_of(self._life, self._register, fact)
@@ -100,7 +103,7 @@ class Clerk:
     def _phone_order(self, fact: Fact, sale: Sale) -> Told:
         number, person = order_number(sale), fact.person
         return (
-            "calls", "call_centre", "Order Completed", f"o-{number}",
+            "web", "call_centre", "Order Completed", f"o-{number}",
             f'"order_id":"{number}","total":{money(sale.cents)},"currency":"EUR",'
             f'"email":"{self._register.email(person)}",'
             f'"first_name":"{self._register.first(person)}","products":[{line_items(sale)}]',

@@ -8,8 +8,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from filrouge.core.time import DAY, MINUTE, SECOND
-from filrouge.world.calendar import EPOCH
+from filrouge.core.time import MILLISECOND, SECOND
+from filrouge.world.calendar import DAY_SECONDS, EPOCH
 from filrouge.world.people.names import plain
 from filrouge.world.shop.catalogue import CATEGORIES, FRENCH, PRODUCTS, SLUGS, Product
 
@@ -18,7 +18,13 @@ DRIVE_SITE: Final = "https://drive.maison-garance.example"
 Sent = tuple[int, bytes, str, int]
 """(instant of arrival, message, source, the person whose it truly is or -1)."""
 
-_HOURS: Final = tuple(f"{minute // 60:02}:{minute % 60:02}:" for minute in range(1_440))
+_SECONDS: Final = tuple(
+    f"T{hour:02}:{minute:02}:{second:02}."
+    for hour in range(24)
+    for minute in range(60)
+    for second in range(60)
+)
+_MILLIS: Final = tuple(f"{millis:03}Z" for millis in range(1_000))
 
 
 @lru_cache(maxsize=2_048)
@@ -32,10 +38,9 @@ def stamp(instant: int) -> str:
     >>> stamp(1_500_000)
     '1970-01-01T00:00:01.500Z'
     """
-    day, rest = divmod(instant, DAY)
-    minute, rest = divmod(rest, MINUTE)
-    second, rest = divmod(rest, SECOND)
-    return f"{_date_text(day)}T{_HOURS[minute]}{second:02}.{rest // 1_000:03}Z"
+    second, rest = divmod(instant, SECOND)
+    day, second = divmod(second, DAY_SECONDS)
+    return _date_text(day) + _SECONDS[second] + _MILLIS[rest // MILLISECOND]
 
 
 def money(cents: int) -> str:

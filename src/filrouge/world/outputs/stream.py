@@ -36,11 +36,11 @@ class Acts(NamedTuple):
 class Stream:
     """Lives a world and tells it."""
 
-    def __init__(self, life: Life) -> None:
+    def __init__(self, life: Life, *, offline_files: bool = False) -> None:
         self.life = life
         self.register = Register(life.chance, life.people)
         self.facts = Facts(life)
-        self._clerk = Clerk(life, self.register)
+        self._clerk = Clerk(life, self.register, offline_files=offline_files)
         self._coming: defaultdict[int, list[Sent]] = defaultdict(list)
 
     def acts(self, day: Day) -> Acts:
@@ -99,9 +99,9 @@ class Stream:
         return ready
 
 
-def lived(life: Life) -> Iterator[tuple[Stream, Acts]]:
+def lived(life: Life, *, offline_files: bool = False) -> Iterator[tuple[Stream, Acts]]:
     """Every day of a world, from the first one that counts."""
-    stream = Stream(life)
+    stream = Stream(life, offline_files=offline_files)
     while life.day < 0:
         life.step()
     for _ in range(life.settings.days):
