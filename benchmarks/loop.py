@@ -4,7 +4,9 @@ Method: a log is filled with one page view for each of PROFILES visitors, and ca
 Then EVENTS more, of a shop's day: page and product views of known visitors (most) and of new ones,
 carts, logins that give a visitor to an account, orders, tickets with a loyalty card. They are
 appended beforehand; the figure is the CPU time of one process that carries them with the product's
-own worker, `state.db` on disk, history files included in a second figure.
+own worker, `state.db` on disk, history files included in a second figure. Two streams: `visits` as
+a shop sees them (VISITS at once, six events each on average, interleaved), and the worst case,
+`scattered` (each event of anybody, so that nothing read or written serves twice).
 
 Machine's own limit, same run: bare SQLite upserts of documents of the same size, by key, among as
 many rows. Seed 7. `PROFILES=100000 python -m benchmarks.loop` for a quick look.
@@ -19,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 from filrouge.app.stores import open_stores
@@ -34,6 +37,8 @@ EVENTS = int(os.environ.get("EVENTS", "200000"))
 SEED = 7
 NOW = 1_790_000_000_000_000
 BATCH = 2_000
+VISITS = 5_000
+EVENTS_OF_A_VISIT = 6
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 
 
@@ -74,6 +79,23 @@ def visit(number: int, visitor: int, chance: random.Random) -> dict[str, object]
     return message
 
 
+def visitors(chance: random.Random, first_new: int) -> Iterator[int]:
+    """Who comes: mostly somebody known, else somebody new."""
+    for new in count(first_new):
+        yield chance.randrange(PROFILES) if chance.random() < 0.85 else new
+
+
+def visits(chance: random.Random, first_new: int) -> Iterator[int]:
+    """Whose each event is when VISITS people are there at once."""
+    coming = visitors(chance, first_new)
+    there = list(islice(coming, VISITS))
+    while True:
+        place = chance.randrange(VISITS)
+        yield there[place]
+        if chance.random() < 1 / EVENTS_OF_A_VISIT:
+            there[place] = next(coming)
+
+
 def records(first: int, visitors: Iterator[int], chance: random.Random) -> Iterator[Record]:
     for number, visitor in enumerate(visitors, first):
         body = json.dumps(visit(number, visitor, chance), separators=(",", ":")).encode()
@@ -96,17 +118,17 @@ def carried(worker: Worker, *, history_each: int = 0) -> tuple[float, int]:
 
     `history_each` writes history after that many records, as the worker does; 0 for none.
     """
-    cpu, count, written = time.process_time(), 0, 0
+    cpu, done, written = time.process_time(), 0, 0
     gc.disable()
-    while done := worker.loop.step(BATCH):
-        count += done
-        if count % (64 * BATCH) < BATCH:
+    while step := worker.loop.step(BATCH):
+        done += step
+        if done % (64 * BATCH) < BATCH:
             gc.collect(0)
-        if history_each and count - written >= history_each:
+        if history_each and done - written >= history_each:
             worker.archive.write()
-            written = count
+            written = done
     gc.enable()
-    return time.process_time() - cpu, count
+    return time.process_time() - cpu, done
 
 
 def archived(worker: Worker) -> float:
@@ -149,19 +171,19 @@ def main() -> dict[str, float]:
             appended(worker, records(0, iter(range(PROFILES)), chance))
             carried(worker, history_each=workspace.settings.history.write_after_events)
             archived(worker)
-            known = (
-                chance.randrange(PROFILES) if chance.random() < 0.85 else PROFILES + n
-                for n in range(EVENTS)
-            )
-            appended(worker, records(PROFILES, known, chance))
-            cpu, count = carried(worker)
-            archive_cpu = archived(worker)
+            rates = {}
+            for place, stream in enumerate((visits, visitors)):
+                whose = islice(stream(chance, PROFILES * (2 + place)), EVENTS)
+                appended(worker, records(PROFILES + EVENTS * place, whose, chance))
+                cpu, done = carried(worker)
+                archive_cpu = archived(worker)
+                rates[f"loop_{stream.__name__}_events_per_cpu_second"] = done / cpu
+                rates[f"loop_{stream.__name__}_with_history"] = done / (cpu + archive_cpu)
             people = worker.rooms.resolver.counts()["people"]
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return {
             "profiles": people,
-            "loop_events_per_cpu_second": count / cpu,
-            "loop_with_history_events_per_cpu_second": count / (cpu + archive_cpu),
+            **rates,
             "worker_memory_mb_max": memory,
             "limit_bare_upserts_per_cpu_second": bare_upserts(Path(name)),
         }

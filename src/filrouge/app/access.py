@@ -119,8 +119,8 @@ class Access:
         self._forget_when_stale()
         if secret in self._found:
             return self._found[secret]
-        row = self._control.lookup(QUERIES["by_hash"], [_hash(secret)]).get(_hash(secret))
-        found = (row[2], row[3]) if row is not None else None
+        rows = self._control.rows(QUERIES["by_hash"], (_hash(secret),))
+        found = (rows[0][2], rows[0][3]) if rows else None
         if len(self._found) >= CACHE_KEYS_MAX:
             self._found.clear()
         self._found[secret] = found

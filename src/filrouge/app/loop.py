@@ -16,7 +16,7 @@ from filrouge.app.acts import (
 from filrouge.app.erasure import erase_again, erase_person
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import CrashPoint, Rooms, Stores, no_crash
-from filrouge.collect import Message, Recent, is_bot, message_of
+from filrouge.collect import NO_SEAL, Message, Recent, is_bot, message_of
 from filrouge.core.errors import BadKeyError
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, PersonChange, Record, RecordKind, Rejection
@@ -31,7 +31,6 @@ REFUSED: Final = "refused"
 EVENTS_OF: Final = "events:"
 LAST_OF: Final = "last:"
 """Before a source's name: how many events it sent, and when the last one was received."""
-NO_SEAL: Final = bytes(16)
 
 
 class Loop:
@@ -77,6 +76,7 @@ class Loop:
         except BaseException:
             self.positions = before
             self.rooms.resolver.forget_cache()
+            self.rooms.profiles.forget_cache()
             self.rooms.seen.forget_cache()
             raise
         self.crash("after-commit")
@@ -129,21 +129,24 @@ class Loop:
         ]
         self.rooms.shelf.put(refused)
         self._count(REFUSED, len(refused))
-        derived = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.DERIVED]
-        news = [m for m in sorted_.new if by_offset[m.event.offset].kind == RecordKind.EVENT]
-        humans = [message for message in news if not is_bot(message.event)]
-        nobody = derived
-        if len(humans) < len(news):
-            nobody = [*derived, *(message for message in news if is_bot(message.event))]
+        humans: list[Message] = []
+        nobody: list[Message] = []
+        arrived: dict[str, list[int]] = {}
+        for message in sorted_.new:
+            event = message.event
+            if by_offset[event.offset].kind == RecordKind.DERIVED:
+                nobody.append(message)
+                continue
+            arrived.setdefault(event.source, []).append(event.received_time)
+            (nobody if is_bot(event) else humans).append(message)
         recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in nobody]
         recent += self._fold(humans)
         self.rooms.seen.remember(recent)
-        self._count(EVENTS, len(news))
-        for message in news:
-            event = message.event
-            self._count(f"{EVENTS_OF}{event.source}", 1)
-            last = f"{LAST_OF}{event.source}"
-            self.positions[last] = max(self.positions.get(last, 0), event.received_time)
+        for source, times in arrived.items():
+            self._count(EVENTS, len(times))
+            self._count(f"{EVENTS_OF}{source}", len(times))
+            last = f"{LAST_OF}{source}"
+            self.positions[last] = max(self.positions.get(last, 0), *times)
         self._count(RETRIES, sorted_.retries)
 
     def _read(

@@ -11,7 +11,7 @@ from filrouge.collect.accept import (
 )
 from filrouge.collect.bots import is_bot
 from filrouge.collect.reading import EVENT_BYTES_MAX, read_event
-from filrouge.collect.seen import SCHEMA, Message, Recent, Seen, message_of
+from filrouge.collect.seen import NO_SEAL, SCHEMA, Message, Recent, Seen, message_of
 from filrouge.collect.settings import SourceSettings
 from filrouge.collect.shelf import NEWEST, Shelf, Shelved, UnknownRejectedError, replayed
 
@@ -19,6 +19,7 @@ __all__ = [
     "BATCH",
     "EVENT_BYTES_MAX",
     "NEWEST",
+    "NO_SEAL",
     "REQUEST_BYTES_MAX",
     "SCHEMA",
     "Accepted",

@@ -51,6 +51,8 @@ def channel_of(message: dict[str, Any], context: dict[str, Any], call: str, defa
     >>> channel_of({"channel": "server"}, {"channel": "Kiosk"}, "track", "store")
     'kiosk'
     """
+    if "channel" not in context and "channel" not in message:
+        return "app" if call == "screen" else default
     channel = _word(context.get("channel"))
     if not channel:
         word = _word(message.get("channel"))

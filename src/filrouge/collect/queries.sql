@@ -1,17 +1,12 @@
--- name: recent_keys
-SELECT log_offset, message_key, body_hash FROM recent_messages
-ORDER BY log_offset LIMIT 1000000000;
-
 -- name: add_recent
-INSERT INTO recent_messages (log_offset, message_key, body_hash, trace, seal)
-VALUES (?, ?, ?, ?, ?);
+INSERT INTO recent_messages (last_offset, messages) VALUES (?, ?);
 
--- name: all_recent
-SELECT log_offset, message_key, body_hash, trace, seal FROM recent_messages
-WHERE log_offset > ? AND log_offset <= ? ORDER BY log_offset LIMIT 1000000000;
+-- name: recent
+SELECT last_offset, messages FROM recent_messages
+WHERE last_offset > ? ORDER BY last_offset LIMIT 1;
 
 -- name: delete_recent
-DELETE FROM recent_messages WHERE log_offset <= ?;
+DELETE FROM recent_messages WHERE last_offset <= ?;
 
 -- name: shelve
 INSERT INTO rejected_events (id, source, received_time, code, detail, record, fingerprint)

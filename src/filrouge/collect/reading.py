@@ -21,6 +21,7 @@ NAME_LENGTH_MAX: Final = 1024
 
 _OBJECTS: Final = ("properties", "traits", "context")
 _IDS: Final = ("userId", "anonymousId", "previousId", "groupId", "messageId")
+_NO_OBJECT: Final[dict[str, Any]] = {}
 _NAMES: Final = {"page": "Page Viewed", "screen": "Screen Viewed"}
 _LONG_NUMBER: Final = b"0" * 19
 _MARKS: Final = bytes.maketrans(b"123456789[", b"000000000{")
@@ -79,13 +80,15 @@ def named(message: dict[str, Any], call: str) -> dict[str, Any]:
     message["type"] = call
     for field in _IDS:
         value = message.get(field)
-        if value is not None and type(value) is not str:
+        if value is None:
+            continue
+        if type(value) is not str:
             message[field] = value = id_text(field, value)
-        if value is not None and len(value) > ID_LENGTH_MAX:
+        if len(value) > ID_LENGTH_MAX:
             raise reasons.too_long(field, len(value), ID_LENGTH_MAX)
     for field in _OBJECTS:
-        value = message.get(field)
-        if type(value) is not dict and field in message:
+        value = message.get(field, _NO_OBJECT)
+        if type(value) is not dict:
             message[field] = object_of(field, value)
     if call == "track":
         check_name(message.get("event"))

@@ -1,11 +1,7 @@
 CREATE TABLE IF NOT EXISTS recent_messages (
-    log_offset BIGINT NOT NULL,
-    message_key BYTEA NOT NULL,
-    body_hash BIGINT NOT NULL,
-    trace BYTEA,
-    seal BYTEA NOT NULL,
-    PRIMARY KEY (log_offset)
-) WITHOUT ROWID;
+    last_offset BIGINT PRIMARY KEY,
+    messages BYTEA NOT NULL
+);
 CREATE TABLE IF NOT EXISTS rejected_events (
     id BIGINT PRIMARY KEY,
     source TEXT NOT NULL,

@@ -15,6 +15,7 @@ QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
 
 _encode: Final = msgspec.msgpack.Encoder().encode
+NO_SEAL: Final = bytes(16)
 
 SeenInHistory = Callable[[Sequence[bytes]], Mapping[bytes, tuple[int, int]]]
 """message keys -> (offset, body hash) of those that history has."""
@@ -36,6 +37,9 @@ class Recent(NamedTuple):
     body_hash: int
     trace: bytes | None
     seal: bytes
+
+
+_decode_recent: Final = msgspec.msgpack.Decoder(list[Recent]).decode
 
 
 class Sorted(NamedTuple):
@@ -114,11 +118,12 @@ class Seen:
     def remember(self, taken: Sequence[Recent]) -> None:
         """Remember messages until history has them."""
         kept = [one for one in taken if one.offset > self._refolded_until]
-        self._state.write(
-            QUERIES["add_recent"],
-            [(one.offset, one.key, one.body_hash, one.trace, one.seal) for one in kept],
-        )
-        self._in_memory().update({one.key: (one.offset, one.body_hash) for one in kept})
+        if not kept:
+            return
+        recent = self._in_memory()
+        last = max(one.offset for one in kept)
+        self._state.write(QUERIES["add_recent"], [(last, _encode(kept))])
+        recent.update([(one.key, (one.offset, one.body_hash)) for one in kept])
 
     def forget_cache(self) -> None:
         """Drop what is in memory, after a roll-back."""
@@ -126,14 +131,22 @@ class Seen:
 
     def _in_memory(self) -> dict[bytes, tuple[int, int]]:
         if self._recent is None:
-            rows = self._state.rows(QUERIES["recent_keys"])
-            self._recent = {key: (offset, body_hash) for offset, key, body_hash in rows}
+            self._recent = {one.key: (one.offset, one.body_hash) for one in self._remembered(0)}
         return self._recent
 
     def recent(self, after: int, until: int) -> Iterator[Recent]:
         """The messages remembered with `after` < offset <= `until`, in the order of the log."""
-        for row in self._state.rows(QUERIES["all_recent"], (after, until)):
-            yield Recent(*row)
+        for one in self._remembered(after):
+            if one.offset > until:
+                return
+            if one.offset > after:
+                yield one
+
+    def _remembered(self, after: int) -> Iterator[Recent]:
+        """Batch by batch, those that hold messages with an offset above `after`."""
+        while rows := self._state.rows(QUERIES["recent"], (after,)):
+            after, messages = rows[0]
+            yield from sorted(_decode_recent(messages))
 
     def forget(self, until: int) -> None:
         """Forget what history has: everything up to this offset."""

@@ -71,7 +71,10 @@ class State(Protocol):
         ...
 
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
-        """For a query with one parameter that gives at most one row: the row found, by key."""
+        """The rows found, by key.
+
+        The query says `... WHERE key IN (?)`, once; its first column is the key, which is unique.
+        """
         ...
 
     def write(self, query: Query, rows: Sequence[Sequence[Any]]) -> None:

@@ -5,25 +5,22 @@ go to pages. Beyond ENTRIES_MAX the oldest by event time are let go, and found i
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from filrouge.core.ports import State
-from filrouge.core.queries import load_queries
-from filrouge.profile.fold import Fold, empty_fold
-
-QUERIES: Final = load_queries(__package__)
+from filrouge.profile.leaves import QUERIES, Leaf
 
 ENTRIES_MAX: Final = 1_000
 """Entries kept for a trace once it was cut back."""
 ENTRIES_SLACK: Final = 500
 """How far the index may run over before it is cut back."""
 PAGE_ENTRIES: Final = 64
-NOT_CUT: Final = -(2**63)
+ENTRIES_FULL: Final = 2 * PAGE_ENTRIES
+"""Numbers (two an entry) at which a row must be spilled to a page."""
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode_fold: Final = msgspec.msgpack.Decoder(Fold).decode
 _decode_numbers: Final = msgspec.msgpack.Decoder(list[int]).decode
 
 
@@ -34,43 +31,6 @@ class TimelineEntry(NamedTuple):
     offset: int
 
 
-class Leaf:
-    """The row of one trace: its fold, its latest entries, and what became of the others."""
-
-    __slots__ = ("cut_time", "fold", "number", "numbers", "pages")
-
-    def __init__(self, number: int, fold: Fold, numbers: list[int]) -> None:
-        self.number = number
-        """The row's number, 0 for one that is not written yet."""
-        self.fold = fold
-        self.numbers = numbers
-        """event_time, offset, event_time, offset, ..."""
-        self.pages = 0
-        self.cut_time = NOT_CUT
-        """Entries up to this event time may have been let go."""
-
-    def row(self, key: bytes | int) -> tuple[Any, ...]:
-        """The row to write: what changes, then the key."""
-        return _encode(self.fold), _encode(self.numbers), self.pages, self.cut_time, key
-
-
-def new_leaf() -> Leaf:
-    """The row of a trace that was never seen."""
-    return Leaf(0, empty_fold(), [])
-
-
-def leaf_of(row: Sequence[Any]) -> Leaf:
-    """A row read back: (number, doc, entries, pages, cut_time)."""
-    leaf = Leaf(row[0], _decode_fold(row[1]), _decode_numbers(row[2]))
-    leaf.pages, leaf.cut_time = row[3], row[4]
-    return leaf
-
-
-def fold_of(doc: bytes) -> Fold:
-    """The fold alone."""
-    return _decode_fold(doc)
-
-
 class Index:
     """The pages of the index in the state."""
 
@@ -79,8 +39,6 @@ class Index:
 
     def spill(self, trace: bytes, leaf: Leaf) -> None:
         """Move a full row's entries to a page, and cut the index back where it runs over."""
-        if len(leaf.numbers) < 2 * PAGE_ENTRIES:
-            return
         leaf.pages += 1
         page = (trace, leaf.pages, _encode(leaf.numbers))
         self._state.write(QUERIES["write_page"], [page])

@@ -1,11 +1,14 @@
 -- name: fold
-SELECT number, doc, entries, pages, cut_time FROM folds WHERE trace = ?;
+SELECT trace, doc, entries, pages, cut_time, number FROM folds WHERE trace IN (?);
 
 -- name: update_fold
 UPDATE folds SET doc = ?, entries = ?, pages = ?, cut_time = ? WHERE number = ?;
 
 -- name: add_fold
-INSERT INTO folds (doc, entries, pages, cut_time, trace) VALUES (?, ?, ?, ?, ?);
+INSERT INTO folds (doc, entries, pages, cut_time, number, trace) VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: last_number
+SELECT max(number) FROM folds;
 
 -- name: delete_fold
 DELETE FROM folds WHERE trace = ?;
@@ -37,7 +40,7 @@ INSERT INTO moved_events (log_offset, trace) VALUES (?, ?)
 ON CONFLICT (log_offset) DO UPDATE SET trace = excluded.trace;
 
 -- name: moved
-SELECT trace FROM moved_events WHERE log_offset = ?;
+SELECT log_offset, trace FROM moved_events WHERE log_offset IN (?);
 
 -- name: moved_to
 SELECT log_offset FROM moved_events WHERE trace = ? ORDER BY log_offset LIMIT 1000000;

@@ -1,7 +1,6 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.nouns import Event, Move
@@ -9,20 +8,10 @@ from filrouge.core.ports import EventsAt, State
 from filrouge.core.queries import load_schema
 from filrouge.profile.fold import Fold, merged
 from filrouge.profile.fold_event import folded
-from filrouge.profile.index import (
-    NOT_CUT,
-    QUERIES,
-    Index,
-    Leaf,
-    TimelineEntry,
-    fold_of,
-    leaf_of,
-    new_leaf,
-)
+from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
+from filrouge.profile.leaves import NOT_CUT, QUERIES, Leaves, fold_of, new_leaf
 
 SCHEMA: Final = load_schema(__package__)
-
-_number: Final = attrgetter("number")
 
 NAME_TRAITS: Final = ("name", "firstName", "first_name", "lastName", "last_name")
 WORDS_MAX: Final = 12
@@ -52,10 +41,15 @@ class Profiles:
         self._events_in_history = events_in_history
         self._tie_of = tie_of
         self._index = Index(state)
+        self._leaves = Leaves(state)
+
+    def forget_cache(self) -> None:
+        """Drop what is in memory, after a roll-back."""
+        self._leaves.forget()
 
     def fold(self, told: Sequence[Told]) -> None:
         """Fold a batch of events, each once, and index them."""
-        leaves = self._leaves({trace for trace, _event, _tie in told})
+        leaves = self._leaves.to_write({trace for trace, _event, _tie in told})
         words: list[tuple[bytes, str]] = []
         for trace, event, tie in told:
             leaf = leaves.get(trace)
@@ -63,13 +57,11 @@ class Profiles:
                 leaf = leaves[trace] = new_leaf()
             folded(leaf.fold, event, tie)
             leaf.numbers += (event.event_time, event.offset)
-            self._index.spill(trace, leaf)
+            if len(leaf.numbers) >= ENTRIES_FULL:
+                self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
-        known = sorted((leaf for leaf in leaves.values() if leaf.number), key=_number)
-        new = [leaf.row(trace) for trace, leaf in leaves.items() if not leaf.number]
-        self._state.write(QUERIES["update_fold"], [leaf.row(leaf.number) for leaf in known])
-        self._state.write(QUERIES["add_fold"], new)
+        self._leaves.write(leaves)
         self._state.write(QUERIES["add_word"], words)
 
     def move(self, moves: Sequence[Move]) -> None:
@@ -99,7 +91,7 @@ class Profiles:
 
     def events_of_trace(self, trace: bytes) -> list[Event]:
         """Every event folded in a trace, in the order of the log."""
-        leaf = self._leaves([trace]).get(trace)
+        leaf = self._leaves.read([trace]).get(trace)
         if leaf is None:
             return []
         offsets = {entry.offset for entry in self._index.entries(trace, leaf)}
@@ -111,19 +103,19 @@ class Profiles:
             for event in self._events_at([row[0] for row in moved_in]):
                 events.setdefault(event.offset, event)
             owners = self._state.lookup(QUERIES["moved"], list(events))
-            events = {o: e for o, e in events.items() if o not in owners or owners[o][0] == trace}
+            events = {o: e for o, e in events.items() if o not in owners or owners[o][1] == trace}
         return [events[offset] for offset in sorted(events)]
 
     def forget(self, traces: Iterable[bytes]) -> None:
         """Delete the folds and the index of these traces."""
         keys = [(trace,) for trace in traces]
-        for query in ("delete_fold", "delete_words"):
-            self._state.write(QUERIES[query], keys)
+        self._state.write(QUERIES["delete_words"], keys)
+        self._leaves.delete(keys)
         self._index.delete(keys)
 
     def merged_fold(self, traces: Iterable[bytes]) -> Fold:
         """The fold of a person: the merge of the folds of their traces."""
-        return merged(self._folds(sorted(traces)).values())
+        return merged(self._leaves.folds(sorted(traces)).values())
 
     def moved_offsets(self, traces: Iterable[bytes]) -> list[int]:
         """The offsets of events that late evidence gave to these traces."""
@@ -135,7 +127,7 @@ class Profiles:
         """The offsets of the events that the index of these traces still holds."""
         return sorted(
             entry.offset
-            for trace, leaf in self._leaves(traces).items()
+            for trace, leaf in self._leaves.read(traces).items()
             for entry in self._index.entries(trace, leaf)
         )
 
@@ -156,7 +148,7 @@ class Profiles:
         """
         entries: list[TimelineEntry] = []
         floor = NOT_CUT
-        for trace, leaf in self._leaves(traces).items():
+        for trace, leaf in self._leaves.read(traces).items():
             floor = max(floor, leaf.cut_time)
             entries += [
                 entry
@@ -179,14 +171,6 @@ class Profiles:
             traces = {row[0] for row in rows}
             found = traces if found is None else found & traces
         return sorted(found or ())[:limit]
-
-    def _folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
-        rows = self._state.lookup(QUERIES["fold"], traces)
-        return {trace: fold_of(row[1]) for trace, row in rows.items()}
-
-    def _leaves(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
-        rows = self._state.lookup(QUERIES["fold"], traces)
-        return {trace: leaf_of(row) for trace, row in rows.items()}
 
 
 def name_words(traits: dict[str, Any]) -> list[str]:

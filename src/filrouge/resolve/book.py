@@ -48,7 +48,7 @@ class Book:
         if missing:
             for key, row in self.state.lookup(QUERIES["node"], missing).items():
                 if key not in self._dropped:
-                    nodes[key] = _NODE.decode(row[0])
+                    nodes[key] = _NODE.decode(row[1])
 
     def node(self, key: bytes) -> Node | None:
         found = self.nodes.get(key)
@@ -75,7 +75,7 @@ class Book:
         found = None
         if self.state is not None and root not in self.created:
             row = self.state.lookup(QUERIES["party"], (root,)).get(root)
-            found = _PARTY.decode(row[0]) if row else None
+            found = _PARTY.decode(row[1]) if row else None
         self.parties[root] = found
         return found
 
@@ -94,7 +94,7 @@ class Book:
         if self.state is None:
             return None
         row = self.state.lookup(QUERIES["handle"], (key,)).get(key)
-        return Handle(*row) if row else None
+        return Handle(*row[1:]) if row else None
 
     def drop(self, node: Node) -> None:
         """Delete a node for ever (erasure)."""

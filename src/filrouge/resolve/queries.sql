@@ -1,5 +1,5 @@
 -- name: node
-SELECT doc FROM identity_nodes WHERE id = ?
+SELECT id, doc FROM identity_nodes WHERE id IN (?)
 -- name: put_node
 INSERT INTO identity_nodes (id, doc, value, owner) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, owner = excluded.owner
@@ -10,14 +10,14 @@ SELECT id, doc FROM identity_nodes WHERE owner = ?
 -- name: nodes_by_value
 SELECT id, doc FROM identity_nodes WHERE value >= ? AND value < ? ORDER BY value LIMIT ?
 -- name: party
-SELECT doc FROM identity_parties WHERE root = ?
+SELECT root, doc FROM identity_parties WHERE root IN (?)
 -- name: put_party
 INSERT INTO identity_parties (root, doc) VALUES (?, ?)
 ON CONFLICT (root) DO UPDATE SET doc = excluded.doc
 -- name: drop_party
 DELETE FROM identity_parties WHERE root = ?
 -- name: handle
-SELECT node, name, after FROM identity_handles WHERE id = ?
+SELECT id, node, name, after FROM identity_handles WHERE id IN (?)
 -- name: put_handle
 INSERT INTO identity_handles (id, node, name, after) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO NOTHING
@@ -38,7 +38,7 @@ DELETE FROM identity_activity WHERE device = ?
 -- name: drop_owner_activity
 DELETE FROM identity_activity WHERE device = ? AND owner = ?
 -- name: suppression
-SELECT until_time, released FROM identity_suppressions WHERE id = ?
+SELECT id, until_time, released FROM identity_suppressions WHERE id IN (?)
 -- name: any_suppression
 SELECT id FROM identity_suppressions LIMIT 1
 -- name: put_suppression

@@ -1,6 +1,7 @@
 """What one event says about who: identifiers, a first name, and the part a device plays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.ids import keyed_hash
@@ -48,10 +49,13 @@ class Reader:
         self.rules = rules
         self._secret = secret
         self._places = _places(rules)
-        self._top = [
-            (kind, path) for kind in rules.types.values() for path in kind.paths if "." not in path
-        ]
         self._caches: dict[str, dict[Any, Known | None]] = {name: {} for name in rules.types}
+        self._top = [
+            _Top(kind, _TOP.get(path) or _body_getter(path), self._caches[kind.name])
+            for kind in rules.types.values()
+            for path in kind.paths
+            if "." not in path
+        ]
 
     def node_id(self, kind: str, value: str) -> bytes:
         return keyed_hash(self._secret, f"{kind}:{value}")
@@ -94,16 +98,23 @@ class Reader:
 
     def _known(self, event: Event) -> tuple[list[Known], str]:
         found: list[Known] = []
-        self._find_top(event, found)
+        for kind, value_of, cache in self._top:
+            value = value_of(event)
+            if value:
+                known = cache.get(value) if type(value) is str else None
+                if known is None or known.cls == "C":
+                    self._find(kind, value, event, found)
+                else:
+                    found.append(known)
         if event.call == "alias" and event.body.get("previousId") and "anonymous" in self._caches:
             kind = self.rules.types["anonymous"]
             self._find(kind, event.body["previousId"], event, found)
         ranked_name = (_NO_RANK, "")
         for place in self._places:
-            held = _held(event, place.path)
-            if not held:
-                continue
+            held = _held(event, place)
             keys = place.keys
+            if keys.isdisjoint(held):
+                continue
             for key, value in held.items():
                 if key not in keys or value is None or value == "":
                     continue
@@ -118,16 +129,6 @@ class Reader:
         if not found or not text:
             return found, ""
         return found, name_key(_first_word(text) if rank[0] else text)
-
-    def _find_top(self, event: Event, found: list[Known]) -> None:
-        for kind, path in self._top:
-            value = _top_value(event, path)
-            if value:
-                known = self._caches[kind.name].get(value) if isinstance(value, str) else None
-                if known is None or known.cls == "C":
-                    self._find(kind, value, event, found)
-                else:
-                    found.append(known)
 
     def _find(
         self,
@@ -159,12 +160,12 @@ class Reader:
 
     def _raw(self, event: Event) -> Iterable[tuple[IdentifierType, Any]]:
         """Every value at the places where identifiers are, as it was sent."""
-        for kind, path in self._top:
-            value = _top_value(event, path)
+        for kind, value_of, _cache in self._top:
+            value = value_of(event)
             if value:
                 yield kind, value
         for place in self._places:
-            held = _held(event, place.path)
+            held = _held(event, place)
             for key, kind in place.kinds.items():
                 value = held.get(key)
                 if value is not None and value != "":
@@ -215,10 +216,19 @@ def region_of(event: Event, default: str) -> str:
     return default
 
 
+class _Top(NamedTuple):
+    """A type of identifier at the top of an event, how to get it, and its known spellings."""
+
+    kind: IdentifierType
+    value_of: Callable[[Event], Any]
+    cache: dict[Any, Known | None]
+
+
 class _Place(NamedTuple):
     """One object inside an event, and what its keys may hold."""
 
-    path: tuple[str, ...]
+    first: Callable[[Event], Any]
+    rest: tuple[str, ...]
     carried: bool
     keys: frozenset[str]
     kinds: dict[str, IdentifierType]
@@ -245,7 +255,9 @@ def _places(rules: IdentityRules) -> list[_Place]:
     for where in {**kinds, **names}:
         here, named = kinds.get(where, {}), names.get(where, {})
         keys = frozenset((*here, *named))
-        places.append(_Place(where, where == ("context", "traits"), keys, here, named))
+        first = _OBJECTS.get(where[0]) or _body_getter(where[0]) if where else _body
+        carried = where == ("context", "traits")
+        places.append(_Place(first, where[1:], carried, keys, here, named))
     return places
 
 
@@ -253,33 +265,27 @@ def _first_word(text: str) -> str:
     return next(iter(text.split(maxsplit=1)), "")
 
 
-def _top_value(event: Event, path: str) -> Any:
-    if path == "userId":
-        return event.user_id
-    if path == "anonymousId":
-        return event.anonymous_id
-    return event.body.get(path)
-
-
+_TOP: Final[dict[str, Callable[[Event], Any]]] = {
+    "userId": attrgetter("user_id"),
+    "anonymousId": attrgetter("anonymous_id"),
+}
+_OBJECTS: Final[dict[str, Callable[[Event], Any]]] = {
+    name: attrgetter(name) for name in ("properties", "traits", "context")
+}
+_body: Final[Callable[[Event], Any]] = attrgetter("body")
 _NOTHING: Final[dict[str, Any]] = {}
 
 
-def _held(event: Event, path: tuple[str, ...]) -> dict[str, Any]:
-    """The object at a path of an event; empty when there is none."""
-    first = path[0] if path else ""
-    held: Any
-    if first == "properties":
-        held = event.properties
-    elif first == "traits":
-        held = event.traits
-    elif first == "context":
-        held = event.context
-    else:
-        held = event.body.get(first)
-    if held and len(path) > 1:
-        for key in path[1:]:
-            held = held.get(key) if isinstance(held, dict) else None
-    return held if isinstance(held, dict) else _NOTHING
+def _body_getter(field: str) -> Callable[[Event], Any]:
+    return lambda event: event.body.get(field)
+
+
+def _held(event: Event, place: _Place) -> dict[str, Any]:
+    """The object at a place of an event; empty when there is none."""
+    held = place.first(event)
+    for key in place.rest:
+        held = held.get(key) if type(held) is dict else None
+    return held if type(held) is dict else _NOTHING
 
 
 def _once(found: list[Known]) -> list[Known]:

@@ -178,7 +178,7 @@ class Resolver:
                 known
                 for known in sighting.known
                 if not any(
-                    key in found and (not found[key][1] or event.event_time <= found[key][0])
+                    key in found and (not found[key][2] or event.event_time <= found[key][1])
                     for key in (known.id, self._part_of(known, sighting))
                 )
             ]

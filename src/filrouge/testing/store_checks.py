@@ -26,7 +26,7 @@ _PUT: Final = Query(
     "INSERT INTO checked (id, amount) VALUES (?, ?)"
     " ON CONFLICT (id) DO UPDATE SET amount = excluded.amount",
 )
-_GET: Final = Query("get", "SELECT id, amount FROM checked WHERE id = ?")
+_GET: Final = Query("get", "SELECT id, amount FROM checked WHERE id IN (?)")
 _ALL: Final = Query("all", "SELECT id, amount FROM checked ORDER BY id")
 
 
@@ -65,6 +65,7 @@ def a_lookup_gives_the_rows_found_by_key(make: StateFactory) -> None:
     found = state.lookup(_GET, [bytes([at]) for at in range(100, 250)])
     assert found == {bytes([at]): (bytes([at]), at) for at in range(100, 200)}
     assert state.lookup(_GET, []) == {}
+    assert len(state.lookup(_GET, [at.to_bytes(2, "big") for at in range(2_000)])) == 0
     state.close()
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final, Literal
@@ -13,6 +14,12 @@ from filrouge.core.queries import Query
 
 BUSY_TIMEOUT_S: Final = 10.0
 CACHE_KIB: Final = 64 * 1024
+PAGE_BYTES: Final = 2_048
+"""An event changes a row or two anywhere in the file: small pages, so that less is written."""
+WAL_BYTES: Final = 64 * 2**20
+"""When the write-ahead log goes into the file: a page written twice before goes once."""
+LOOKUP_KEYS_MAX: Final = 256
+"""Keys asked for in one statement."""
 MMAP_BYTES: Final = 0
 """No memory map: its pages would count as the worker's memory."""
 
@@ -64,15 +71,16 @@ class SqliteState:
                 raise translated(error) from error
 
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
+        wanted = list(keys)
         found: dict[Any, Row] = {}
-        sql = query.sql
         with self._lock:
-            execute = self._connection.cursor().execute
             try:
-                for key in keys:
-                    row = execute(sql, (key,)).fetchone()
-                    if row is not None:
-                        found[key] = row
+                for start in range(0, len(wanted), LOOKUP_KEYS_MAX):
+                    part = wanted[start : start + LOOKUP_KEYS_MAX]
+                    places = _places(len(part))
+                    part += part[-1:] * (places - len(part))
+                    rows = self._connection.execute(_asking(query.sql, places), part)
+                    found.update([(row[0], row) for row in rows])
             except sqlite3.DatabaseError as error:
                 raise translated(error) from error
         return found
@@ -95,6 +103,17 @@ class SqliteState:
         self._connection.close()
 
 
+def _places(keys: int) -> int:
+    """How many keys a statement asks for at once: a power of two, so that few are prepared."""
+    return 1 << (keys - 1).bit_length()
+
+
+@lru_cache(maxsize=256)
+def _asking(sql: str, places: int) -> str:
+    """The statement of a look-up with a place for each of several keys."""
+    return sql.replace("(?)", f"({', '.join('?' * places)})", 1)
+
+
 def open_state(
     path: Path, *, durability: Durability = "NORMAL", read_only: bool = False
 ) -> SqliteState:
@@ -113,9 +132,10 @@ def open_state(
             cached_statements=512,
         )
         if not read_only:
+            connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={durability}")
-            connection.execute("PRAGMA wal_autocheckpoint=8000")
+            connection.execute(f"PRAGMA wal_autocheckpoint={WAL_BYTES // PAGE_BYTES}")
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB // (4 if read_only else 1)}")
         connection.execute(f"PRAGMA mmap_size={MMAP_BYTES}")

@@ -1,0 +1,128 @@
+"""The row of each trace in the state: its fold, and where its latest events are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.core.ports import Row, State
+from filrouge.core.queries import load_queries
+from filrouge.profile.fold import Fold, empty_fold
+
+QUERIES: Final = load_queries(__package__)
+
+ROWS_HELD_MAX: Final = 40_000
+"""Rows written lately that are held in memory, as bytes: who visits comes back within minutes."""
+NOT_CUT: Final = -(2**63)
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode_fold: Final = msgspec.msgpack.Decoder(Fold).decode
+_decode_numbers: Final = msgspec.msgpack.Decoder(list[int]).decode
+_number: Final = itemgetter(4)
+
+
+class Leaf:
+    """The row of one trace: its fold, its latest entries, and what became of the others."""
+
+    __slots__ = ("cut_time", "fold", "number", "numbers", "pages")
+
+    def __init__(self, number: int, fold: Fold, numbers: list[int]) -> None:
+        self.number = number
+        """The row's number, 0 for one that is not written yet."""
+        self.fold = fold
+        self.numbers = numbers
+        """event_time, offset, event_time, offset, ..."""
+        self.pages = 0
+        self.cut_time = NOT_CUT
+        """Entries up to this event time may have been let go."""
+
+    def row(self) -> Row:
+        """What to write: (doc, entries, pages, cut_time, number)."""
+        return _encode(self.fold), _encode(self.numbers), self.pages, self.cut_time, self.number
+
+
+def new_leaf() -> Leaf:
+    """The row of a trace that was never seen."""
+    return Leaf(0, empty_fold(), [])
+
+
+def leaf_of(row: Sequence[Any]) -> Leaf:
+    """A row read back: (doc, entries, pages, cut_time, number)."""
+    leaf = Leaf(row[4], _decode_fold(row[0]), _decode_numbers(row[1]))
+    leaf.pages, leaf.cut_time = row[2], row[3]
+    return leaf
+
+
+def fold_of(doc: bytes) -> Fold:
+    """The fold alone."""
+    return _decode_fold(doc)
+
+
+class Leaves:
+    """Reads and writes leaves. What it holds in memory serves its own writing, never a question."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what is in memory, after a roll-back."""
+        self._held: dict[bytes, Row] = {}
+        self._last_number = 0
+
+    def read(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
+        """The leaves of these traces, those that exist."""
+        rows = self._state.lookup(QUERIES["fold"], traces)
+        return {trace: leaf_of(row[1:]) for trace, row in rows.items()}
+
+    def folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
+        """The folds alone."""
+        rows = self._state.lookup(QUERIES["fold"], traces)
+        return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
+
+    def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
+        """The same as `read`, for whoever writes them next: from memory where they were written."""
+        held = self._held
+        leaves: dict[bytes, Leaf] = {}
+        unknown: list[bytes] = []
+        for trace in traces:
+            row = held.pop(trace, None)
+            if row is None:
+                unknown.append(trace)
+            else:
+                leaves[trace] = leaf_of(row)
+        leaves.update(self.read(unknown))
+        return leaves
+
+    def write(self, leaves: Mapping[bytes, Leaf]) -> None:
+        """Write leaves, in the order of their rows; new ones after all others."""
+        held = self._held
+        known: list[Row] = []
+        new: list[Row] = []
+        for trace, leaf in leaves.items():
+            if leaf.number:
+                row = leaf.row()
+                known.append(row)
+            else:
+                leaf.number = self._next_number()
+                row = leaf.row()
+                new.append((*row, trace))
+            held[trace] = row
+        self._state.write(QUERIES["update_fold"], sorted(known, key=_number))
+        self._state.write(QUERIES["add_fold"], new)
+        if len(held) > ROWS_HELD_MAX:
+            for trace in list(held)[: ROWS_HELD_MAX // 2]:
+                del held[trace]
+
+    def delete(self, keys: Sequence[tuple[bytes]]) -> None:
+        """Delete the rows of these traces."""
+        self._state.write(QUERIES["delete_fold"], keys)
+        for (trace,) in keys:
+            self._held.pop(trace, None)
+
+    def _next_number(self) -> int:
+        if not self._last_number:
+            self._last_number = self._state.rows(QUERIES["last_number"])[0][0] or 0
+        self._last_number += 1
+        return self._last_number
