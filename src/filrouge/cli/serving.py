@@ -14,6 +14,7 @@ from filrouge.app.clock import SystemClock
 from filrouge.app.demo import begin, demo_workspace, is_loaded, mark_loaded
 from filrouge.app.importing import files_of_demo, load_demo, today_of
 from filrouge.app.people import People
+from filrouge.app.simulated import load_world, met_everywhere, world_of, write_opening_files
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.templates import make_workspace
 from filrouge.app.work import open_worker, server_lock
@@ -48,11 +49,11 @@ class BadDayError(FilrougeError):
     hint = "Write it as 2026-11-22."
 
 
-class OneWorldError(FilrougeError):
-    """The demo has one world here: the two real sources."""
+class TwoWorldsError(FilrougeError):
+    """The real sources are one demo, the world {name!r} another."""
 
     code = "demo-world"
-    hint = "Leave --world out, or say --real."
+    hint = "Say --real or --world, not both."
 
 
 def init(
@@ -97,29 +98,39 @@ def demo(
     *,
     port: PortOption = None,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Load only.")] = False,
-    world: Annotated[str, typer.Option("--world", help="small | large (not here yet).")] = "",
+    world: Annotated[str, typer.Option("--world", help="small (default) | large.")] = "",
     real: Annotated[bool, typer.Option("--real", help="The two real sources.")] = False,
     as_of: Annotated[str, typer.Option("--as-of", help="The demo's last day.")] = "",
     workspace: Annotated[Path | None, typer.Option("--workspace", "-w")] = None,
     json: JsonOption = False,
 ) -> None:
     """Load the demo workspace and serve it. / Charge la démonstration et la sert."""
-    if world and not real:
-        raise OneWorldError
+    if world and real:
+        raise TwoWorldsError(name=world)
     now = SystemClock().now() if not as_of else _day(as_of)
-    folder = demo_workspace(workspace)
+    what = "real" if real else world or "small"
+    simulated = None if real else world_of(what, now)
+    folder = demo_workspace(workspace, real=real)
     space = Workspace(folder)
-    if not is_loaded(space, as_of):
+    if not is_loaded(space, what, as_of):
         begin(space)
+        if simulated is not None:
+            write_opening_files(simulated, folder)
         with open_worker(space) as worker, progress_bar("demo") as bar:
-            load_demo(worker, files_of_demo(space, today_of(now)), now, bar.show)
-        mark_loaded(space, today_of(now).isoformat())
+            if simulated is not None:
+                load_world(worker, simulated, now, bar.show)
+            else:
+                load_demo(worker, files_of_demo(space, today_of(now)), now, bar.show)
+        mark_loaded(space, what, today_of(now).isoformat())
     with open_stores(space) as stores:
         counts = _counts(space, stores)
         if json:
             print_json(counts)
         else:
             out.print(say("demo", **counts), highlight=False)
+            if key := met_everywhere(_people(space, stores), folder):
+                told = say("demo_person", key=key)
+                out.print(told, highlight=False, markup=False, soft_wrap=True)
         if not no_serve:
             _serve(space, stores, None, port)
 
@@ -131,8 +142,12 @@ def _day(text: str) -> int:
         raise BadDayError(value=text) from error
 
 
+def _people(space: Workspace, stores: Stores) -> People:
+    return People(space, stores, Rooms(stores, space.configuration()))
+
+
 def _counts(space: Workspace, stores: Stores) -> dict[str, int]:
-    status = People(space, stores, Rooms(stores, space.configuration())).status()
+    status = _people(space, stores).status()
     return {name: status[name] for name in ("events", "people", "merges", "rejected")}
 
 

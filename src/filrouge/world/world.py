@@ -32,7 +32,7 @@ class Lived(NamedTuple):
     day: int
     events: Iterator[list[Arrival]]
     lines: dict[str, list[str]]
-    """New lines of the offline files, by name."""
+    """New lines of the offline files, by path."""
 
 
 class World:
@@ -60,20 +60,20 @@ class World:
             yield Lived(self.settings.days, _arrivals(stream.rest()), {})
 
     def opening_files(self) -> dict[str, Iterator[str]]:
-        """The files that are there from the first day, by name: the CRM's extract, the tables.
+        """The lines of what is there from the first day, by path: `files/`, and `tables/`.
 
-        `tickets.csv` and `appels.csv` hold their header only: each day adds its lines.
+        The tills' file and the call log hold their header only: each day adds its lines.
         """
         life = Life(self.settings)
         return {
             TILL: iter([HEADERS[TILL]]),
             CALLS: iter([HEADERS[CALLS]]),
             CRM: _headed(HEADERS[CRM], crm_lines(life, Register(life.chance, life.people))),
-            "products.csv": product_lines(),
-            "stores.csv": store_lines(),
-            "weather.csv": weather_lines(life),
-            "holidays.csv": holiday_lines(life),
-            "stock.csv": stock_lines(life),
+            "tables/products.csv": product_lines(),
+            "tables/stores.csv": store_lines(),
+            "tables/weather.csv": weather_lines(life),
+            "tables/holidays.csv": holiday_lines(life),
+            "tables/stock.csv": stock_lines(life),
         }
 
 

@@ -213,7 +213,7 @@ def _devices(life: "Life", people: Ints, drawn: Floats, *, buying: bool) -> Ints
     """One looks on a telephone, and pays on a computer rather."""
     has = life.people.has(Trait.COMPUTER)[people]
     shared = life.people.shared[people]
-    desk = 0.72 if buying else 0.24
+    desk = 0.86 if buying else 0.12
     return np.where(
         has & (drawn < desk), COMPUTER, np.where(shared & (drawn > 0.90), TABLET, PHONE)
     )

@@ -218,7 +218,7 @@ class Life:
 
     def _sold(self, rows: Ints, today: Today) -> tuple[list[Sale], list[tuple[int, int, int]]]:
         needs, sales = self.needs, []
-        low: list[tuple[int, int, int]] = []
+        low: dict[tuple[int, int], int] = {}
         columns = (needs.key, needs.person, needs.category, needs.outlet)
         for key, person, category, outlet in zip(
             *(column[rows].tolist() for column in columns), strict=True
@@ -229,7 +229,7 @@ class Life:
             for line in lines:
                 left = self.stock.sell(place, line)
                 if left <= 1:
-                    low.append((place, line.product, left))
+                    low[place, line.product] = left
             cents = basket_cents(lines, today.off)
             sales.append(
                 Sale(key, person, category, outlet, today.day, lines, today.off, cents, store)
@@ -237,7 +237,7 @@ class Life:
             pleased = satisfaction(self.chance, key) - 3
             level = float(self.goodwill[person]) + GOODWILL_STEP * pleased / 2
             self.goodwill[person] = min(GOODWILL[1], max(GOODWILL[0], level))
-        return sales, low
+        return sales, [(place, product, left) for (place, product), left in low.items()]
 
 
 SATISFACTION: Final = (1,) * 2 + (2,) * 3 + (3,) * 6 + (4,) * 13 + (5,) * 26

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from filrouge.world.causes.life import Life
     from filrouge.world.people.somebody import Register
 
-TILL: Final = "tickets.csv"
-CALLS: Final = "appels.csv"
-CRM: Final = "clients.csv"
+TILL: Final = "files/tickets.csv"
+CALLS: Final = "files/appels.csv"
+CRM: Final = "files/clients.csv"
 HEADERS: Final = {
     TILL: "ticket;date;heure;magasin;carte;email;telephone;prenom;bon;article;libelle;rayon;"
     "quantite;paye",

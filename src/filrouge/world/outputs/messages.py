@@ -73,7 +73,8 @@ class Reports:
             body = (
                 f'{{"type":"track","event":"Message {event}","messageId":"m{name}-{number}",'
                 f'{address[0]}"timestamp":"{stamp(instant)}","properties":{{{address[1]}'
-                f'"message_id":"m{name}","campaign_id":"{self.sending.campaign}"}},'
+                f'"channel":"{channel.word}","message_id":"m{name}",'
+                f'"campaign_id":"{self.sending.campaign}"}},'
                 f'"context":{{"channel":"{channel.word}"}}}}'
             ).encode()
             out.append((arrival, body, "messages", person))

@@ -93,7 +93,7 @@ class People:
         self.digital: Small = self._digital(chance)
         self.sensitivity: Small = chance.shares("sensitivity", self.ids).astype(np.float32)
         normal = chance.spread("activity", self.ids)
-        self.activity: Small = np.minimum(0.3 + 0.7 * normal * normal, ACTIVITY_MAX).astype(
+        self.activity: Small = np.minimum(0.6 + 0.4 * normal * normal, ACTIVITY_MAX).astype(
             np.float32
         )
         self.tolerance: Small = (0.5 + chance.shares("tolerance", self.ids)).astype(np.float32)
