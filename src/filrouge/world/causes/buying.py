@@ -6,6 +6,7 @@ the same number is held against it too, day after day until the need ends. What 
 the difference between the two lives of the need.
 """
 
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -42,6 +43,12 @@ class Today:
         self.open = life.open_stores(day)
         self.on_shelf = life.stock.on_shelf()
 
+    def on(self, day: int) -> "Today":
+        """The same circumstances on another day: only the stage of needs differs."""
+        other = copy(self)
+        other.day = day
+        return other
+
 
 def buy(life: "Life", today: Today, extra: Floats | None = None) -> Ints:
     """Decide for all needs alive; gives the rows that are bought today.
@@ -53,7 +60,7 @@ def buy(life: "Life", today: Today, extra: Floats | None = None) -> Ints:
     if not len(rows):
         return rows
     person, key = needs.numbers_of(rows)
-    base = _base_hazard(life, today, rows, person)
+    base = base_hazard(life, today, rows, person)
     if extra is not None:
         base = base * (1.0 + extra[rows])
     response = life.people.response[person]
@@ -94,7 +101,7 @@ def buy(life: "Life", today: Today, extra: Floats | None = None) -> Ints:
     return found
 
 
-def _base_hazard(life: "Life", today: Today, rows: Ints, person: Ints) -> Floats:
+def base_hazard(life: "Life", today: Today, rows: Ints, person: Ints) -> Floats:
     """The chance of buying without any contact."""
     needs, people = life.needs, life.people
     category = needs.category[rows].astype(np.int64)

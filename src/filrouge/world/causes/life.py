@@ -1,5 +1,6 @@
 """A day in the life of everybody: needs are born, messages come, people look, buy, or give up."""
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -67,6 +68,9 @@ class Looks(NamedTuple):
     rows: Ints
 
 
+Show = Callable[[Looks], Floats]
+
+
 class Day(NamedTuple):
     """What happened on a day."""
 
@@ -101,8 +105,9 @@ class Life:
         self._zones = np.array([ZONES.index(TOWNS[store.town].zone) for store in STORES])
         self.day = -WARM_UP_DAYS
 
-    def step(self, owned: list[Sending] | None = None, extra: Floats | None = None) -> Day:
-        """Live one day. `owned` replaces the brand's own messages (interactive mode)."""
+    def step(self, owned: list[Sending] | None = None, show: Show | None = None) -> Day:
+        """Live one day. `owned` replaces the brand's own messages, and `show` says what the offers
+        shown to today's visitors add to the hazard of each need (interactive mode)."""
         day = self.day
         self.memory.pass_night()
         came = self.stock.deliver(day, self.days.weekday(day))
@@ -121,8 +126,7 @@ class Life:
             leaving += self._leave(sending, day)
         looks = self._looks(day)
         today = Today(self, day)
-        if extra is not None and len(extra) < len(self.needs):
-            extra = np.concatenate([extra, np.zeros(len(self.needs) - len(extra))])
+        extra = show(looks) if show is not None else None
         sales, low = self._sold(buy(self, today, extra), today)
         self.day += 1
         return Day(day, sendings, leaving, looks, sales, ended, came, low)

@@ -70,7 +70,7 @@ class Memory:
             found[:, channel] = self.lift_of(channel, self.felt[channel, people], response)
         return found
 
-    def lift_of(self, channel: Channel, felt: Small, response: Small) -> Floats:
+    def lift_of(self, channel: Channel, felt: Small | Floats, response: Small) -> Floats:
         """The lift that a memory of a channel is worth."""
         wide = felt.astype(np.float64)
         lift = EFFECTS[channel].lift * response[:, channel] * (wide / (1.0 + wide))

@@ -25,8 +25,8 @@ class Effect(NamedTuple):
 
 EFFECTS: Final[dict[Channel, Effect]] = {
     Channel.EMAIL: Effect(1.7, 0.79, 0.0, 1.0, 0.0),
-    Channel.SMS: Effect(2.2, 0.58, 0.0, 2.2, 0.0),
-    Channel.PUSH: Effect(1.1, 0.50, 0.0, 1.1, 0.0),
+    Channel.SMS: Effect(2.2, 0.62, 0.0, 1.6, 0.0),
+    Channel.PUSH: Effect(1.2, 0.55, 0.0, 0.8, 0.0),
     Channel.DIRECT_MAIL: Effect(1.5, 0.91, 0.30, 0.6, 0.030),
     Channel.SOCIAL: Effect(0.5, 0.84, 0.0, 0.0, 0.006),
     Channel.SEARCH: Effect(0.35, 0.60, 0.0, 0.0, 0.0),
@@ -46,9 +46,9 @@ OWNED: Final = (Channel.EMAIL, Channel.SMS, Channel.PUSH, Channel.DIRECT_MAIL)
 
 PRESSURE_KEEP: Final = 0.906
 """Half of the pressure is gone after a week."""
-PRESSURE_FREE: Final = 3.2
+PRESSURE_FREE: Final = 3.8
 """Pressure that a person of average tolerance does not mind."""
-FATIGUE_MAX: Final = 0.45
+FATIGUE_MAX: Final = 0.75
 """The most that annoyance takes off the hazard."""
 UNSUBSCRIBE: Final = 0.0012
 """Chance of unsubscribing at each contact, without annoyance."""
@@ -81,5 +81,16 @@ OUTLET_NUDGE: Final[dict[Channel, tuple[float, float, float, float, float]]] = {
     Channel.SOCIAL: (0.3, 0.4, 0.0, 0.0, 0.0),
 }
 """Cannibalisation between outlets: the sale moves, whether or not it was caused."""
-OFFER_LIFT: Final = 4.0
-"""Of an offer of 100% shown in the category of somebody's need, at price sensitivity 1."""
+OFFER_SEEN: Final = 0.30
+"""Lift of the day's hazard by an offer shown on the site in the category of the visitor's need."""
+OFFER_LIFT: Final = 5.0
+"""And by its discount, for 100% at price sensitivity 1."""
+MARGIN: Final = 0.32
+"""Of what is paid, before discounts of offers and the cost of contacts."""
+CONTACT_CENTS: Final = {
+    Channel.EMAIL: 0.1,
+    Channel.SMS: 4.5,
+    Channel.PUSH: 0.0,
+    Channel.DIRECT_MAIL: 55.0,
+}
+"""What a contact costs the brand."""

@@ -39,7 +39,7 @@ HEADERS: Final = {
     "quantite;paye",
     CALLS: "appel;date;heure;numero;motif;secondes;commande;note",
     CRM: "client;prenom;nom;email;telephone;naissance;adresse;code_postal;ville;carte;"
-    "accord_email;accord_sms;accord_courrier;mise_a_jour",
+    "accord_email;accord_suivi;accord_sms;accord_courrier;mise_a_jour",
 }
 DOUBLE_PER_CENT: Final = 3
 """Of the CRM's customers, how many are there twice, the older row with mistakes."""
