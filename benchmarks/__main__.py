@@ -2,7 +2,8 @@
 
 Each script of this folder runs alone, in its own process, and leaves `results/NAME.json`. The
 numbers in it, at any depth, are the rows of the table; `results/latest.json` holds them all with
-the machine they were measured on. Name scripts to run only those: `make bench ARGS="history"`.
+the machine they were measured on and the sizes that the environment changed (`_sizes.py`). Name
+scripts to run only those: `make bench ARGS="history"`.
 """
 
 import json
@@ -16,6 +17,8 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks._sizes import given
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results"
@@ -84,7 +87,7 @@ def shown(number: float | int | bool) -> str:
 def main(names: list[str]) -> int:
     console = Console()
     RESULTS.mkdir(exist_ok=True)
-    report: dict[str, Any] = {"machine": machine(), "benchmarks": {}}
+    report: dict[str, Any] = {"machine": machine(), "sizes": given(), "benchmarks": {}}
     for script in scripts(names):
         console.rule(script.stem)
         report["benchmarks"][script.stem] = run(script)

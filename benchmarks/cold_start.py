@@ -17,6 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks._loaded import PROGRAM, free_port, loaded
+from benchmarks._sizes import size
 
 RESULTS: Final = Path(__file__).parent / "results" / "cold_start.json"
 TRIES: Final = 5
@@ -57,7 +58,7 @@ def python_s() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--profiles", type=int, default=200_000)
+    parser.add_argument("--profiles", type=int, default=size("PROFILES", 200_000))
     profiles = parser.parse_args().profiles
     with loaded(profiles) as made:
         starts = [started_s(made.folder) for _ in range(TRIES)]

@@ -27,6 +27,7 @@ from uuid import UUID
 import uvicorn
 import uvloop
 
+from benchmarks._sizes import duration_s
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.http.collector import Collector
 from filrouge.http.commits import GroupCommit
@@ -269,7 +270,7 @@ def main() -> None:
     parser.add_argument("--fd", type=int)
     parser.add_argument("--port", type=int)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--seconds", type=float, default=duration_s(SECONDS))
     asked = parser.parse_args()
     if asked.serve:
         serve(asked.fd, asked.folder, asked.serve)

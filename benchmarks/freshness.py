@@ -26,6 +26,7 @@ from typing import Any, Final
 import uvloop
 
 from benchmarks._loaded import free_port, loaded, serving
+from benchmarks._sizes import duration_s, size
 
 RESULTS: Final = Path(__file__).parent / "results" / "freshness.json"
 SEED: Final = 20_261_122
@@ -169,8 +170,8 @@ def measured(seconds: float, profiles: int) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--profiles", type=int, default=200_000)
+    parser.add_argument("--seconds", type=float, default=duration_s(20))
+    parser.add_argument("--profiles", type=int, default=size("PROFILES", 200_000))
     parser.add_argument("--play", nargs=6, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.play:

@@ -27,6 +27,7 @@ import msgspec
 import numpy as np
 import psutil
 
+from benchmarks._sizes import size
 from filrouge.core.ids import body_hash, message_key
 from filrouge.core.nouns import Event, Record, RecordKind
 from filrouge.core.time import DAY, MILLISECOND
@@ -258,8 +259,8 @@ def calibration_us() -> float:
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--events", type=int, default=200_000)
-    arguments.add_argument("--keys", type=int, default=50_000_000)
+    arguments.add_argument("--events", type=int, default=size("EVENTS", 200_000))
+    arguments.add_argument("--keys", type=int, default=size("KEYS", 50_000_000))
     arguments.add_argument("--folder", type=Path, default=None)
     chosen = arguments.parse_args()
     result = {"machine": {"calibration_us": calibration_us()}}

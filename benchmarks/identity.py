@@ -5,6 +5,9 @@ printed) go in time order through the rule engine in batches of 1,000, each a tr
 SQLite state file in a temporary folder; events are decoded beforehand, and only the engine is
 timed (wall and CPU). What a shared device saw outside of sessions is nobody's.
 
+* `rules_alone_events_per_cpu_s`: the same without the reading of identifiers out of events (timed
+  apart, over the same events) and without the state's own time (its calls are timed, and the
+  commit): facts, devices, persons and their partition.
 * `precision`: of the events given to a profile, those whose true person is the profile's (the one
   with most of its events). `recall`: of all events, those in their person's main profile.
 * `pair_precision`, `pair_recall`: over pairs of events, same profile against same person; the
@@ -21,7 +24,8 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,10 +33,14 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from benchmarks._sizes import size
 from benchmarks.identity_world import generated_world
 from filrouge.core.nouns import Event, Identifier
+from filrouge.core.ports import Row
+from filrouge.core.queries import Query
 from filrouge.resolve import IdentityRules, Resolver, parsed_rules
-from filrouge.stores.state_sqlite import open_state
+from filrouge.resolve.reading import Reader
+from filrouge.stores.state_sqlite import SqliteState, open_state
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data" / "identity"
@@ -100,19 +108,61 @@ def batches(events: list[Event]) -> Iterator[list[Event]]:
         yield batch
 
 
+class TimedState:
+    """A state that counts the CPU time spent in it."""
+
+    def __init__(self, state: SqliteState) -> None:
+        self._state = state
+        self.spent_cpu = 0.0
+
+    def _timed(self, act: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        try:
+            return act()
+        finally:
+            self.spent_cpu += time.process_time() - start
+
+    def create(self, schema: str) -> None:
+        self._state.create(schema)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._state.transaction()
+
+    def rows(self, query: Query, parameters: Sequence[Any] = ()) -> list[Row]:
+        return self._timed(lambda: self._state.rows(query, parameters))  # type: ignore[no-any-return]
+
+    def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
+        return self._timed(lambda: self._state.lookup(query, keys))  # type: ignore[no-any-return]
+
+    def write(self, query: Query, rows: Sequence[Sequence[Any]]) -> None:
+        self._timed(lambda: self._state.write(query, rows))
+
+    def close(self) -> None:
+        self._state.close()
+
+
+def reading_cpu(events: list[Event], rules: IdentityRules) -> float:
+    """CPU seconds of reading the identifiers out of these events."""
+    reader = Reader(rules, b"benchmark")
+    start = time.process_time()
+    for event in events:
+        reader.read(event)
+    return time.process_time() - start
+
+
 def resolved(events: list[Event], rules: IdentityRules) -> tuple[list[str | None], dict[str, Any]]:
     """The person of each event once all are in, and the time that the engine took."""
     by_offset = {event.offset: event for event in events}
     offsets_of: dict[bytes, dict[int, None]] = {}
     trace_of: dict[int, bytes | None] = {}
-    spent = spent_cpu = 0.0
+    spent = spent_cpu = commit_cpu = 0.0
     moves = 0
 
     def events_of_trace(trace: bytes) -> list[Event]:
         return [by_offset[offset] for offset in offsets_of.get(trace, ())]
 
     with TemporaryDirectory() as folder:
-        state = open_state(Path(folder) / "state.db")
+        state = TimedState(open_state(Path(folder) / "state.db"))
         Resolver.create_tables(state)
         resolver = Resolver(rules, state, b"benchmark", events_of_trace)
         for batch in batches(events):
@@ -121,6 +171,8 @@ def resolved(events: list[Event], rules: IdentityRules) -> tuple[list[str | None
             start, start_cpu = time.perf_counter(), time.process_time()
             with state.transaction():
                 found = resolver.resolve(batch)
+                done_cpu = time.process_time()
+            commit_cpu += time.process_time() - done_cpu
             spent += time.perf_counter() - start
             spent_cpu += time.process_time() - start_cpu
             gc.enable()
@@ -133,6 +185,7 @@ def resolved(events: list[Event], rules: IdentityRules) -> tuple[list[str | None
                 del offsets_of[move.old or b""][move.offset]
                 offsets_of.setdefault(move.new or b"", {})[move.offset] = None
                 trace_of[move.offset] = move.new
+        rules_cpu = spent_cpu - commit_cpu - state.spent_cpu - reading_cpu(events, rules)
         person = {trace: customer_of(resolver, trace) for trace in offsets_of}
         counts = resolver.counts()
         state.close()
@@ -142,6 +195,7 @@ def resolved(events: list[Event], rules: IdentityRules) -> tuple[list[str | None
     speed = {
         "events_per_s": round(len(events) / spent),
         "events_per_cpu_s": round(len(events) / spent_cpu),
+        "rules_alone_events_per_cpu_s": round(len(events) / rules_cpu),
         "moves": moves,
         **counts,
     }
@@ -209,7 +263,7 @@ def measured(name: str, ruleset: str, events_max: int) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--events", type=int, default=10**9)
+    parser.add_argument("--events", type=int, default=size("EVENTS", 10**9))
     parser.add_argument("--ruleset", choices=("balanced", "strict", "both"), default="both")
     parser.add_argument("--world", default="")
     given = parser.parse_args()
@@ -221,6 +275,7 @@ def main() -> None:
     rows = [measured(w, r, given.events) for w in worlds for r in rulesets]
     columns = ("name", "events", "precision", "recall", "pair_precision", "pair_recall", "fused")
     columns = (*columns, "largest", "merges", "moves", "events_per_s", "events_per_cpu_s")
+    columns = (*columns, "rules_alone_events_per_cpu_s")
     print("  ".join(f"{column:>16}" for column in columns))
     for row in rows:
         print("  ".join(f"{row[column]!s:>16}" for column in columns))

@@ -14,7 +14,6 @@ many rows. Seed 7. `PROFILES=100000 python -m benchmarks.loop` for a quick look.
 
 import gc
 import json
-import os
 import random
 import resource
 import sys
@@ -24,6 +23,7 @@ from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
+from benchmarks._sizes import size
 from filrouge.app.stores import open_stores
 from filrouge.app.templates import make_workspace
 from filrouge.app.work import Worker
@@ -32,11 +32,12 @@ from filrouge.core.nouns import Record, RecordKind
 from filrouge.core.queries import Query
 from filrouge.stores.state_sqlite import open_state
 
-PROFILES = int(os.environ.get("PROFILES", "1000000"))
-EVENTS = int(os.environ.get("EVENTS", "200000"))
+PROFILES = size("PROFILES", 1_000_000)
+EVENTS = size("EVENTS", 200_000)
 SEED = 7
 NOW = 1_790_000_000_000_000
-BATCH = 2_000
+BATCH = 4_000
+"""Events in a transaction: the product's own default when it catches up."""
 VISITS = 5_000
 EVENTS_OF_A_VISIT = 6
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"

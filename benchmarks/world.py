@@ -4,7 +4,8 @@ Method: each world is lived in a process of its own, its events made and thrown 
 and the largest resident size are the process's own. More days must cost no memory; more people cost
 what a row of the population costs. The warm-up (35 days without events) is counted in the time.
 A plain `json.dumps` of an event of the same size, one after the other, is the machine's own limit
-of the usual way to write one. Seed 2026. `PEOPLE=20000 python -m benchmarks.world` for a quick look.
+of the usual way to write one. Seed 2026. `PEOPLE=20000 python -m benchmarks.world` for a
+quick look.
 """
 
 import json

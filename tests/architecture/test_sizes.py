@@ -12,7 +12,7 @@ TYPESCRIPT_LINES_MAX = 250
 FUNCTION_LINES_MAX = 70
 POSITIONAL_PARAMETERS_MAX = 5
 APP_LINES_MAX = 2_500
-FOLDER_FILES_MAX = 30
+FOLDER_FILES_MAX = 22
 TYPESCRIPT = (".ts", ".tsx", ".mts", ".js", ".mjs")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

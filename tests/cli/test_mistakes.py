@@ -35,7 +35,7 @@ MISTAKES = (
     ("rejected", "replay"),
     ("rejected", "replay", "12345"),
 )
-OUT_OF_RANGE = (
+MISUSED = (
     ("rejected", "list", "--limit", "0"),
     ("rejected", "list", "--limit", BIG),
     ("rejected", "list", "--before", BIG),
@@ -46,11 +46,17 @@ OUT_OF_RANGE = (
     ("serve", "--port", "0x"),
     ("nosuch",),
     ("profile",),
+    ("profile", "user:1", "user:2"),
+    ("serve", "--port"),
+    ("serve", "--prt", "1"),
+    ("doctor", "--json=1"),
+    ("key", "lst"),
+    ("import", "a.csv"),
 )
 BAD_SETTINGS = (
     (b"nope = 1\n", "filrouge.toml:1: unknown setting `nope`"),
     (b"[server]\nprot = 1\n", "did you mean `port`?"),
-    (b"[server\n", "filrouge.toml: not TOML"),
+    (b"[server\n", "filrouge.toml:1: not TOML"),
     (b"[server]\nport = 70000\n", "filrouge.toml:2: "),
     (b'timezone = "Mars/Base"\n', "unknown time zone `Mars/Base`"),
     (b'country = "France"\n', "filrouge.toml:1: "),
@@ -121,10 +127,13 @@ def test_a_mistake_is_told_in_both_languages(shop: Path, mistake: tuple[str, ...
     assert english.err != french.err
 
 
-@pytest.mark.parametrize("mistake", OUT_OF_RANGE, ids=" ".join)
-def test_an_argument_of_another_kind_exits_2(shop: Path, mistake: tuple[str, ...]) -> None:
-    found = run(shop, *mistake)
-    assert found.code == 2 and "Usage" in found.err and "Traceback" not in found.err
+@pytest.mark.parametrize("mistake", MISUSED, ids=" ".join)
+def test_a_mistake_of_use_is_told_in_both_languages(shop: Path, mistake: tuple[str, ...]) -> None:
+    english, french = (run(shop, *mistake, language=language) for language in ("en", "fr"))
+    for found in (english, french):
+        assert_a_sentence_and_a_cure(found)
+        assert "--help" in found.err
+    assert english.err != french.err and "«" not in french.err
 
 
 @pytest.mark.parametrize(("text", "told"), BAD_SETTINGS)
@@ -158,11 +167,27 @@ def test_a_workspace_is_not_made_over_a_file_or_another_one(new_shop: Path) -> N
     assert_a_sentence_and_a_cure(run(new_shop, "init", "other", "--template", "nope"))
 
 
-def test_a_store_that_is_no_database_is_named(new_shop: Path) -> None:
-    (new_shop / ".filrouge" / "log.db").write_bytes(b"x" * 9000)
-    found = run(new_shop, "doctor")
-    assert_a_sentence_and_a_cure(found)
-    assert "log.db" in found.err
+@pytest.mark.parametrize("name", ["log.db", "keys.db", "control.db", "history/manifest.db"])
+def test_a_store_that_is_no_database_is_named(new_shop: Path, name: str) -> None:
+    (new_shop / ".filrouge" / name).write_bytes(b"x" * 9000)
+    english, french = (run(new_shop, "doctor", language=language) for language in ("en", "fr"))
+    for found in (english, french):
+        assert_a_sentence_and_a_cure(found)
+        assert Path(name).name in found.err
+    assert "backup" in english.err and "sauvegarde" in french.err
+    assert "ce n'est pas une base de données" in french.err
+
+
+def test_a_variable_that_is_not_a_setting_is_named(
+    new_shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FILROUGE_SERVER_PORT", "abc")
+    monkeypatch.setenv("FILROUGE_LOG_KEEP_RECORDS", "many")
+    english, french = (run(new_shop, "doctor", language=language) for language in ("en", "fr"))
+    assert_a_sentence_and_a_cure(english)
+    assert "FILROUGE_SERVER_PORT: `port` is 'abc'; expected a whole number" in english.err
+    assert "FILROUGE_LOG_KEEP_RECORDS: `keep_records` vaut 'many' ; attendu" in french.err
+    assert "filrouge.toml:" not in english.err
 
 
 def test_a_port_in_use_is_said(shop: Path) -> None:

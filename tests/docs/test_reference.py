@@ -54,6 +54,15 @@ def test_every_command_says_what_it_does(reference: ModuleType) -> None:
     assert not silent
 
 
+def test_every_help_text_has_its_french(reference: ModuleType) -> None:
+    helps = [
+        (name, text)
+        for name, command in reference.cli_commands()
+        for text in (command.help, *(one.help for one in command.params if one.name != "help"))
+    ]
+    assert not [(name, text) for name, text in helps if (text or "").count(" / ") != 1]
+
+
 def test_every_command_is_in_the_reference(reference: ModuleType) -> None:
     page = (DOCS / "reference" / "cli.md").read_text("utf-8")
     missing = [name for name, _ in reference.cli_commands() if f"## `{name}`" not in page]
@@ -63,7 +72,7 @@ def test_every_command_is_in_the_reference(reference: ModuleType) -> None:
 def test_every_address_is_in_the_reference() -> None:
     page = (DOCS / "reference" / "http.md").read_text("utf-8")
     code = "".join(path.read_text("utf-8") for path in HTTP.glob("*.py"))
-    routes = {re.sub(r"_?:\w+", "", route) for route in ROUTE.findall(code)} - {"/", "/{page}"}
+    routes = {re.sub(r"_?:\w+", "", route) for route in ROUTE.findall(code)} - {"/", "/{path}"}
     assert routes, "the doors have addresses"
     assert not sorted(route for route in routes if route not in page)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 COMMAND = str(Path(sys.executable).parent / "filrouge")
@@ -62,6 +63,15 @@ class Api(NamedTuple):
         """One event to the collector."""
         body = json.dumps(event | {"writeKey": self.write_key}).encode()
         return self.ask("POST", f"/v1/{event.get('type', 'track')}", body, token=None, **headers)
+
+    def until_carried(self, records: int) -> None:
+        """Return once the worker has carried so many events and rejected ones."""
+        end = monotonic() + TIMEOUT_S
+        while monotonic() < end:
+            found = self.ask("GET", "/v1/status").json()
+            if found["events"] + found["rejected"] >= records:
+                return
+        raise AssertionError(f"the worker stays at {found}")
 
 
 def said(*command: str) -> Any:

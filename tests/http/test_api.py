@@ -30,6 +30,8 @@ MISTAKES = (
     ("GET", "/v1/profiles/email:nobody%40nowhere.fr", b"", 404, "person-unknown"),
     ("GET", "/v1/profiles/user:1/timeline?limit=many", b"", 400, "http"),
     ("GET", "/v1/profiles/user:1/timeline?cursor=zzz", b"", 400, "cursor-malformed"),
+    ("GET", "/v1/people?cursor=-1", b"", 400, "cursor-malformed"),
+    ("GET", "/v1/people?search=a&cursor=x", b"", 400, "cursor-malformed"),
     ("GET", "/v1/profiles/user:1/timeline?from=banana", b"", 400, "date-malformed"),
     ("GET", "/v1/profiles/user:1/timeline?to=99999999-01-01", b"", 400, "date-malformed"),
     ("GET", "/v1/rejected?cursor=99999999999999999999999", b"", 400, "http"),
@@ -65,6 +67,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
             served.send({"type": "track", "event": "Product Viewed", "userId": "1"}).status == 200
         )
         assert served.send({"type": "track", "userId": "1"}).status == 400
+        served.until_carried(2)
         yield served
 
 
@@ -96,6 +99,8 @@ def test_a_mistake_is_a_problem_with_a_cure(
         assert told["type"] == f"urn:filrouge:error:{code}"
         assert told["detail"] and told["cure"]
         assert "Traceback" not in told["detail"]
+    for name in ("title", "detail", "cure"):
+        assert english.json()[name] != french.json()[name]
     assert english.json()["detail"] != french.json()["detail"]
 
 

@@ -19,7 +19,7 @@ from filrouge.stores.log_sqlite import SqliteLog, open_log
 WRITE_KEY: Final = "wk-test"
 CLIENTS: Final = Path(__file__).parent / "clients"
 PACKAGES: Final = CLIENTS / "node_modules"
-PAGE: Final = CLIENTS / "page.html"
+PAGES: Final = {"/": CLIENTS / "page.html", "/rudderstack": CLIENTS / "rudderstack.html"}
 _TYPES: Final = {".js": b"text/javascript", ".html": b"text/html"}
 
 
@@ -73,9 +73,9 @@ def collecting(folder: Path) -> Iterator[Collecting]:
 
 
 async def pages(scope: Any, receive: Any, send: Any) -> None:
-    """The test's page at `/`, and the packages' own files under `/packages/`."""
+    """The tests' pages, and the packages' own files under `/packages/`."""
     path = scope["path"]
-    file = PAGE if path == "/" else PACKAGES / path.removeprefix("/packages/")
+    file = PAGES.get(path) or PACKAGES / path.removeprefix("/packages/")
     status, body = (200, file.read_bytes()) if file.is_file() else (404, b"")
     headers = [(b"content-type", _TYPES.get(file.suffix, b"application/octet-stream"))]
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -8,11 +8,25 @@ from typing import Any
 
 import pytest
 from tests.integration.collecting import CLIENTS, Collecting, collecting
-from tests.integration.serving import Served, served
 from tests.integration.test_sdk_javascript import BROWSE, LOAD, needs_packages, node, open_page
 from tests.integration.test_sdk_python import send_all
+from tests.simulation.running import Served, served
 
 SPEC = Path(__file__).parents[2].parent / "shared/data/payloads/segment_spec"
+
+RUDDERSTACK = """async ([writeKey, url, who]) => {
+  const shop = new rudderanalytics.RudderAnalytics()
+  shop.load(writeKey, url, { configUrl: url })
+  await new Promise((done) => shop.ready(done))
+  shop.page('Docs', 'Home')
+  shop.track('Product Viewed', { product_id: 'p1', price: 9.5 })
+  const anonymous = shop.getAnonymousId()
+  shop.identify(who, { email: `${who}@example.org` })
+  shop.track('Order Completed', { order_id: `order-${who}`, total: 12.5 })
+  shop.group('g1', { name: 'Initech' })
+  shop.alias(who, anonymous)
+  return anonymous
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +44,13 @@ def server(tmp_path_factory: pytest.TempPathFactory, shop: Collecting) -> Iterat
 
 
 def check_profile(server: Served, who: str) -> None:
-    profile = server.profile(f"user:{who}", events=6)
+    profile = server.counted(f"user:{who}", 6)
     assert profile["events"] == 6
     assert profile["traits"] == {"email": f"{who}@example.org", "age": 41}
     found = {(each["type"], each["value"]) for each in profile["identifiers"]}
     assert {("user", who), ("email", f"{who}@example.org"), ("anonymous", f"{who}-before")} <= found
     assert (profile["orders"]["count"], profile["orders"]["revenue"]) == (1, {"EUR": 12.5})
-    assert server.profile(f"email:{who}@example.org", events=6)["id"] == profile["id"]
+    assert server.counted(f"email:{who}@example.org", 6)["id"] == profile["id"]
     events = server.get(f"/v1/profiles/user:{who}/timeline")["events"]
     assert sorted(event["type"] for event in events) == [
         *("alias", "group", "identify", "page", "screen", "track")
@@ -66,12 +80,31 @@ def test_analytics_next_in_chromium_fills_a_profile(server: Served, shop: Collec
         page.goto(f"http://localhost:{shop.port}/")
         page.evaluate(LOAD, [server.write_key, server.url])
         anonymous = page.evaluate(BROWSE, "browser")
-    profile = server.profile("user:browser", events=6)
+    profile = server.counted("user:browser", 6)
     assert profile["traits"]["email"] == "browser@example.org"
     assert profile["orders"]["revenue"] == {"EUR": 12.5}
     assert profile["channels"].keys() == {"web"}
-    before_login = server.profile(f"anonymous:{anonymous}", events=6)
+    before_login = server.counted(f"anonymous:{anonymous}", 6)
     assert before_login["id"] == profile["id"]
+    assert shop.events() == []
+
+
+@needs_packages
+def test_rudderstack_in_chromium_fills_a_profile(server: Served, shop: Collecting) -> None:
+    with open_page() as page:
+        page.goto(f"http://localhost:{shop.port}/rudderstack")
+        anonymous = page.evaluate(RUDDERSTACK, [server.write_key, server.url, "rudder"])
+        profile = server.counted("user:rudder", 6)
+    assert profile["traits"]["email"] == "rudder@example.org"
+    assert profile["orders"] == {**profile["orders"], "count": 1, "revenue": {"EUR": 12.5}}
+    assert profile["channels"].keys() == {"web"}
+    assert server.counted(f"anonymous:{anonymous}", 6)["id"] == profile["id"]
+    events = server.get("/v1/profiles/user:rudder/timeline")["events"]
+    assert sorted(event["event"] for event in events) == [
+        *("Order Completed", "Page Viewed", "Product Viewed", "alias", "group", "identify")
+    ]
+    viewed = next(event for event in events if event["event"] == "Product Viewed")
+    assert viewed["properties"] == {"product_id": "p1", "price": 9.5}
     assert shop.events() == []
 
 
@@ -83,9 +116,9 @@ def test_every_payload_of_the_segment_spec_lands_on_its_person(server: Served) -
         for number, line in enumerate(path.open())
     ]
     for payload in payloads:
-        server.post("/v1/batch", {"batch": [payload]})
+        server.send("/v1/batch", {"batch": [payload]})
     for key, sent in expected(payloads).items():
-        assert server.profile(key, events=len(sent))["events"] >= len(sent), key
+        assert server.counted(key, len(sent))["events"] >= len(sent), key
         events = server.get(f"/v1/profiles/{key}/timeline?limit=1000")["events"]
         assert sent <= {event["messageId"] for event in events}, key
     (shelved,) = server.until("/v1/rejected", lambda it: it["rejected"])["rejected"]

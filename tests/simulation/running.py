@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -48,11 +48,16 @@ class Answer(NamedTuple):
 class Served:
     """The workspace, its keys, and the server's process while it runs."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, origins: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         self.folder = folder
         self.environment = dict(environment)
         self.clock = SystemClock()
         make_workspace(folder, "retail")
+        settings = folder / "filrouge.toml"
+        text = settings.read_text("utf-8").replace("origins = []", f"origins = {[*origins]}")
+        settings.write_text(text, "utf-8")
         self.workspace = Workspace(folder)
         with open_stores(self.workspace) as stores:
             access = Access(stores.control, self.clock, os.urandom)
@@ -212,6 +217,23 @@ class Served:
         """Send to the collector with the write key."""
         return self.ask("POST", path, body, self.write_key)
 
+    def until(self, path: str, is_there: Callable[[Any], bool]) -> Any:
+        """The JSON of an address, once it is what was waited for."""
+        found: list[Any] = []
+
+        def is_found() -> bool:
+            answer = self.ask("GET", path)
+            found[:] = [answer.json]
+            return answer.status == 200 and is_there(answer.json)
+
+        self.wait_until(is_found, f"{path} to change")
+        return found[0]
+
+    def counted(self, key: str, events: int) -> Any:
+        """The 360 view of a person, once it counts that many events."""
+        path = f"/v1/profiles/{quote(key, safe='')}"
+        return self.until(path, lambda profile: profile["events"] >= events)
+
     def profile(self, key: str) -> dict[str, Any] | None:
         """The 360 view of a person, None where the key names nobody."""
         answer = self.ask("GET", f"/v1/profiles/{quote(key, safe='')}")
@@ -263,12 +285,13 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, **environment: str) -> Iterator[Served]:
+def served(folder: Path, origins: Sequence[str] = (), **environment: str) -> Iterator[Served]:
     """A workspace in `folder` (made), served until the block ends.
 
-    Keywords are environment variables of every process: FILROUGE_HISTORY_WRITE_AFTER_EVENTS="50".
+    Pages of the `origins` may send to it. Keywords are environment variables of every process:
+    FILROUGE_HISTORY_WRITE_AFTER_EVENTS="50".
     """
-    one = Served(folder, environment)
+    one = Served(folder, origins, environment)
     one.start()
     try:
         yield one

@@ -6,8 +6,12 @@ import pytest
 
 from filrouge.core.errors import ConfigurationError
 from filrouge.sources.files import parsed_source
-from filrouge.sources.files.expression import ExpressionMistakeError, parsed_formula, parsed_text
-from filrouge.sources.files.values import Binder, Cells
+from filrouge.sources.files.language.expression import (
+    ExpressionMistakeError,
+    parsed_formula,
+    parsed_text,
+)
+from filrouge.sources.files.language.values import Binder, Cells
 
 NUMBERS = {"price": 0, "quantity": 1, "name": 2, "unit price": 3}
 ROW = (12.5, 2, "Tea", "1,5")

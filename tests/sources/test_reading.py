@@ -23,7 +23,7 @@ from filrouge.sources.files import (
     mapped_source,
     read_records,
 )
-from filrouge.sources.files.rows import BAD_ROWS_MAX
+from filrouge.sources.files.formats.rows import BAD_ROWS_MAX
 
 CSV = "id,customer,at,total\n1,ana,2026-01-05T10:00:00,12.50\n2,bob,2026-07-05T10:00:00,7\n"
 

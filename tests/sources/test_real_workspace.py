@@ -98,6 +98,8 @@ def test_a_click_is_at_noon_in_poland_and_keeps_its_rank(files: dict[str, DemoFi
         "currency": "USD",
     }
     assert all(one["properties"].keys() >= {"category", "variant", "photo_place"} for one in clicks)
+    nowhere = [one for one in clicks if not one["context"].get("location")]
+    assert len(nowhere) == 695, "codes 12 and 43 to 47 name no country"
 
 
 def test_the_two_sources_share_no_identifier(files: dict[str, DemoFile]) -> None:

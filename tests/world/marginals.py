@@ -55,8 +55,10 @@ def lines_per_basket() -> list[float]:
     return [len(sale.lines) for sale in seen().sales]
 
 
-def basket_amounts() -> list[float]:
-    return [sale.cents / 100 for sale in seen().sales]
+def basket_amounts_over_median() -> list[float]:
+    """Without currency or level: how unequal baskets are."""
+    cents = sorted(sale.cents for sale in seen().sales)
+    return [amount / cents[len(cents) // 2] for amount in cents]
 
 
 def days_between_purchases() -> list[float]:

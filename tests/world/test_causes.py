@@ -2,11 +2,14 @@
 
 from functools import cache
 
+import numpy as np
 import pytest
 
-from filrouge.world.people.traits import CHANNELS, Channel
+from filrouge.world.causes.memory import Memory, patience, together
+from filrouge.world.causes.parameters import PRESSURE_FREE, PRIMING
+from filrouge.world.people.traits import CHANNELS, Channel, Outlet
 from filrouge.world.settings import Message, Settings
-from filrouge.world.truth import Caused, Outcome, caused, difference, outcomes
+from filrouge.world.truth import Caused, Outcome, caused, difference, journeys, outcomes
 
 WORLD = Settings(people=3_000, days=45)
 PLACEBOS = (Channel.RETARGETING, Channel.AFFILIATE)
@@ -74,3 +77,58 @@ def test_some_lives_are_annoyed_out_of_buying() -> None:
         if outcome.bought is None and outcome.without[Channel.EMAIL] is not None
     ]
     assert prevented, "past a pressure level, messages cost sales"
+
+
+def test_purchases_in_stores_were_looked_up_online_and_the_other_way_round() -> None:
+    found = list(journeys(WORLD))
+    online = {"web", "app", "drive"}
+    in_store = [one for one in found if one.outlet == Outlet.STORE]
+    at_a_distance = [one for one in found if one.outlet in (Outlet.WEB, Outlet.APP, Outlet.DRIVE)]
+    ropo = sum(bool(online & set(one.visited)) for one in in_store) / len(in_store)
+    showrooming = sum("store" in one.visited for one in at_a_distance) / len(at_a_distance)
+    print(f"research online, purchase in a store {ropo:.2f}; showrooming {showrooming:.2f}")
+    assert 0.3 < ropo < 0.9
+    assert 0.05 < showrooming < 0.5
+
+
+def test_an_email_after_social_advertising_is_stronger_than_before_it() -> None:
+    people = np.array([0])
+    one = np.array([1.0])
+    after, before = Memory(1), Memory(1)
+    after.receive(Channel.SOCIAL, people, one)
+    after.receive(Channel.EMAIL, people, one)
+    before.receive(Channel.EMAIL, people, one)
+    before.receive(Channel.SOCIAL, people, one)
+    assert after.felt[Channel.EMAIL, 0] == pytest.approx(1 + PRIMING / 2)
+    assert before.felt[Channel.EMAIL, 0] == 1
+    assert after.felt[Channel.SOCIAL, 0] == before.felt[Channel.SOCIAL, 0]
+
+
+def test_a_mailer_is_felt_days_later_and_an_email_at_once() -> None:
+    memory, people, one = Memory(1), np.array([0]), np.array([1.0])
+    memory.receive(Channel.DIRECT_MAIL, people, one)
+    memory.receive(Channel.EMAIL, people, one)
+    felt = []
+    for _ in range(12):
+        felt.append(memory.felt[:, 0].copy())
+        memory.pass_night()
+    mailer = [float(day[Channel.DIRECT_MAIL]) for day in felt]
+    email = [float(day[Channel.EMAIL]) for day in felt]
+    assert mailer[0] == 0 and mailer.index(max(mailer)) in (3, 4, 5)
+    assert email == sorted(email, reverse=True)
+
+
+def test_channels_together_lift_less_than_their_sum_and_the_tenth_contact_least() -> None:
+    lifts = np.array([[1.5, 1.5, 0, 0, 0, 0, 0, 0]])
+    assert 2.5 < together(lifts)[0] < 4.0
+    assert together(lifts, apart=0)[0] == pytest.approx(2.5)
+    contacts = np.arange(1, 11, dtype=np.float64)
+    worth = np.diff(contacts / (1 + contacts))
+    assert (np.diff(worth) < 0).all()
+
+
+def test_pressure_past_what_one_tolerates_lowers_the_hazard() -> None:
+    pressure = np.array([0.0, PRESSURE_FREE, 3 * PRESSURE_FREE])
+    left = patience(pressure, np.ones(3))
+    assert left[0] == left[1] == 1
+    assert left[2] < 0.6

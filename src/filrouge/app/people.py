@@ -1,15 +1,15 @@
 """What people and programs ask of a workspace: profiles, timelines, evidence, the shelf."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from filrouge.app.ledger import positions_in
+from filrouge.app.listing import BadCursorError, found_people, recent_people
 from filrouge.app.loop import EVENTS, EVENTS_OF, LAST_OF, POSITION
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import Workspace
-from filrouge.core.errors import FilrougeError, UnknownPersonError
+from filrouge.core.errors import UnknownPersonError
 from filrouge.core.language import Words
 from filrouge.core.nouns import Event, Identifier, Person, RecordKind
 from filrouge.core.time import iso
@@ -19,7 +19,6 @@ from filrouge.resolve import PinMalformedError, parsed_key
 TIMELINE_LIMIT: Final = 100
 TIMELINE_LIMIT_MAX: Final = 1_000
 FOREVER: Final = 2**62
-RECENT_RECORDS: Final = 400
 EXPORT_EVENTS_MAX: Final = 1_000_000
 _SAME: Final = Words("they are the same identifier", "c'est le même identifiant")
 
@@ -32,13 +31,6 @@ class Window(NamedTuple):
     channel: str | None = None
     cursor: str | None = None
     limit: int = TIMELINE_LIMIT
-
-
-class BadCursorError(FilrougeError):
-    """{cursor!r} is not a cursor that this list gave."""
-
-    code = "cursor-malformed"
-    hint = "Give back `next` as you received it, or leave it out to start again."
 
 
 class People:
@@ -83,26 +75,19 @@ class People:
     def why(self, key: str, other: str) -> dict[str, Any]:
         """The chain of evidence between two identifiers, or what keeps them apart."""
         why = self._rooms.resolver.why(self._identifier(key), self._identifier(other))
-        return {**why.data(), "words": {"fr": why.words("fr"), "en": why.words("en")}}
+        zone = self._workspace.settings.timezone
+        return {
+            **why.data(),
+            "words": {"fr": why.words("fr", zone), "en": why.words("en", zone)},
+        }
 
-    def search(self, text: str, limit: int = 20) -> list[dict[str, Any]]:
+    def listed(self, text: str, cursor: str | None, limit: int) -> dict[str, Any]:
         """People by an identifier, its beginning, or a name; the recently active for no text."""
-        resolver = self._rooms.resolver
-        people: dict[str, Person] = {}
-        traces: Iterable[bytes]
         if text.strip():
-            people = {person.id: person for person in resolver.search(text.strip(), limit)}
-            traces = self._rooms.profiles.traces_named(text, limit)
+            page = found_people(self._rooms, text.strip(), cursor, limit)
         else:
-            traces = self._recent_traces()
-        for trace in traces:
-            if len(people) >= limit:
-                break
-            id_ = resolver.person_of_trace(trace)
-            person = resolver.person(Identifier("person", id_)) if id_ else None
-            if person is not None:
-                people.setdefault(person.id, person)
-        return [self._summary(person) for person in people.values()]
+            page = recent_people(self._rooms, self._stores, cursor, limit)
+        return {"people": [self._summary(person) for person in page.people], "next": page.next}
 
     def status(self) -> dict[str, Any]:
         """Counts of the workspace, and how far the worker is behind the log."""
@@ -184,22 +169,6 @@ class People:
             entries = sorted((e for e in older if e < before), reverse=True)[:limit]
             return [known[entry.offset] for entry in entries]
         return self._rooms.reader.at([entry.offset for entry in entries])
-
-    def _recent_traces(self) -> Iterator[bytes]:
-        after = max(self._stores.log.end() - RECENT_RECORDS, 0)
-        recent = self._stores.log.read(after, RECENT_RECORDS)
-        for offset, record in reversed(recent):
-            if record.kind == RecordKind.EVENT and record.body:
-                event = self._rooms.reader.read(offset, record)
-                if isinstance(event, Event):
-                    yield from self._traces_of(event)
-
-    def _traces_of(self, event: Event) -> Sequence[bytes]:
-        for identifier in self._rooms.resolver.identifiers(event):
-            person = self._rooms.resolver.person(identifier)
-            if person is not None:
-                return person.traces[:1]
-        return ()
 
     def _view(self, person: Person) -> ProfileView:
         fold = self._rooms.profiles.merged_fold(person.traces)

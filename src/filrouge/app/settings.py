@@ -3,16 +3,21 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
 from zoneinfo import available_timezones
 
 import msgspec
 
-from filrouge.core.errors import ConfigurationError
+from filrouge.core.language import Words
+from filrouge.core.mistakes import NOT_UTF8, SAVE_AS_UTF8, Mistakes, did_you_mean, expected
+from filrouge.core.sentences import said
+from filrouge.core.toml_values import TomlLines, line_said, wanted_instead
 
 ENVIRONMENT_PREFIX: Final = "FILROUGE_"
+_SHOWN_CHARACTERS_MAX: Final = 80
+_LINES: Final = expected("lines `name = value`", "des lignes `nom = valeur`")
+_A_ZONE: Final = expected("a name such as Europe/Paris", "un nom tel que Europe/Paris")
 
 
 class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +48,7 @@ class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class StateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[state]`: the size of a micro-batch."""
 
-    batch_events_max: int = 2_000
+    batch_events_max: int = 4_000
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,24 +77,25 @@ def read_settings(path: Path, variables: Mapping[str, str]) -> Settings:
     Raises ConfigurationError naming every mistake as `file:line: what; what was expected`.
     """
     text = text_of(path)
+    mistakes = Mistakes(path.name)
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(problems=f"{path.name}: not TOML: {error}") from error
-    problems = _unknown_keys(found, Settings, text, path.name)
-    if problems:
-        raise ConfigurationError(problems="\n".join(problems))
-    _overlay(found, variables)
-    try:
-        settings = msgspec.convert(found, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        field = str(error).partition("`$.")[2].rstrip("`")
-        line = _line_of(text, field.rpartition(".")[2])
-        raise ConfigurationError(problems=f"{path.name}:{line}: {error}") from error
+        why = said(error)
+        not_toml = Words(f"not TOML: {why.en}", f"ce n'est pas du TOML : {why.fr}")
+        mistakes.add(line_said(error, text), not_toml, _LINES)
+        mistakes.settle()
+    _check(found, Settings, (), TomlLines(text), mistakes)
+    _overlay(found, variables, mistakes)
+    mistakes.settle()
+    settings = msgspec.convert(found, Settings, strict=False)
     if settings.timezone not in available_timezones():
-        line = _line_of(text, "timezone")
-        problem = f"unknown time zone `{settings.timezone}`; expected a name such as Europe/Paris"
-        raise ConfigurationError(problems=f"{path.name}:{line}: {problem}")
+        wrong = Words(
+            f"unknown time zone `{settings.timezone}`",
+            f"fuseau horaire inconnu `{settings.timezone}`",
+        )
+        mistakes.add(TomlLines(text).of(("timezone",)), wrong, _A_ZONE)
+        mistakes.settle()
     return settings
 
 
@@ -98,41 +104,63 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
+        mistakes = Mistakes(path.name)
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        problem = "not UTF-8 text; save the file as UTF-8"
-        raise ConfigurationError(problems=f"{path.name}:{line}: {problem}") from error
+        mistakes.add(line, NOT_UTF8, SAVE_AS_UTF8)
+        mistakes.settle()
+        raise
 
 
-def _unknown_keys(
-    found: dict[str, Any], kind: type[msgspec.Struct], text: str, file: str
-) -> list[str]:
+def _check(
+    found: dict[str, Any],
+    kind: type[msgspec.Struct],
+    place: tuple[str, ...],
+    lines: TomlLines,
+    mistakes: Mistakes,
+) -> None:
     fields = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    problems = []
     for key, value in found.items():
+        here = (*place, key)
         if key not in fields:
-            near = get_close_matches(key, fields, 1)
-            cure = f"did you mean `{near[0]}`?" if near else f"expected {', '.join(fields)}"
-            problems.append(f"{file}:{_line_of(text, key)}: unknown setting `{key}`; {cure}")
-        elif isinstance(value, dict) and isinstance(fields[key], type):
-            problems += _unknown_keys(value, fields[key], text, file)
-    return problems
+            what = Words(f"unknown setting `{key}`", f"réglage inconnu `{key}`")
+            mistakes.add(lines.of(here), what, did_you_mean(key, list(fields)))
+        elif isinstance(value, dict) and _is_section(fields[key]):
+            _check(value, fields[key], here, lines, mistakes)
+        elif wanted := wanted_instead(value, fields[key]):
+            mistakes.add(lines.of(here), _is_instead(key, value), wanted)
 
 
-def _line_of(text: str, key: str) -> int:
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.strip().lstrip("[").strip()
-        if key and bare.startswith(key):
-            return number
-    return 1
+def _is_section(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def _overlay(found: dict[str, Any], variables: Mapping[str, str]) -> None:
+def _is_instead(name: str, value: Any) -> Words:
+    shown = repr(value)[:_SHOWN_CHARACTERS_MAX]
+    return Words(f"`{name}` is {shown}", f"`{name}` vaut {shown}")
+
+
+def _overlay(found: dict[str, Any], variables: Mapping[str, str], mistakes: Mistakes) -> None:
     for field in msgspec.structs.fields(Settings):
-        kind = field.type
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            for inner in msgspec.structs.fields(kind):
-                name = f"{ENVIRONMENT_PREFIX}{field.name}_{inner.name}".upper()
-                if name in variables:
-                    found.setdefault(field.name, {})[inner.name] = variables[name]
-        elif (name := f"{ENVIRONMENT_PREFIX}{field.name}".upper()) in variables:
-            found[field.name] = variables[name]
+        if not _is_section(field.type):
+            _lay(found, field, (), variables, mistakes)
+            continue
+        section = found.setdefault(field.name, {})
+        for inner in msgspec.structs.fields(field.type):
+            if isinstance(section, dict):
+                _lay(section, inner, (field.name,), variables, mistakes)
+
+
+def _lay(
+    section: dict[str, Any],
+    field: msgspec.structs.FieldInfo,
+    place: tuple[str, ...],
+    variables: Mapping[str, str],
+    mistakes: Mistakes,
+) -> None:
+    name = f"{ENVIRONMENT_PREFIX}{'_'.join((*place, field.name))}".upper()
+    if name not in variables:
+        return
+    value = variables[name]
+    if wanted := wanted_instead(value, field.type):
+        mistakes.add_outside(name, _is_instead(field.name, value), wanted)
+    section[field.name] = value

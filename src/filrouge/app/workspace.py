@@ -8,8 +8,10 @@ import msgspec
 
 from filrouge.app.settings import Settings, environment, read_settings, text_of
 from filrouge.collect import SourceSettings
-from filrouge.core.errors import WorkspaceMissingError
+from filrouge.core.errors import ConfigurationError, WorkspaceMissingError
+from filrouge.core.mistakes import configuration_error
 from filrouge.resolve import IdentityRules, default_rules, parsed_rules
+from filrouge.resolve.wording import mistake
 from filrouge.sources.files import SourceFile, workspace_sources
 
 SETTINGS_FILE: Final = "filrouge.toml"
@@ -53,7 +55,11 @@ def rules_of(identity_text: str, region: str) -> IdentityRules:
     """The identity rules of a file's text; the defaults when it is empty."""
     if not identity_text.strip():
         return default_rules(region=region)
-    return parsed_rules(identity_text, IDENTITY_FILE)
+    try:
+        return parsed_rules(identity_text, IDENTITY_FILE)
+    except ConfigurationError as error:
+        problems = str(error.fields["problems"]).splitlines()
+        raise configuration_error(mistake(one) for one in problems) from error
 
 
 def settings_of(source: SourceFile) -> SourceSettings:

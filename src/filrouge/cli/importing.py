@@ -22,6 +22,10 @@ from filrouge.cli.words import say
 from filrouge.core.errors import FilrougeError
 from filrouge.sources.files import mapped_source
 
+FILES_HELP = "CSV, Parquet, NDJSON or XML, gzip or not. / CSV, Parquet, NDJSON ou XML, gzip ou non."
+STRICT_HELP = "Exit 2 if any row is rejected. / Sortir en 2 si une ligne est refusée."
+LIVE_HELP = "Old events may start effects. / Les événements anciens peuvent agir."
+
 
 class FileMissingError(FilrougeError):
     """There is no file {path}."""
@@ -32,14 +36,14 @@ class FileMissingError(FilrougeError):
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="CSV, Parquet, NDJSON or XML, gzip or not.")],
+    files: Annotated[list[Path], typer.Argument(help=FILES_HELP)],
     *,
-    source: Annotated[str, typer.Option("--source", help="The source that they belong to.")],
+    source: Annotated[str, typer.Option("--source", help="Their source. / Leur source.")],
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="A mapping file, instead of the source's.")
+        Path | None, typer.Option("--mapping", help="Another mapping. / Une autre règle.")
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 if any is rejected.")] = False,
-    live: Annotated[bool, typer.Option("--live", help="Old events may start effects.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=STRICT_HELP)] = False,
+    live: Annotated[bool, typer.Option("--live", help=LIVE_HELP)] = False,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:

@@ -9,11 +9,16 @@ from rich.table import Table
 
 from filrouge.app.access import Access, UnknownSourceError
 from filrouge.app.clock import SystemClock
+from filrouge.cli.commands import Commands
 from filrouge.cli.printing import HERE, JsonOption, WorkspaceOption, opened, out, print_json, shown
 from filrouge.cli.words import headings, say
 from filrouge.core.errors import FilrougeError
 
-key = typer.Typer(no_args_is_help=True, help="Write keys and API tokens. / Clés et jetons.")
+key = Commands("Write keys and API tokens. / Clés et jetons.")
+
+KeyIdArgument = Annotated[
+    str, typer.Argument(help="As `key list` shows it. / Comme le montre `key list`.")
+]
 
 
 class SourceNeededError(FilrougeError):
@@ -23,12 +28,11 @@ class SourceNeededError(FilrougeError):
     hint = "Add --source NAME."
 
 
-@key.command("add")
 def add(
-    name: str,
+    name: Annotated[str, typer.Argument(help="What to call it. / Son nom.")],
     *,
-    kind: Annotated[str, typer.Option(help="write | api")],
-    source: Annotated[str, typer.Option(help="The source of a write key.")] = "",
+    kind: Annotated[str, typer.Option(help="write or api. / write ou api.")],
+    source: Annotated[str, typer.Option(help="Of a write key. / D'une clé d'écriture.")] = "",
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -52,7 +56,6 @@ def add(
     out.print(say("key", id=made.id, kind=made.kind), highlight=False)
 
 
-@key.command("list")
 def list_keys(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> None:
     """List the keys, without their secrets. / Liste les clés, sans leurs secrets."""
     with opened(workspace) as (_space, stores, _desk):
@@ -74,9 +77,13 @@ def list_keys(workspace: WorkspaceOption = HERE, json: JsonOption = False) -> No
     out.print(table)
 
 
-@key.command("revoke")
-def revoke(id: str, workspace: WorkspaceOption = HERE) -> None:  # noqa: A002
+def revoke(id: KeyIdArgument, workspace: WorkspaceOption = HERE) -> None:  # noqa: A002
     """Refuse a key from now on. / Refuse une clé dès maintenant."""
     with opened(workspace) as (_space, stores, _desk):
         Access(stores.control, SystemClock(), os.urandom).revoke(id)
     out.print(say("revoked_key", id=id), highlight=False)
+
+
+key.add("add", add)
+key.add("list", list_keys)
+key.add("revoke", revoke)

@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from filrouge.app.desk import Desk
 from filrouge.app.people import Window, label_of
+from filrouge.cli.commands import Commands
 from filrouge.cli.printing import (
     HERE,
     JsonOption,
@@ -25,11 +26,14 @@ from filrouge.cli.words import headings, language, say
 from filrouge.core.errors import FilrougeError
 from filrouge.profile import ProfileView
 
-person = typer.Typer(no_args_is_help=True, help="Access and erasure. / Accès et effacement (RGPD).")
+person = Commands("Access and erasure. / Accès et effacement (RGPD).")
 
-KeyArgument = Annotated[str, typer.Argument(help="type:value, for example email:ana@example.org")]
+KeyArgument = Annotated[
+    str, typer.Argument(help="type:value, as email:ana@example.org. / type:valeur.")
+]
 UndoOption = Annotated[bool, typer.Option("--undo", help="Withdraw it. / Annuler.")]
 
+WHY_HELP = "Why one person with this key, or not. / Pourquoi une personne avec cette clé, ou non."
 SHOWN_EVENTS: int = 30
 
 
@@ -43,9 +47,13 @@ class NotConfirmedError(FilrougeError):
 def profile(
     key: KeyArgument,
     *,
-    timeline: Annotated[bool, typer.Option("--timeline", help="The latest events.")] = False,
-    identities: Annotated[bool, typer.Option("--identities", help="Identifiers only.")] = False,
-    why: Annotated[str, typer.Option("--why", help="Why one person with KEY2, or not.")] = "",
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="The latest events. / Les derniers événements.")
+    ] = False,
+    identities: Annotated[
+        bool, typer.Option("--identities", help="Identifiers only. / Les identifiants seuls.")
+    ] = False,
+    why: Annotated[str, typer.Option("--why", help=WHY_HELP)] = "",
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -168,14 +176,12 @@ def _say_people(desk: Desk, keys: tuple[str, str]) -> None:
         out.print(shown(f"{view.id}  {known}"), highlight=False, soft_wrap=True)
 
 
-@person.command("export")
 def export(key: KeyArgument, workspace: WorkspaceOption = HERE, json: JsonOption = True) -> None:
     """Everything known of a person, as JSON. / Tout ce qui est connu d'une personne, en JSON."""
     with opened(workspace) as (_space, _stores, desk):
         print_json(desk.people.export(key))
 
 
-@person.command("erase")
 def erase(
     key: KeyArgument,
     *,
@@ -198,3 +204,7 @@ def erase(
     out.print(say("receipt", receipt=receipt), highlight=False)
     for name, number in counts.items():
         out.print(f"  {name}: {number}", highlight=False)
+
+
+person.add("export", export)
+person.add("erase", erase)

@@ -16,11 +16,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from filrouge.app.desk import Desk
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
-from filrouge.cli.words import language
+from filrouge.cli.words import known, language
 from filrouge.core.errors import FilrougeError
 
 WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="The workspace's folder. / Le dossier.")
+    Path,
+    typer.Option(
+        "--workspace", "-w", help="Its folder; here if not said. / Son dossier ; ici sinon."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON. / Répondre en JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. / Ne rien demander.")]
@@ -93,7 +96,7 @@ class Bar:
     def show(self, done: int, total: int | None, label: str | None = None) -> None:
         """`done` of `total` pieces; None while the total is unknown."""
         if label is not None:
-            self._progress.update(self._task, description=label)
+            self._progress.update(self._task, description=known(label))
         self._progress.update(self._task, completed=done, total=total)
 
 

@@ -8,8 +8,10 @@ import typer
 
 from filrouge.app.settings import environment
 from filrouge.cli import checking, importing, keys, people, serving, shelf
+from filrouge.cli.commands import Commands, is_help, usage_error
 from filrouge.cli.printing import fail
 from filrouge.core.errors import FilrougeError
+from filrouge.core.sentences import said
 
 DEBUG_VARIABLE: Final = "FILROUGE_DEBUG"
 
@@ -30,37 +32,33 @@ class PathUnusableError(FilrougeError):
     hint = "Check that it is the right place, and that you may read and write there."
 
 
-program = typer.Typer(
+program = Commands(
+    "One thread per customer, across every channel. / Un fil par client, sur tous les canaux.",
     name="filrouge",
-    help="One thread per customer, across every channel. / Un fil par client, sur tous les canaux.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
 )
-program.command("init")(serving.init)
-program.command("demo")(serving.demo)
-program.command("serve")(serving.serve)
-program.command("work")(serving.work)
-program.command("import")(importing.import_files)
-program.command("profile")(people.profile)
-program.command("link")(people.link)
-program.command("cut")(people.cut)
+program.add("init", serving.init)
+program.add("demo", serving.demo)
+program.add("serve", serving.serve)
+program.add("work", serving.work)
+program.add("import", importing.import_files)
+program.add("profile", people.profile)
+program.add("link", people.link)
+program.add("cut", people.cut)
 program.add_typer(people.person, name="person")
 program.add_typer(shelf.rejected, name="rejected")
-program.command("rebuild")(checking.rebuild)
+program.add("rebuild", checking.rebuild)
 program.add_typer(keys.key, name="key")
-program.command("doctor")(checking.doctor)
+program.add("doctor", checking.doctor)
 
 
 def main() -> None:
     """Run the command; a user's mistake exits 2 with one clear sentence, never a traceback."""
     try:
-        program()
+        run()
     except FilrougeError as error:
         fail(error)
         sys.exit(2 if error.shown else 1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -69,7 +67,19 @@ def main() -> None:
         if environment().get(DEBUG_VARIABLE):
             raise
         if isinstance(error, OSError) and error.filename is not None:
-            fail(PathUnusableError(path=os.fsdecode(error.filename), why=error.strerror))
+            fail(PathUnusableError(path=os.fsdecode(error.filename), why=said(error)))
             sys.exit(2)
-        fail(OwnFaultError(kind=type(error).__name__, why=error))
+        fail(OwnFaultError(kind=type(error).__name__, why=said(error)))
         sys.exit(1)
+
+
+def run() -> None:
+    """Run the command that the arguments name. Raises FilrougeError."""
+    try:
+        status = program(standalone_mode=False)
+    except typer.TyperException as error:
+        if is_help(error):
+            sys.exit(2)
+        raise usage_error(error) from error
+    if isinstance(status, int) and status:
+        sys.exit(status)

@@ -34,10 +34,15 @@ from filrouge.core.time import DAY, parsed_iso
 from filrouge.http.addresses import is_loopback
 from filrouge.http.supervisor import Supervisor
 
-HostOption = Annotated[str | None, typer.Option("--host", help="127.0.0.1 unless told otherwise.")]
-PortOption = Annotated[
-    int | None, typer.Option("--port", min=1, max=65_535, help="8420 unless told otherwise.")
-]
+MODEL_HELP = "Its model. / Son modèle."
+NO_SERVE_HELP = "Load only. / Charger seulement."
+WORLD_HELP = "small | large: how many people. / Combien de personnes."
+REAL_HELP = "The two real sources. / Les deux sources réelles."
+DEMO_HELP = "Where to make it. / Où la faire."
+HOST_HELP = "127.0.0.1 unless told otherwise. / 127.0.0.1 sauf avis contraire."
+PORT_HELP = "8420 unless told otherwise. / 8420 sauf avis contraire."
+HostOption = Annotated[str | None, typer.Option("--host", help=HOST_HELP)]
+PortOption = Annotated[int | None, typer.Option("--port", min=1, max=65_535, help=PORT_HELP)]
 
 WORK_PAUSE_S: float = 0.05
 
@@ -57,8 +62,8 @@ class TwoWorldsError(FilrougeError):
 
 
 def init(
-    folder: Path,
-    template: Annotated[str, typer.Option("--template")] = "retail",
+    folder: Annotated[Path, typer.Argument(help="The new folder. / Le nouveau dossier.")],
+    template: Annotated[str, typer.Option("--template", help=MODEL_HELP)] = "retail",
     json: JsonOption = False,
 ) -> None:
     """Make a commented workspace, ready to serve. / Crée un espace de travail, prêt à servir."""
@@ -97,11 +102,11 @@ def work(workspace: WorkspaceOption = HERE) -> None:
 def demo(
     *,
     port: PortOption = None,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="Load only.")] = False,
-    world: Annotated[str, typer.Option("--world", help="small (default) | large.")] = "",
-    real: Annotated[bool, typer.Option("--real", help="The two real sources.")] = False,
-    as_of: Annotated[str, typer.Option("--as-of", help="The demo's last day.")] = "",
-    workspace: Annotated[Path | None, typer.Option("--workspace", "-w")] = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=NO_SERVE_HELP)] = False,
+    world: Annotated[str, typer.Option("--world", help=WORLD_HELP)] = "",
+    real: Annotated[bool, typer.Option("--real", help=REAL_HELP)] = False,
+    as_of: Annotated[str, typer.Option("--as-of", help="Its last day. / Son dernier jour.")] = "",
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help=DEMO_HELP)] = None,
     json: JsonOption = False,
 ) -> None:
     """Load the demo workspace and serve it. / Charge la démonstration et la sert."""

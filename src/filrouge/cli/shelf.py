@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from filrouge.app.desk import shelved_view
+from filrouge.cli.commands import Commands
 from filrouge.cli.printing import (
     HERE,
     JsonOption,
@@ -19,7 +20,7 @@ from filrouge.cli.printing import (
 from filrouge.cli.words import headings, language, say
 from filrouge.core.errors import FilrougeError
 
-rejected = typer.Typer(no_args_is_help=True, help="Rejected events. / Événements refusés.")
+rejected = Commands("Rejected events. / Événements refusés.")
 
 LIMIT: int = 100
 LIMIT_MAX: int = 1_000
@@ -33,13 +34,15 @@ class NothingNamedError(FilrougeError):
     hint = "Give the numbers that `filrouge rejected list` shows, or say --all."
 
 
-@rejected.command("list")
 def list_rejected(
     *,
     before: Annotated[
-        int | None, typer.Option(min=1, max=NUMBER_MAX, help="Numbers below this one.")
+        int | None,
+        typer.Option(
+            min=1, max=NUMBER_MAX, help="Numbers below this one. / Numéros avant celui-ci."
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=LIMIT_MAX)] = LIMIT,
+    limit: Annotated[int, typer.Option(min=1, max=LIMIT_MAX, help="How many. / Combien.")] = LIMIT,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -61,9 +64,8 @@ def list_rejected(
         out.print(say("more_rejected", number=page["next"]), highlight=False)
 
 
-@rejected.command("show")
 def show(
-    number: Annotated[int, typer.Argument(min=0, max=NUMBER_MAX)],
+    number: Annotated[int, typer.Argument(min=0, max=NUMBER_MAX, help="Its number. / Son numéro.")],
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -77,13 +79,14 @@ def show(
     out.print(shown(view["body"]), highlight=False, soft_wrap=True)
 
 
-@rejected.command("replay")
 def replay(
-    ids: Annotated[list[int] | None, typer.Argument(min=0, max=NUMBER_MAX, help="Numbers.")] = None,
+    ids: Annotated[
+        list[int] | None, typer.Argument(min=0, max=NUMBER_MAX, help="Numbers. / Numéros.")
+    ] = None,
     *,
-    everything: Annotated[bool, typer.Option("--all", help="The whole shelf.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All of them. / Tous.")] = False,
     body: Annotated[
-        Path | None, typer.Option(help="A file with the mended JSON, for one event.")
+        Path | None, typer.Option(help="The mended JSON of one. / Le JSON corrigé d'un seul.")
     ] = None,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
@@ -105,3 +108,8 @@ def replay(
         print_json({"replayed": len(shelved), "accepted": accepted})
         return
     out.print(say("accepted", accepted=accepted, replayed=len(shelved)), highlight=False)
+
+
+rejected.add("list", list_rejected)
+rejected.add("show", show)
+rejected.add("replay", replay)

@@ -8,8 +8,10 @@ from filrouge.core.language import Language, Words, language_of_locale
 _SAID: Final = {
     "accepted": Words("{accepted} of {replayed} accepted", "{accepted} acceptés sur {replayed}"),
     "address": Words("address", "adresse"),
+    "arguments": Words("Arguments", "Arguments"),
     "channel": Words("channel", "canal"),
     "channels": Words("channels", "canaux"),
+    "commands": Words("Commands", "Commandes"),
     "consents": Words("consents", "consentements"),
     "created": Words("created", "créée"),
     "demo": Words(
@@ -24,6 +26,7 @@ _SAID: Final = {
     "differences": Words("{count} differences", "{count} différences"),
     "erase": Words("Erase {key} for ever?", "Effacer {key} pour toujours ?"),
     "event": Words("event", "événement"),
+    "help": Words("Show this page.", "Montrer cette page."),
     "identifiers": Words("identifiers", "identifiants"),
     "imported": Words(
         "events: {events}\nalready there: {retries}\nrejected: {rejected}",
@@ -49,6 +52,7 @@ _SAID: Final = {
         "Il y en a d'autres : filrouge rejected list --before {number}",
     ),
     "name": Words("name", "nom"),
+    "needed": Words("needed", "obligatoire"),
     "new_workspace": Words(
         "Workspace: {folder}\nWrite key of the source `web`: {secret}\n"
         "Then: filrouge serve --workspace {folder}",
@@ -58,7 +62,9 @@ _SAID: Final = {
     "nobody": Words("{key}: nobody yet", "{key} : personne encore"),
     "none_rejected": Words("Nothing was rejected.", "Rien n'a été refusé."),
     "number": Words("number", "numéro"),
+    "options": Words("Options", "Options"),
     "orders": Words("orders", "commandes"),
+    "people": Words("people", "personnes"),
     "properties": Words("properties", "propriétés"),
     "reason": Words("reason", "raison"),
     "receipt": Words("Receipt: {receipt}", "Reçu : {receipt}"),
@@ -70,6 +76,9 @@ _SAID: Final = {
     "starts_with": Words("starts with", "début"),
     "traits": Words("traits", "traits"),
     "type": Words("type", "type"),
+    "usage": Words("Usage:", "Usage :"),
+    "usage_command": Words("COMMAND ...", "COMMANDE ..."),
+    "usage_options": Words("[OPTIONS]", "[OPTIONS]"),
     "value": Words("value", "valeur"),
     "when": Words("when", "quand"),
     "working": Words("Working; Ctrl+C ends it.", "En marche ; Ctrl+C arrête."),
@@ -84,6 +93,11 @@ def language() -> Language:
 def say(name: str, **fields: Any) -> str:
     """A sentence or a heading of the catalogue, its fields filled in."""
     return _SAID[name].told(language()).format(**fields)
+
+
+def known(name: str) -> str:
+    """The catalogue's word for a name, or the name itself: a file's, a source's."""
+    return say(name) if name in _SAID else name
 
 
 def headings(*names: str) -> list[str]:

@@ -50,7 +50,7 @@ def read_request(body: bytes, call: str) -> Request:
     Raises MalformedJsonError, BodyShapeError or BatchTooLongError: nothing of it can be kept.
     """
     if not body.strip():
-        raise MalformedJsonError(why="it is empty")
+        raise MalformedJsonError(why=Words("it is empty", "il est vide"))
     if call != BATCH:
         return Request(call, (body,))
     try:

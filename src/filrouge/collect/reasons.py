@@ -6,6 +6,7 @@ from typing import Any, Final
 from filrouge.collect.names import CALLS
 from filrouge.core.language import Words
 from filrouge.core.nouns import Rejection
+from filrouge.core.sentences import said
 from filrouge.core.time import iso
 
 OBJECT: Final = Words("an object", "un objet")
@@ -65,12 +66,8 @@ def undecodable(body: bytes, error: Exception) -> Refused:
             "Un texte contient la moitié d'un caractère (un échappement \\ud8.. à \\udf.. seul) :"
             " coupez les textes entre les caractères.",
         )
-    why = str(error).removeprefix("JSON is malformed: ")
-    return Refused(
-        "json-malformed",
-        f"{_NOT_JSON.en}{why}.",
-        f"{_NOT_JSON.fr}{why}.",
-    )
+    why = said(error)
+    return Refused("json-malformed", f"{_NOT_JSON.en}{why.en}.", f"{_NOT_JSON.fr}{why.fr}.")
 
 
 def why_undecodable(refused: Refused) -> Words:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.collect.accept import refusal
 from filrouge.collect.seen import QUERIES
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Record, RecordKind, Rejection
@@ -99,8 +100,13 @@ def fingerprint(record: Record, code: str) -> bytes:
 
 
 def replayed(shelved: Shelved, mended: bytes | None) -> Record:
-    """The record to append to try again, with a mended body or the one that was refused."""
+    """The record to append to try again, with a mended body or the one that was refused.
+
+    What is no event even now (the row of a file that could not be read) keeps its first reason.
+    """
     record = shelved.record
+    if mended is None and record.kind == RecordKind.REJECTED and refusal(record.body, record.call):
+        return record
     return msgspec.structs.replace(
         record,
         kind=RecordKind.EVENT,

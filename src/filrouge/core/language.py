@@ -1,7 +1,7 @@
 """The two languages that people are answered in, and which one somebody asked for."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,18 @@ class Words:
 
     def __format__(self, specification: str) -> str:
         return format(self.en, specification)
+
+
+def unchanged(text: str) -> Words:
+    """What is the same in both languages: a name, a number, what somebody wrote."""
+    return Words(text, text)
+
+
+def joined(pieces: Iterable[Words], separator: str) -> Words:
+    """The pieces one after the other."""
+    known = list(pieces)
+    english = separator.join(piece.en for piece in known)
+    return Words(english, separator.join(piece.fr for piece in known))
 
 
 def language_of_locale(variables: Mapping[str, str]) -> Language:

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
 from filrouge.app.desk import Desk
 from filrouge.app.people import TIMELINE_LIMIT, Window
@@ -56,7 +56,7 @@ class Mended(msgspec.Struct):
 
 
 @get("/v1/profiles/{key:str}", sync_to_thread=False)
-def profile(key: str, state: State) -> dict[str, Any]:
+def profile(key: FromPath[str], state: State) -> dict[str, Any]:
     """The 360 view of the person whom a key (`type:value`, URL-encoded) names."""
     answers: Answers = state.answers
     return answers.profile(key.replace(SLASH, "/"))
@@ -64,14 +64,14 @@ def profile(key: str, state: State) -> dict[str, Any]:
 
 @get("/v1/profiles/{key:str}/timeline", sync_to_thread=True)
 def timeline(
-    key: str,
+    key: FromPath[str],
     state: State,
     *,
     from_: Annotated[str | None, QueryParameter(name="from")] = None,
-    to: str | None = None,
-    channel: str | None = None,
-    cursor: str | None = None,
-    limit: int = TIMELINE_LIMIT,
+    to: FromQuery[str | None] = None,
+    channel: FromQuery[str | None] = None,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int] = TIMELINE_LIMIT,
 ) -> dict[str, Any]:
     """The events of a person, newest first."""
     window = Window(channel=channel, cursor=cursor, limit=limit)
@@ -83,25 +83,29 @@ def timeline(
 
 
 @get("/v1/profiles/{key:str}/why/{other:str}", sync_to_thread=True)
-def why(key: str, other: str, state: State) -> dict[str, Any]:
+def why(key: FromPath[str], other: FromPath[str], state: State) -> dict[str, Any]:
     """The chain of evidence between two identifiers, or what keeps them apart."""
     a, b = key.replace(SLASH, "/"), other.replace(SLASH, "/")
     return _desk_answer(state, lambda desk: desk.people.why(a, b))
 
 
 @get("/v1/profiles/{key:str}/cart", sync_to_thread=True)
-def cart(key: str, state: State) -> dict[str, Any]:
+def cart(key: FromPath[str], state: State) -> dict[str, Any]:
     """The open cart of a person, to resume anywhere; `{"cart": null}` when it is empty."""
     found = _desk_answer(state, lambda desk: desk.people.profile(key.replace(SLASH, "/")).cart)
     return {"cart": found}
 
 
 @get("/v1/people", sync_to_thread=True)
-def people(state: State, search: str = "", limit: int = 20) -> dict[str, Any]:
+def people(
+    state: State,
+    search: FromQuery[str] = "",
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 20,
+) -> dict[str, Any]:
     """People by identifier, the beginning of one, or name; the recently active without text."""
     bounded = max(1, min(limit, LIST_LIMIT))
-    found = _desk_answer(state, lambda desk: desk.people.search(search, bounded))
-    return {"people": found, "next": None}
+    return _desk_answer(state, lambda desk: desk.people.listed(search, cursor, bounded))
 
 
 @get("/v1/status", sync_to_thread=True)
@@ -136,7 +140,7 @@ def sources(state: State) -> dict[str, Any]:
 
 
 @post("/v1/links", sync_to_thread=True, status_code=201)
-def add_link(data: NewLink, state: State) -> dict[str, Any]:
+def add_link(data: JSONBody[NewLink], state: State) -> dict[str, Any]:
     """Say that two identifiers are, or are not, one person; applied when this answers."""
 
     def act(desk: Desk) -> None:
@@ -148,7 +152,7 @@ def add_link(data: NewLink, state: State) -> dict[str, Any]:
 
 
 @delete("/v1/links/{id_:str}", sync_to_thread=True, status_code=204)
-def remove_link(id_: str, state: State) -> None:
+def remove_link(id_: FromPath[str], state: State) -> None:
     """Withdraw an operator's link or cut."""
     try:
         kind, a, b = msgspec.json.decode(
@@ -160,13 +164,13 @@ def remove_link(id_: str, state: State) -> None:
 
 
 @post("/v1/persons/{key:str}/export", sync_to_thread=True, status_code=200)
-def export(key: str, state: State) -> dict[str, Any]:
+def export(key: FromPath[str], state: State) -> dict[str, Any]:
     """Everything known of a person (GDPR art. 15 and 20)."""
     return _desk_answer(state, lambda desk: desk.people.export(key.replace(SLASH, "/")))
 
 
 @delete("/v1/persons/{key:str}", sync_to_thread=True, status_code=202)
-def erase(key: str, state: State) -> dict[str, Any]:
+def erase(key: FromPath[str], state: State) -> dict[str, Any]:
     """Erase a person (GDPR art. 17); the receipt can be asked for by its id."""
     receipt, _offset = _desk_answer(
         state, lambda desk: desk.erase(key.replace(SLASH, "/"), by="api")
@@ -176,7 +180,7 @@ def erase(key: str, state: State) -> dict[str, Any]:
 
 
 @get("/v1/erasures/{receipt:str}", sync_to_thread=True)
-def erasure(receipt: str, state: State) -> dict[str, Any]:
+def erasure(receipt: FromPath[str], state: State) -> dict[str, Any]:
     """What an erasure erased: counts, no values."""
     found = _desk_answer(state, lambda desk: desk.receipt(receipt))
     return found if found is not None else {"receipt": receipt, "at": None}
@@ -187,7 +191,7 @@ def rejected(
     request: Request[Any, Any, Any],
     state: State,
     cursor: Annotated[int | None, QueryParameter(ge=0, le=NUMBER_MAX)] = None,
-    limit: int = LIST_LIMIT,
+    limit: FromQuery[int] = LIST_LIMIT,
 ) -> dict[str, Any]:
     """The rejected-event shelf, newest first; its reasons in the language of the request."""
     bounded = max(1, min(limit, LIST_LIMIT_MAX))
@@ -199,7 +203,7 @@ def rejected(
 def replay(
     id_: Annotated[int, PathParameter(ge=0, le=NUMBER_MAX)],
     state: State,
-    data: Mended | None = None,
+    data: JSONBody[Mended | None] = None,
 ) -> dict[str, Any]:
     """Try a rejected event again, mended or as it is."""
     mended = None

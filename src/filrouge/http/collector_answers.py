@@ -1,7 +1,6 @@
 """What the collector sends back: prebuilt successes, problems (RFC 9457), and CORS headers."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
@@ -9,6 +8,7 @@ import msgspec
 from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Language, Words, language_of_header
 from filrouge.core.nouns import Rejection
+from filrouge.http.titles import title_of
 
 Send = Callable[[Any], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
@@ -61,7 +61,8 @@ async def send_error(
     """The error as a problem document; `Retry-After` (seconds) where trying again may work."""
     if error.status in RETRY_AFTER_S:
         headers = [*headers, (b"retry-after", RETRY_AFTER_S[error.status])]
-    await _send_problem(send, error.status, (error.code, *error.told(language)), headers)
+    told = (error.code, *error.told(language))
+    await _send_problem(send, error.status, told, language, headers)
 
 
 async def send_rejection(
@@ -69,16 +70,16 @@ async def send_rejection(
 ) -> None:
     """A single event went to the shelf: its sender is told why."""
     told = (rejection.code, rejection.told(language), _ON_THE_SHELF.told(language))
-    await _send_problem(send, 400, told, headers)
+    await _send_problem(send, 400, told, language, headers)
 
 
 async def _send_problem(
-    send: Send, status: int, told: tuple[str, str, str], headers: Headers
+    send: Send, status: int, told: tuple[str, str, str], language: Language, headers: Headers
 ) -> None:
     code, detail, cure = told
     problem = {
         "type": f"urn:filrouge:error:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status, language),
         "status": status,
         "detail": detail,
         "code": code,

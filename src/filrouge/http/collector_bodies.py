@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.core.language import Words, unchanged
+from filrouge.core.sentences import said
 from filrouge.http.collector_errors import BadGzipError, BodyTooLargeError, UnknownEncodingError
 
 Receive = Callable[[], Awaitable[Any]]
@@ -19,6 +21,10 @@ MEMBERS_MAX: Final = 64
 _GZIP_WINDOW: Final = 31
 _ZLIB_WINDOW: Final = 47
 _WINDOWS: Final = {b"gzip": _GZIP_WINDOW, b"x-gzip": _GZIP_WINDOW, b"deflate": _ZLIB_WINDOW}
+
+_UNPACKED: Final = Words(" once unpacked", " une fois décompressé")
+_TOO_EARLY: Final = Words("it ends too early", "il s'arrête trop tôt")
+_TOO_MANY_PARTS: Final = Words("it has too many parts", "il a trop de parties")
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -47,7 +53,7 @@ async def read_body(receive: Receive, encoding: bytes, limits: Limits) -> bytes:
     else:
         size = len(body)
     if size > limits.body_bytes_max:
-        raise BodyTooLargeError(limit_kb=limits.body_bytes_max // 1024, when="")
+        raise BodyTooLargeError(limit_kb=limits.body_bytes_max // 1024, when=unchanged(""))
     if not encoding or encoding == b"identity":
         return body
     return unpacked(body, encoding, limits.unpacked_bytes_max)
@@ -70,14 +76,14 @@ def unpacked(body: bytes, encoding: bytes, bytes_max: int) -> bytes:
         try:
             part = stream.decompress(body, left + 1)
         except zlib.error as error:
-            raise BadGzipError(why=str(error)) from None
+            raise BadGzipError(why=said(error)) from None
         left -= len(part)
         if left < 0:
-            raise BodyTooLargeError(limit_kb=bytes_max // 1024, when=" once unpacked")
+            raise BodyTooLargeError(limit_kb=bytes_max // 1024, when=_UNPACKED)
         if not stream.eof:
-            raise BadGzipError(why="it ends too early")
+            raise BadGzipError(why=_TOO_EARLY)
         parts.append(part)
         body = stream.unused_data
         if not body:
             return b"".join(parts)
-    raise BadGzipError(why="it has too many parts")
+    raise BadGzipError(why=_TOO_MANY_PARTS)

@@ -6,8 +6,10 @@ from threading import Condition, Thread
 from typing import Final
 
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Words
 from filrouge.core.nouns import Record
 from filrouge.core.ports import Log
+from filrouge.core.sentences import said
 from filrouge.http.collector_errors import LogUnavailableError, QueueFullError
 
 QUEUE_BYTES_MAX: Final = 64 * 1024 * 1024
@@ -15,6 +17,7 @@ QUEUE_RECORDS_MAX: Final = 100_000
 COMMIT_RECORDS_MAX: Final = 10_000
 """A longer queue is stored in several appends, so that the first ones wait less."""
 
+_STOPPING: Final = Words("the server is stopping.", "le serveur s'arrête.")
 _RECORD_OVERHEAD_BYTES: Final = 200
 
 Waiting = tuple[list[Record], int, "asyncio.Future[None]"]
@@ -60,7 +63,7 @@ class GroupCommit:
         """
         size = sum([len(record.body) for record in records], _RECORD_OVERHEAD_BYTES * len(records))
         if self._closing:
-            raise LogUnavailableError(why="the server is stopping.")
+            raise LogUnavailableError(why=_STOPPING)
         if (
             self._queued_bytes + size > self._bytes_max
             or self._queued_records + len(records) > self._records_max
@@ -113,9 +116,9 @@ class GroupCommit:
         try:
             self._log.append([record for records, _, _ in group for record in records])
         except FilrougeError as error:
-            return LogUnavailableError(why=error.message)
+            return LogUnavailableError(why=Words(error.told("en")[0], error.told("fr")[0]))
         except Exception as error:
-            return LogUnavailableError(why=f"{error}.")
+            return LogUnavailableError(why=_sentence(said(error)))
         self._on_commit()
         return None
 
@@ -129,3 +132,7 @@ class GroupCommit:
                 done.set_result(None)
             else:
                 done.set_exception(failure)
+
+
+def _sentence(words: Words) -> Words:
+    return Words(f"{words.en}.", f"{words.fr}.")

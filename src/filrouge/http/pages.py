@@ -7,6 +7,7 @@ from typing import Any, Final
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import File
 
 from filrouge.http.access import SESSION_COOKIE, Gate
@@ -28,10 +29,19 @@ _POLICY: Final = (
 )
 
 
-@get(["/", "/{page:path}"], sync_to_thread=False, opt={"open": True}, include_in_schema=False)
-def page(request: "Request[Any, Any, State]", page: str | None = None) -> Response[Any]:
-    """The application's page, for every address that is not the API's."""
-    name = (page or "").lstrip("/")
+@get("/", sync_to_thread=False, opt={"open": True}, include_in_schema=False)
+def home(request: "Request[Any, Any, State]") -> Response[Any]:
+    """The application's page."""
+    return _page(request, "")
+
+
+@get("/{path:path}", sync_to_thread=False, opt={"open": True}, include_in_schema=False)
+def page(request: "Request[Any, Any, State]", path: FromPath[str]) -> Response[Any]:
+    """The application's page and its files, for every address that is not the API's."""
+    return _page(request, path.lstrip("/"))
+
+
+def _page(request: "Request[Any, Any, State]", name: str) -> Response[Any]:
     found = (STATIC / name.replace("\0", "/")).resolve()
     if name and found.is_file() and found.is_relative_to(STATIC.resolve()):
         return File(

@@ -9,7 +9,9 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from filrouge.core.errors import FilrougeError
-from filrouge.core.language import Language, Words, language_of_header
+from filrouge.core.language import Language, Words, joined, language_of_header, unchanged
+from filrouge.core.sentences import said
+from filrouge.http.titles import title_of
 
 PROBLEM: Final = "application/problem+json"
 RETRY_AFTER_S: Final = "2"
@@ -40,6 +42,8 @@ _HTTP: Final[dict[int, tuple[Words, Words]]] = {
         _CURE,
     ),
 }
+_COLON: Final = Words(": ", " : ")
+_STOP: Final = unchanged(".")
 _FAULT: Final = (
     Words("A fault of Filrouge's own.", "Une faute de Filrouge."),
     Words(
@@ -57,47 +61,50 @@ def language_of(request: "ASGIConnection[Any, Any, Any, Any]") -> Language:
 def problem_of_error(request: "Request[Any, Any, Any]", error: FilrougeError) -> Response[Any]:
     """The problem document of one of our errors, in the language that the request asks for."""
     headers = {"retry-after": RETRY_AFTER_S} if error.transient else {}
-    detail, cure = error.told(language_of(request))
-    return _problem(error.status, error.code, detail, headers=headers, cure=cure)
+    detail, cure = (Words(*both) for both in zip(error.told("en"), error.told("fr"), strict=True))
+    return _problem(request, error.status, (error.code, detail, cure), headers)
 
 
 def problem_of_http(request: "Request[Any, Any, Any]", error: HTTPException) -> Response[Any]:
     """The problem document of an error of the HTTP layer, such as a parameter of another type."""
-    language = language_of(request)
     status = error.status_code
     detail, cure = _HTTP.get(status, _HTTP[HTTPStatus.BAD_REQUEST])
     wrong = _wrong(error)
-    told = f"{detail.told(language)}{f': {wrong}' if wrong else ''}."
-    return _problem(status, "http", told, headers=error.headers or {}, cure=cure.told(language))
+    told = joined([detail, _COLON, wrong, _STOP] if wrong.en else [detail, _STOP], "")
+    return _problem(request, status, ("http", told, cure), error.headers or {})
 
 
 def problem_of_fault(request: "Request[Any, Any, Any]", error: Exception) -> Response[Any]:
     """The problem document of a fault of ours: its details go to the server's own output."""
     _LOGGER.error("%s %s", request.method, request.url.path, exc_info=error)
-    language = language_of(request)
-    detail, cure = _FAULT
-    return _problem(500, "own-fault", detail.told(language), headers={}, cure=cure.told(language))
+    return _problem(request, 500, ("own-fault", *_FAULT), {})
 
 
-def _wrong(error: HTTPException) -> str:
+def _wrong(error: HTTPException) -> Words:
     """Which fields are wrong and how, as the layer below says it."""
     extra = error.extra if isinstance(error.extra, list) else []
-    said = [one for one in extra if isinstance(one, dict) and "message" in one]
-    if said:
-        return "; ".join(f"{one.get('key', '')} {one['message']}".strip() for one in said)
-    return str(error.detail) if error.status_code == HTTPStatus.BAD_REQUEST else ""
+    wrong = [one for one in extra if isinstance(one, dict) and "message" in one]
+    if wrong:
+        return joined((_of_field(one.get("key", ""), said(one["message"])) for one in wrong), "; ")
+    return said(error.detail) if error.status_code == HTTPStatus.BAD_REQUEST else unchanged("")
+
+
+def _of_field(name: str, wrong: Words) -> Words:
+    return joined([unchanged(name), wrong], " ") if name else wrong
 
 
 def _problem(
-    status: int, code: str, detail: str, *, headers: dict[str, str], cure: str = ""
+    request: "Request[Any, Any, Any]", status: int, told: tuple[str, Words, Words], headers: Any
 ) -> Response[Any]:
+    code, detail, cure = told
+    language = language_of(request)
     content = {
         "type": f"urn:filrouge:error:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status, language),
         "status": status,
-        "detail": detail,
+        "detail": detail.told(language),
         "code": code,
     }
-    if cure:
-        content["cure"] = cure
+    if cure.en:
+        content["cure"] = cure.told(language)
     return Response(content, status_code=status, media_type=PROBLEM, headers=headers)

@@ -22,12 +22,13 @@ from filrouge.app.clock import SystemClock
 from filrouge.app.stores import Stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError
+from filrouge.core.sentences import said
 from filrouge.http.access import Gate, guarded
 from filrouge.http.answers import Answers
 from filrouge.http.api import GUARDED, OPEN, SLASH
 from filrouge.http.collector import Collector, CollectorSettings
 from filrouge.http.commits import GroupCommit
-from filrouge.http.pages import api_page, api_schema, page
+from filrouge.http.pages import api_page, api_schema, home, page
 from filrouge.http.problems import problem_of_error, problem_of_fault, problem_of_http
 from filrouge.http.stream import stream
 from filrouge.http.supervisor import Supervisor
@@ -115,6 +116,7 @@ class Server:
                 *OPEN,
                 api_page,
                 api_schema,
+                home,
                 page,
             ],
             state=State({"answers": self._answers, "gate": gate, "stopping": asyncio.Event()}),
@@ -158,8 +160,7 @@ def bound(host: str, port: int) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
     except (OSError, OverflowError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise AddressUnusableError(host=host, port=port, why=why) from error
+        raise AddressUnusableError(host=host, port=port, why=said(error)) from error
     return made
 
 

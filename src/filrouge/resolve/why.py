@@ -1,19 +1,25 @@
 """Why two identifiers are one person, or what keeps them apart: as data and in words."""
 
 from collections import deque
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from filrouge.core.language import Language
 from filrouge.core.nouns import Identifier
 from filrouge.core.time import iso
 from filrouge.resolve.nodes import SHARED, WIDE, Link, Node, Unit
 from filrouge.resolve.partition import Edge, Partition
 from filrouge.resolve.reading import ALIAS, CLICK, IDENTIFY, LOGIN, OBSERVED, OPERATOR, TYPED
 from filrouge.resolve.view import View
-from filrouge.resolve.wording import sentence
+from filrouge.resolve.wording import (
+    day_in_words,
+    identifier_in_words,
+    kind_in_words,
+    note_in_words,
+    sentence,
+)
 
-Language = Literal["fr", "en"]
 STRENGTHS = {
     OPERATOR: "operator",
     ALIAS: "alias",
@@ -47,27 +53,24 @@ class Why(msgspec.Struct, frozen=True):
     reason: str
     steps: tuple[Step, ...] = ()
 
-    def words(self, language: str = "en") -> list[str]:
-        """The answer in sentences, in French (`fr`) or English."""
-        head = sentence(
-            "same" if self.same else self.reason or "apart", language, a=self.a, b=self.b
-        )
-        lines = [head]
+    def words(self, language: Language = "en", zone: str = "UTC") -> list[str]:
+        """The answer in sentences, its days those of a time zone."""
+        head = "same" if self.same else self.reason or "apart"
+        a, b = (identifier_in_words(one, language) for one in (self.a, self.b))
+        lines = [sentence(head, language, a=a, b=b)]
         for step in self.steps:
+            told = {
+                "a": identifier_in_words(step.a, language),
+                "b": identifier_in_words(step.b, language),
+                "date": day_in_words(step.time, language, zone),
+                "note": note_in_words(step.note, language),
+            }
             key = "operator_step" if step.strength == "operator" else step.strength
-            lines.append(
-                sentence(
-                    key,
-                    language,
-                    a=step.a,
-                    b=step.b,
-                    date=iso(step.time)[:10],
-                    note=step.note,
-                )
-            )
+            lines.append(sentence(key, language, **told))
             if step.rule:
                 rule, _, detail = step.rule.partition(":")
-                lines.append(sentence(f"refused_{rule}", language, detail=detail))
+                kind = kind_in_words(detail, language)
+                lines.append(sentence(f"refused_{rule}", language, detail=kind))
         return lines
 
     def data(self) -> dict[str, Any]:

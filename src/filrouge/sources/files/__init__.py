@@ -6,8 +6,8 @@ from filrouge.sources.files.errors import (
     MappingMissingError,
     PackageMissingError,
 )
-from filrouge.sources.files.mapping import FileMapping, SourceFile
-from filrouge.sources.files.parsing import mapped_source, parsed_source
+from filrouge.sources.files.language.mapping import FileMapping, SourceFile
+from filrouge.sources.files.language.parsing import mapped_source, parsed_source
 from filrouge.sources.files.reading import Batch, read_records
 from filrouge.sources.files.workspace import DemoFile, demo_files, shift_days, workspace_sources
 

@@ -11,16 +11,16 @@ import pyarrow as pa
 
 from filrouge.core.language import Words
 from filrouge.sources.files.errors import ColumnMissingError
-from filrouge.sources.files.expression import Column, columns_of
-from filrouge.sources.files.formulas import Row
+from filrouge.sources.files.formats.opening import open_table
+from filrouge.sources.files.formats.rows import BadRow, Table, rows_of
+from filrouge.sources.files.language.expression import Column, columns_of
+from filrouge.sources.files.language.formulas import Row
+from filrouge.sources.files.language.mapping import FileMapping, SourceFile
+from filrouge.sources.files.language.values import Binder, Cells
 from filrouge.sources.files.locations import located
-from filrouge.sources.files.mapping import FileMapping, SourceFile
 from filrouge.sources.files.messages import MessageShaper
-from filrouge.sources.files.opening import open_table
-from filrouge.sources.files.rows import BadRow, Table, rows_of
 from filrouge.sources.files.staging import content_keys, group_keys, staged
 from filrouge.sources.files.tables import joined_rows
-from filrouge.sources.files.values import Binder, Cells
 from filrouge.sources.files.wording import CellProblemError, in_column
 
 GROUP_ROWS_MAX: Final = 10_000

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from filrouge.core.errors import ConfigurationError
+from filrouge.core.language import Words
 from filrouge.sources.files.errors import PackageMissingError
 
 
@@ -16,7 +17,10 @@ def located(folder: Path, file: str, package: str = "") -> Path:
     path = (root / file).resolve()
     if not path.is_relative_to(root.resolve()):
         raise ConfigurationError(
-            problems=f"{file} leads out of {package or 'the workspace'}; name a file inside it"
+            problems=Words(
+                f"{file} leads out of {package or 'the workspace'}; name a file inside it",
+                f"{file} mène hors de {package or 'cet espace'} ; nommez un fichier qui y est",
+            )
         )
     return path
 

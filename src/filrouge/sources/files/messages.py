@@ -4,13 +4,14 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.core.sentences import said
 from filrouge.core.time import iso
-from filrouge.sources.files import cells
-from filrouge.sources.files.expression import Constant, Fields
-from filrouge.sources.files.formulas import Row
-from filrouge.sources.files.instants import instant_reader
-from filrouge.sources.files.mapping import FileMapping, SourceFile
-from filrouge.sources.files.values import Binder, GroupReader
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.expression import Constant, Fields
+from filrouge.sources.files.language.formulas import Row
+from filrouge.sources.files.language.instants import instant_reader
+from filrouge.sources.files.language.mapping import FileMapping, SourceFile
+from filrouge.sources.files.language.values import Binder, GroupReader
 from filrouge.sources.files.wording import CellProblemError
 
 MESSAGE_BYTES_MAX: Final = 1_000_000
@@ -83,9 +84,10 @@ class MessageShaper:
         try:
             encoded = _encode(body)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            why = said(error)
             raise CellProblemError(
-                f"a value cannot be written as JSON ({error})",
-                f"une valeur ne peut pas s'écrire en JSON ({error})",
+                f"a value cannot be written as JSON ({why.en})",
+                f"une valeur ne peut pas s'écrire en JSON ({why.fr})",
             ) from None
         if len(encoded) > MESSAGE_BYTES_MAX:
             raise CellProblemError(

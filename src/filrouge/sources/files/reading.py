@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
+from filrouge.core.language import Words
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.sources.files.errors import MappingMissingError
-from filrouge.sources.files.mapping import FileMapping, SourceFile
-from filrouge.sources.files.opening import format_of
-from filrouge.sources.files.rows import BadRow, Table
+from filrouge.sources.files.formats.opening import format_of
+from filrouge.sources.files.formats.rows import BadRow, Table
+from filrouge.sources.files.language.mapping import FileMapping, SourceFile
 from filrouge.sources.files.wording import CellProblemError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 UNREADABLE: Final = "row-unreadable"
 INVALID: Final = "row-invalid"
 _CONTENT_CHARACTERS_MAX: Final = 30_000
+_NONE: Final = Words("none", "aucun")
 
 
 class Batch(NamedTuple):
@@ -71,7 +73,7 @@ def _mappings_for(path: Path, source: SourceFile, name: str) -> list[FileMapping
         return [FileMapping("", path.name, format="ndjson")]
     patterns = (f"{one.name} ({one.pattern})" for one in source.files)
     raise MappingMissingError(
-        source=source.name, file=path.name, patterns=", ".join(patterns) or "none"
+        source=source.name, file=path.name, patterns=", ".join(patterns) or _NONE
     )
 
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from filrouge.core.language import Words
 from filrouge.core.time import instant, iso, micros, parsed_iso
-from filrouge.sources.files.ndjson_rows import json_lines, json_object
-from filrouge.sources.files.rows import BadRow, Table, TextBatch, rows_of
+from filrouge.sources.files.formats.ndjson_rows import json_lines, json_object
+from filrouge.sources.files.formats.rows import BadRow, Table, TextBatch, rows_of
+from filrouge.sources.files.formats.text_lines import text_shape
 from filrouge.sources.files.staging import content_keys, staged
-from filrouge.sources.files.text_lines import text_shape
 
 _IDS: Final = ("messageId", "message_id")
 _TIMES: Final = ("timestamp", "originalTimestamp", "original_timestamp", "sentAt", "sent_at")

@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from filrouge.core.language import Words
 from filrouge.core.queries import Query, load_queries
-from filrouge.sources.files import cells
-from filrouge.sources.files.formulas import Row
-from filrouge.sources.files.rows import BATCH_ROWS, Table, rows_of
+from filrouge.sources.files.formats.rows import BATCH_ROWS, Table, rows_of
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.formulas import Row
 from filrouge.sources.files.wording import unreadable_file
 
 KEY: Final = "filrouge_key"

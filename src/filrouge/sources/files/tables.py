@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from filrouge.core.language import Words
-from filrouge.sources.files import cells
 from filrouge.sources.files.errors import ColumnMissingError
-from filrouge.sources.files.formulas import Row, RowReader
-from filrouge.sources.files.mapping import FileMapping, TableFile
-from filrouge.sources.files.opening import open_table
-from filrouge.sources.files.rows import Table, rows_of
+from filrouge.sources.files.formats.opening import open_table
+from filrouge.sources.files.formats.rows import Table, rows_of
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.formulas import Row, RowReader
+from filrouge.sources.files.language.mapping import FileMapping, TableFile
 from filrouge.sources.files.wording import unreadable_file
 
 TABLE_ROWS_MAX: Final = 3_000_000
@@ -18,6 +18,7 @@ _TOO_LARGE: Final = Words(
     f"a table of more than {TABLE_ROWS_MAX} rows does not fit in memory",
     f"une table de plus de {TABLE_ROWS_MAX} lignes ne tient pas en mémoire",
 )
+_SOURCE_FILE: Final = Words("the source's file", "le fichier de la source")
 _KEEP_LESS: Final = Words(
     "Keep the rows that the mapping needs.", "Gardez les lignes dont la règle a besoin."
 )
@@ -53,7 +54,7 @@ def _loaded(path: Path, table: TableFile, columns: tuple[str, ...]) -> dict[Any,
                 ),
                 mapping=f"table {path.name}",
                 found=", ".join(given.columns),
-                source="the source's file",
+                source=_SOURCE_FILE,
             )
         return wanted
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from filrouge.core.language import Words
+from filrouge.core.language import Words, unchanged
 from filrouge.sources.files.errors import FileUnreadableError
 
 CHECK_NAME: Final = Words("Check its name and folder.", "Vérifiez son nom et son dossier.")
@@ -44,6 +44,7 @@ def beyond_line(line: int) -> Words:
     return Words(f" beyond line {line}", f" après la ligne {line}") if line else _NOWHERE
 
 
-def in_column(name: str, problem: Words) -> Words:
+def in_column(name: str | Words, problem: Words) -> Words:
     """The problem, with the column it is in."""
-    return Words(f"{name}: {problem.en}", f"{name} : {problem.fr}")
+    named = unchanged(name) if isinstance(name, str) else name
+    return Words(f"{named.en}: {problem.en}", f"{named.fr} : {problem.fr}")

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filrouge.core.errors import ConfigurationError
+from filrouge.core.language import Words
+from filrouge.core.mistakes import configuration_error
+from filrouge.sources.files.language.mapping import SourceFile
+from filrouge.sources.files.language.parsing import parsed_source
 from filrouge.sources.files.locations import located
-from filrouge.sources.files.mapping import SourceFile
-from filrouge.sources.files.parsing import parsed_source
 
 
 class DemoFile(NamedTuple):
@@ -24,23 +26,27 @@ def workspace_sources(workspace: Path) -> dict[str, SourceFile]:
     Raises ConfigurationError with the mistakes of all the files.
     """
     found: dict[str, SourceFile] = {}
-    problems: list[str] = []
+    problems: list[Words] = []
     for path in sorted((workspace / "sources").glob("*.yaml")):
         try:
             source = parsed_source(path)
         except ConfigurationError as error:
-            problems.append(error.message)
+            problems.append(error.fields["problems"])
             continue
         if source.name in found:
             other = found[source.name].path.name
-            problems.append(
-                f"sources/{path.name}:1: the name `{source.name}` is taken by {other}; "
-                "give each source its own"
-            )
+            problems.append(_name_taken(path.name, source.name, other))
         found[source.name] = source
     if problems:
-        raise ConfigurationError(problems="\n".join(problems))
+        raise configuration_error(problems)
     return found
+
+
+def _name_taken(file: str, name: str, other: str) -> Words:
+    return Words(
+        f"sources/{file}:1: the name `{name}` is taken by {other}; give each source its own",
+        f"sources/{file}:1: le nom `{name}` est pris par {other} ; donnez le sien à chaque source",
+    )
 
 
 def demo_files(workspace: Path) -> list[DemoFile]:

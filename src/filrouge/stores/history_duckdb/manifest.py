@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from filrouge.core.errors import StoreBusyError
+from filrouge.core.errors import StoreBusyError, StoreDamagedError
 from filrouge.core.queries import load_queries, load_schema
+from filrouge.core.sentences import said
 
 _BUSY_TIMEOUT_MS: Final = 5_000
 _QUERY: Final = {name: query.sql for name, query in load_queries(__package__).items()}
@@ -53,9 +54,16 @@ class Manifest:
             isolation_level=None,
             check_same_thread=False,
         )
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(load_schema(__package__))
+        try:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(load_schema(__package__))
+        except sqlite3.DatabaseError as fault:
+            self._db.close()
+            code = getattr(fault, "sqlite_errorname", "")
+            if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+                raise StoreDamagedError(store=path.name, why=said(fault)) from fault
+            raise
 
     def files(self) -> list[File]:
         """The files of history, by first offset."""
@@ -118,7 +126,7 @@ class Manifest:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as fault:
-                raise StoreBusyError(store="history manifest") from fault
+                raise StoreBusyError(store="manifest.db") from fault
             try:
                 yield
             except BaseException:

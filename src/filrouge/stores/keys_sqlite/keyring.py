@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from filrouge.core.errors import StoreBusyError
+from filrouge.core.errors import StoreBusyError, StoreFullError
 from filrouge.core.queries import load_queries, load_schema
+from filrouge.core.sentences import said
+from filrouge.stores.keys_sqlite.errors import KeysDamagedError
 
 KEY_BYTES: Final = 32
 _CACHED_KEYS_MAX: Final = 20_000
@@ -35,15 +37,36 @@ class KeyRing:
         )
         if new:
             path.chmod(0o600)
+        self._name = path.name
+        try:
+            self._version, self.secret = self._opened()
+        except sqlite3.DatabaseError as fault:
+            self._db.close()
+            raise self._translated(fault) from fault
+
+    secret: bytes
+    """32 bytes made once: the pepper of every keyed hash in the workspace."""
+
+    def _opened(self) -> tuple[int, bytes]:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.executescript(load_schema(__package__))
-        self._version = self._data_version()
+        version = self._data_version()
         if self._db.execute(_QUERY["secret"]).fetchone() is None:
-            self._db.execute(_QUERY["add_secret"], (entropy(KEY_BYTES),))
-        self.secret: bytes = self._db.execute(_QUERY["secret"]).fetchone()[0]
-        """32 bytes made once: the pepper of every keyed hash in the workspace."""
+            self._db.execute(_QUERY["add_secret"], (self.entropy(KEY_BYTES),))
+        return version, self._db.execute(_QUERY["secret"]).fetchone()[0]
+
+    def _translated(self, fault: sqlite3.DatabaseError) -> Exception:
+        """The error of ours that says what to do, or the same one where there is none."""
+        code = getattr(fault, "sqlite_errorname", "")
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return StoreBusyError(store=self._name)
+        if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            return StoreFullError(store=self._name, why=said(fault))
+        if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            return KeysDamagedError(file=self._name, why=said(fault))
+        return fault
 
     def keys_for(self, names: Sequence[bytes], create: bool = True) -> dict[bytes, bytes]:
         """The AES-256 key of each 16-byte seal name.
@@ -87,7 +110,7 @@ class KeyRing:
                 self._db.executemany(_QUERY["add_destroyed"], rows)
             busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy:
-            raise StoreBusyError(store="key ring")
+            raise StoreBusyError(store="keys.db")
 
     def release(self, names: Iterable[bytes]) -> None:
         """Let these destroyed names have a new key: the person came back of their own will."""
@@ -125,10 +148,13 @@ class KeyRing:
     def _read(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
         ask = self._db.execute
-        for name in names:
-            row = ask(_QUERY["key"], (name,)).fetchone()
-            if row is not None:
-                found[name] = row[0]
+        try:
+            for name in names:
+                row = ask(_QUERY["key"], (name,)).fetchone()
+                if row is not None:
+                    found[name] = row[0]
+        except sqlite3.DatabaseError as fault:
+            raise self._translated(fault) from fault
         return found
 
     def _created(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -160,7 +186,7 @@ class _Transaction:
         try:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as fault:
-            raise StoreBusyError(store="key ring") from fault
+            raise StoreBusyError(store="keys.db") from fault
 
     def __exit__(self, kind: object, *_: object) -> None:
         self._db.execute("COMMIT" if kind is None else "ROLLBACK")

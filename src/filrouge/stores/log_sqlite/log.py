@@ -14,6 +14,7 @@ from pyarrow import Codec
 from filrouge.core.errors import StoreBusyError, StoreDamagedError, StoreFullError
 from filrouge.core.nouns import Record
 from filrouge.core.queries import load_queries, load_schema
+from filrouge.core.sentences import said
 
 BUSY_TIMEOUT_S: Final = 3.0
 """How long an append waits for another program's lock before it raises StoreBusyError."""
@@ -246,7 +247,7 @@ def translated_errors(store: str) -> Iterator[None]:
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StoreBusyError(store=store) from error
         if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-            raise StoreFullError(store=store, why=str(error)) from error
+            raise StoreFullError(store=store, why=said(error)) from error
         if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            raise StoreDamagedError(store=store, why=str(error)) from error
+            raise StoreDamagedError(store=store, why=said(error)) from error
         raise

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from filrouge.core.errors import StoreBusyError, StoreDamagedError, StoreFullError
 from filrouge.core.ports import Row
 from filrouge.core.queries import Query
+from filrouge.core.sentences import said
 
 BUSY_TIMEOUT_S: Final = 10.0
 CACHE_KIB: Final = 64 * 1024
@@ -158,7 +159,7 @@ def translated(error: sqlite3.DatabaseError, store: str = "state") -> Exception:
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusyError(store=store)
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return StoreFullError(store=store, why=str(error))
+        return StoreFullError(store=store, why=said(error))
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return StoreDamagedError(store=store, why=str(error))
+        return StoreDamagedError(store=store, why=said(error))
     return error

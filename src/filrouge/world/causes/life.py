@@ -22,7 +22,7 @@ from filrouge.world.causes.parameters import (
     UNSUBSCRIBE_ANNOYED,
 )
 from filrouge.world.chance import Chance, Flags, Floats, Ints, numbers
-from filrouge.world.people.traits import Channel, Outlet, People
+from filrouge.world.people.traits import PART, Channel, Outlet, People
 from filrouge.world.settings import WARM_UP_DAYS, Settings
 from filrouge.world.shop.baskets import Line, basket_cents, basket_of
 from filrouge.world.shop.catalogue import CATEGORIES
@@ -31,8 +31,6 @@ from filrouge.world.shop.stock import WAREHOUSE, Stock
 from filrouge.world.shop.stores import STORES
 from filrouge.world.shop.towns import TOWNS
 
-PART: Final = 32_768
-"""People are looked at by so many at a time: what is in hand stays small."""
 GOODWILL: Final = (0.8, 1.2)
 GOODWILL_STEP: Final = 0.08
 LONG_AGO: Final = -999

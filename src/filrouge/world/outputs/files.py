@@ -126,7 +126,8 @@ def _crm_line(register: "Register", person: int, number: int, first: date, *, ol
             french_phone(phone) if phone else "", f"{day:02}/{month:02}/{year}",
             register.street(person), town.postcode, town.name.upper(),
             register.card(person) if traits & int(Trait.CARD) and not old else "",
-            yes[bool(traits & int(Trait.EMAIL_YES))], yes[bool(traits & int(Trait.SMS_YES))],
+            yes[bool(traits & int(Trait.EMAIL_YES))], yes[bool(traits & int(Trait.PIXEL_YES))],
+            yes[bool(traits & int(Trait.SMS_YES))],
             yes[bool(traits & int(Trait.MAIL_YES))], f"{updated:%d/%m/%Y}",
         )
     )  # fmt: skip

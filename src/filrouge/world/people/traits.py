@@ -71,6 +71,8 @@ class Trait(IntFlag):
 NAMES_EACH: Final = len(WOMEN)
 SHARED_EMAIL: Final = 0.07
 """How often the second of a home gives the first one's e-mail address."""
+PART: Final = 32_768
+"""People are looked at by so many at a time: what is in hand stays small."""
 ACTIVITY_MAX: Final = 6.0
 OUTLETS: Final = len(Outlet)
 CHANNELS: Final = tuple(Channel)
@@ -79,29 +81,64 @@ CHANNELS: Final = tuple(Channel)
 class People:
     """The population, in columns."""
 
+    town: NDArray[np.int8]
+    store: NDArray[np.int8]
+    """The nearest."""
+    km: Small
+    age: NDArray[np.int8]
+    digital: Small
+    sensitivity: Small
+    activity: Small
+    tolerance: Small
+    traits: NDArray[np.int32]
+    interest: Small
+    response: Small
+    taste: Small
+    rank: NDArray[np.int8]
+    """In the home: 0 is its first member."""
+    shared: Flags
+    first: NDArray[np.int8]
+    last: NDArray[np.uint8]
+    mailbox: NDArray[np.int8]
+
     def __init__(self, chance: Chance, count: int) -> None:
         self.count = count
         self.ids: Bits = numbers(np.arange(count))
-        homes = Homes(chance, self.ids)
+        parts = [_Part(chance, self.ids[start : start + PART]) for start in range(0, count, PART)]
+        for name in People.__annotations__:
+            setattr(self, name, np.concatenate([getattr(part, name) for part in parts]))
+
+    def has(self, trait: Trait) -> Flags:
+        """Of whom something is true."""
+        found: Flags = (self.traits & np.int32(trait)) != 0
+        return found
+
+
+class _Part:
+    """The columns of some people, so many that what is in hand while drawing stays small."""
+
+    def __init__(self, chance: Chance, people: Bits) -> None:
+        self.ids = people
+        self.count = len(people)
+        homes = Homes(chance, people)
         home = numbers(homes.first)
-        self.town: Ints = chance.picks([town.people for town in TOWNS], "town", home)
+        town = chance.picks([place.people for place in TOWNS], "town", home)
         stores, kilometres = nearest()
-        self.store = stores[self.town].astype(np.int8)
+        self.town = town.astype(np.int8)
+        self.store = stores[town].astype(np.int8)
         inside = 1.0 + 11.0 * chance.shares("home.km", home)
-        self.km: Small = (kilometres[self.town] + inside).astype(np.float32)
+        self.km: Small = (kilometres[town] + inside).astype(np.float32)
         self.age = self._ages(chance, home, homes)
         self.digital: Small = self._digital(chance)
-        self.sensitivity: Small = chance.shares("sensitivity", self.ids).astype(np.float32)
-        normal = chance.spread("activity", self.ids)
-        self.activity: Small = np.minimum(0.6 + 0.4 * normal * normal, ACTIVITY_MAX).astype(
-            np.float32
-        )
-        self.tolerance: Small = (0.5 + chance.shares("tolerance", self.ids)).astype(np.float32)
+        self.sensitivity: Small = chance.shares("sensitivity", people).astype(np.float32)
+        normal = chance.spread("activity", people)
+        level = np.minimum(0.6 + 0.4 * normal * normal, ACTIVITY_MAX)
+        self.activity: Small = level.astype(np.float32)
+        self.tolerance: Small = (0.5 + chance.shares("tolerance", people)).astype(np.float32)
         self.traits = self._traits(chance, home)
         self.interest = self._interests(chance)
         self.response = self._responses(chance)
         self.taste = self._tastes(chance)
-        self.town = self.town.astype(np.int8)
         self.rank = homes.rank.astype(np.int8)
         self.shared: Flags = homes.size > 1
         self._names(chance, home, homes)

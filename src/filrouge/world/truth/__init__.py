@@ -7,8 +7,10 @@ from filrouge.world.truth.counterfactual import Difference, difference
 from filrouge.world.truth.ledger import Caused, Otherwise, Outcome, caused, outcomes
 from filrouge.world.truth.persons import (
     TrueEvent,
+    TrueJourney,
     TrueOpinion,
     TruePerson,
+    journeys,
     persons,
     true_events,
     true_opinions,
@@ -20,10 +22,12 @@ __all__ = [
     "Otherwise",
     "Outcome",
     "TrueEvent",
+    "TrueJourney",
     "TrueOpinion",
     "TruePerson",
     "caused",
     "difference",
+    "journeys",
     "outcomes",
     "persons",
     "true_events",

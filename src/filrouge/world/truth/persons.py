@@ -1,9 +1,10 @@
 """Who is who: the people behind the identifiers, their latent traits, and whose each event is."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from filrouge.world.behaviour.facts import Fact, rated
+from filrouge.world.behaviour.visits import ORDER
 from filrouge.world.causes.life import Life
 from filrouge.world.outputs.stream import lived
 from filrouge.world.people.somebody import Register
@@ -92,3 +93,37 @@ def true_opinions(settings: Settings, kinds: tuple[int, ...]) -> Iterator[TrueOp
         facts: list[Fact] = [fact for fact in acts.facts if fact.kind in kinds]
         for fact in facts:
             yield TrueOpinion(acts.day.day, fact.person, rated(stream.life.chance, fact))
+
+
+class TrueJourney(NamedTuple):
+    """A purchase, and the places that its need was looked at before, in order of time.
+
+    `web`, `app`, `drive`, `store`: research online and purchase in a store is a purchase whose
+    outlet is STORE after any of the first three; showrooming is the other way round.
+    """
+
+    key: int
+    person: int
+    day: int
+    outlet: Outlet
+    visited: tuple[str, ...]
+
+
+PLACES: Final = ("web", "app", "drive", "store", "store")
+
+
+def journeys(settings: Settings) -> Iterator[TrueJourney]:
+    """Every purchase with the visits that its need led to, in order of time."""
+    visited: dict[int, list[str]] = {}
+    for _, acts in lived(Life(settings)):
+        for visit in acts.visits:
+            if visit.key and visit.kind != ORDER:
+                visited.setdefault(visit.key, []).append(PLACES[visit.site])
+        for sale in acts.day.sales:
+            yield TrueJourney(
+                sale.key,
+                sale.person,
+                sale.day,
+                Outlet(sale.outlet),
+                tuple(visited.pop(sale.key, ())),
+            )

@@ -8,14 +8,15 @@ import msgspec
 import pyarrow as pa
 
 from filrouge.core.language import Words
-from filrouge.sources.files.rows import (
+from filrouge.core.sentences import said
+from filrouge.sources.files.formats.rows import (
     LINE_CHARACTERS_MAX,
     BadRow,
     ChosenColumns,
     Table,
     TextBatch,
 )
-from filrouge.sources.files.text_lines import READ_ERRORS, fail, opened_bytes, text_shape
+from filrouge.sources.files.formats.text_lines import READ_ERRORS, fail, opened_bytes, text_shape
 
 JSON_ERRORS: Final = (msgspec.DecodeError, RecursionError, UnicodeError, ValueError)
 
@@ -68,7 +69,8 @@ def json_object(table: Table, number: int, line: bytes) -> dict[str, Any] | None
     try:
         found = msgspec.json.decode(line)
     except JSON_ERRORS as error:
-        problem = Words(f"not JSON: {error}", f"pas du JSON : {error}")
+        why = said(error)
+        problem = Words(f"not JSON: {why.en}", f"pas du JSON : {why.fr}")
         table.set_aside(BadRow(number, _told(line), problem))
         return None
     if not isinstance(found, dict):

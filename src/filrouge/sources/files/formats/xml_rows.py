@@ -12,9 +12,9 @@ from xml.parsers import expat
 import pyarrow as pa
 
 from filrouge.core.language import Words
-from filrouge.sources.files.mapping import FileMapping
-from filrouge.sources.files.rows import ChosenColumns, Table, TextBatch
-from filrouge.sources.files.text_lines import READ_ERRORS, fail, opened_bytes
+from filrouge.sources.files.formats.rows import ChosenColumns, Table, TextBatch
+from filrouge.sources.files.formats.text_lines import READ_ERRORS, fail, opened_bytes
+from filrouge.sources.files.language.mapping import FileMapping
 from filrouge.sources.files.wording import ProblemError, unreadable_file
 
 _CHUNK_BYTES: Final = 1 << 16

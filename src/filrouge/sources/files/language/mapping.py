@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from filrouge.core.time import HOUR
-from filrouge.sources.files.expression import Expression
+from filrouge.sources.files.language.expression import Expression
 
 CALLS: Final = ("track", "identify", "page", "screen", "group", "alias")
 FORMATS: Final = ("csv", "parquet", "ndjson", "xml")

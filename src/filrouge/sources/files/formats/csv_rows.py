@@ -9,9 +9,9 @@ from typing import Any, Final
 import pyarrow as pa
 
 from filrouge.core.language import Words
-from filrouge.sources.files.mapping import FileMapping
-from filrouge.sources.files.rows import BadRow, ChosenColumns, Table, TextBatch
-from filrouge.sources.files.text_lines import (
+from filrouge.core.sentences import said
+from filrouge.sources.files.formats.rows import BadRow, ChosenColumns, Table, TextBatch
+from filrouge.sources.files.formats.text_lines import (
     READ_ERRORS,
     bounded_lines,
     fail,
@@ -19,6 +19,7 @@ from filrouge.sources.files.text_lines import (
     text_shape,
     unreadable,
 )
+from filrouge.sources.files.language.mapping import FileMapping
 from filrouge.sources.files.wording import unreadable_file
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -100,13 +101,9 @@ def _rows(table: Table, reader: Any) -> Iterator[tuple[int, list[str]]]:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            table.set_aside(
-                BadRow(
-                    reader.line_num,
-                    None,
-                    Words(f"not a CSV line: {error}", f"pas une ligne de CSV : {error}"),
-                )
-            )
+            why = said(error)
+            problem = Words(f"not a CSV line: {why.en}", f"pas une ligne de CSV : {why.fr}")
+            table.set_aside(BadRow(reader.line_num, None, problem))
             continue
         if row is None:
             return

@@ -1,58 +1,53 @@
 """YAML read together with the line of every key, so that a mistake can be shown where it is."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from filrouge.core.errors import ConfigurationError
+from filrouge.core.language import Words
+from filrouge.core.mistakes import Mistakes, did_you_mean, expected
+from filrouge.core.sentences import said
+from filrouge.sources.files.wording import ProblemError
 
 NODES_MAX: Final = 50_000
 DEPTH_MAX: Final = 40
 FILE_BYTES_MAX: Final = 1_000_000
+_LINES: Final = expected("`key: value` lines", "des lignes `clé: valeur`")
+_LINES_UTF8: Final = expected("`key: value` lines in UTF-8", "des lignes `clé: valeur` en UTF-8")
+_A_FILE: Final = expected("a YAML file", "un fichier YAML")
+_A_WORD: Final = expected("`key: value`", "`clé: valeur`")
+_NO_WORD: Final = Words("a key that is not a word", "une clé qui n'est pas un mot")
+_KEEP_ONE: Final = Words("keep one of them", "n'en gardez qu'une")
+_TOO_LARGE: Final = Words("it is too large or too deep", "il est trop grand ou trop profond")
+_TOO_LONG: Final = Words(
+    f"the file is larger than {FILE_BYTES_MAX} bytes",
+    f"le fichier dépasse {FILE_BYTES_MAX} octets",
+)
 
 Place = tuple[str | int, ...]
 """The keys and positions that lead to a value, from the top of the file."""
 
 
-class Problems:
-    """The mistakes of one file, told all at once as `file:line: what; what was expected`."""
+class Problems(Mistakes):
+    """The mistakes of one file, found by their place in it."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
+        super().__init__(file)
         self.lines: dict[Place, int] = {}
-        self._found: list[tuple[int, str]] = []
 
-    def add(self, place: Place, what: str, expected: str) -> None:
+    def at(self, place: Place, what: Words, expected: Words) -> None:
         """Note a mistake at `place`, or at the nearest place above it whose line is known."""
         while place and place not in self.lines:
             place = place[:-1]
-        self.add_line(self.lines.get(place, 1), what, expected)
-
-    def add_line(self, line: int, what: str, expected: str) -> None:
-        self._found.append((line, f"{self.file}:{line}: {what}; {expected}"))
+        self.add(self.lines.get(place, 1), what, expected)
 
     def unknown_keys(self, place: Place, given: dict[str, Any], known: tuple[str, ...]) -> None:
         """Note the keys that are not `known`, with the nearest known name."""
         for key in given:
             if key not in known:
-                near = get_close_matches(key, known, n=1)
-                meant = f"did you mean `{near[0]}`?" if near else f"expected {listed(known)}"
-                self.add((*place, key), f"unknown key `{key}`", meant)
-
-    def settle(self) -> None:
-        """Raise ConfigurationError when anything was noted."""
-        if self._found:
-            told = dict.fromkeys(text for _, text in sorted(self._found))
-            raise ConfigurationError(problems="\n".join(told))
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """`a, b or c`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+                what = Words(f"unknown key `{key}`", f"clé inconnue `{key}`")
+                self.at((*place, key), what, did_you_mean(key, known))
 
 
 def read_yaml(path: Path, problems: Problems) -> Any:
@@ -63,23 +58,35 @@ def read_yaml(path: Path, problems: Problems) -> Any:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        problems.add_line(1, f"cannot be read ({error.strerror})", "expected a YAML file")
+        why = said(error)
+        unread = Words(f"cannot be read ({why.en})", f"illisible ({why.fr})")
+        problems.add(1, unread, _A_FILE)
         problems.settle()
         raise
     content = None
     try:
         if len(raw) > FILE_BYTES_MAX:
-            raise ValueError(f"the file is larger than {FILE_BYTES_MAX:,} bytes")
+            raise ProblemError(_TOO_LONG.en, _TOO_LONG.fr)
         root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
         content = _Reader(problems).content(root, ()) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        problems.add_line(line, f"not YAML ({error.problem})", "expected `key: value` lines")
+        problems.add(line, _not_yaml(said(error.problem)), _LINES)
+    except ProblemError as error:
+        problems.add(1, error.words, _LINES)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problems.add_line(1, f"not YAML ({error})", "expected `key: value` lines in UTF-8")
+        problems.add(1, _not_yaml(said(error)), _LINES_UTF8)
     problems.settle()
     return content
+
+
+def _not_yaml(why: Words) -> Words:
+    return Words(f"not YAML ({why.en})", f"ce n'est pas du YAML ({why.fr})")
+
+
+def _written_twice(key: str) -> Words:
+    return Words(f"`{key}` is written twice", f"`{key}` est écrit deux fois")
 
 
 class _Reader:
@@ -91,7 +98,7 @@ class _Reader:
     def content(self, node: yaml.Node, place: Place) -> Any:
         self._nodes += 1
         if self._nodes > NODES_MAX or len(place) > DEPTH_MAX:
-            raise ValueError("it is too large or too deep")
+            raise ProblemError(_TOO_LARGE.en, _TOO_LARGE.fr)
         self._problems.lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
@@ -106,10 +113,13 @@ class _Reader:
         for key, value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                self._problems.add_line(line, "a key that is not a word", "expected `key: value`")
+                self._problems.add(line, _NO_WORD, _A_WORD)
                 continue
             if key.value in found:
-                self._problems.add_line(line, f"`{key.value}` is written twice", "keep one of them")
+                twice = Words(
+                    f"`{key.value}` is written twice", f"`{key.value}` est écrit deux fois"
+                )
+                self._problems.add(line, twice, _KEEP_ONE)
             self._problems.lines[(*place, key.value)] = line
             found[key.value] = self.content(value, (*place, key.value))
         return found

@@ -5,7 +5,10 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from filrouge.sources.files.expression import (
+from filrouge.core.language import Words
+from filrouge.core.mistakes import expected, expected_one
+from filrouge.sources.files.language.cells import shown
+from filrouge.sources.files.language.expression import (
     Constant,
     Each,
     Expression,
@@ -15,7 +18,7 @@ from filrouge.sources.files.expression import (
     parsed_formula,
     parsed_text,
 )
-from filrouge.sources.files.mapping import (
+from filrouge.sources.files.language.mapping import (
     CALLS,
     FORMATS,
     PRECISIONS,
@@ -24,7 +27,7 @@ from filrouge.sources.files.mapping import (
     TableFile,
     TimestampRule,
 )
-from filrouge.sources.files.yaml_lines import Place, Problems, listed
+from filrouge.sources.files.language.yaml_lines import Place, Problems
 
 _MESSAGE_FIELDS: Final = {
     "event": "event",
@@ -48,6 +51,10 @@ _KEYS: Final = (
 _TIMESTAMP_KEYS: Final = (
     *("column", "value", "timezone", "format", "precision", "at", "sequence"),
 )
+_SEE_GUIDE: Final = Words("see docs/guides/import.md", "voyez docs/guides/import.md")
+_DECLARE_IT: Final = Words("declare it under `tables:`", "déclarez-la sous `tables:`")
+_KEYS_UNDER: Final = expected("keys under it", "des clés en dessous")
+_ONE_VALUE: Final = expected("one value", "une seule valeur")
 _CLOCK: Final = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
 
 
@@ -80,20 +87,32 @@ class MappingReader:
     def mapping(self, name: str, given: Any) -> FileMapping:
         place: Place = ("files", name)
         if not isinstance(given, dict):
-            self._problems.add(place, f"the mapping `{name}` is empty", "expected its keys")
+            self._problems.at(
+                place,
+                Words(f"the mapping `{name}` is empty", f"la règle `{name}` est vide"),
+                expected("its keys", "ses clés"),
+            )
             return FileMapping(name, "")
         self._problems.unknown_keys(place, given, _KEYS)
         options = {key: self._option(place, given, key) for key in _OPTIONS}
         file = options["file"]
         pattern = options.pop("pattern") or PurePosixPath(file).name
         if not pattern:
-            self._problems.add(
-                place, f"`{name}` names no file", "expected `pattern: orders*.csv` or `file:`"
+            self._problems.at(
+                place,
+                Words(f"`{name}` names no file", f"`{name}` ne nomme pas de fichier"),
+                expected("`pattern: orders*.csv` or `file:`", "`pattern: orders*.csv` ou `file:`"),
             )
         self._choices(place, options)
         kind = options["format"] or pattern.removesuffix(".gz").rpartition(".")[2]
         if kind == "xml" and "element" not in given:
-            self._problems.add(place, f"`{name}` names no element", "expected `element: Order`")
+            self._problems.at(
+                place,
+                Words(f"`{name}` names no element", f"`{name}` ne nomme pas d'élément"),
+                expected(
+                    "an element, as in `element: Order`", "un élément, comme `element: Order`"
+                ),
+            )
         call = self._call(place, given, pattern, options["format"])
         return FileMapping(
             name=name,
@@ -113,29 +132,51 @@ class MappingReader:
         value = given.get(key, "")
         if isinstance(value, str):
             return value
-        self._problems.add((*place, key), f"`{key}` is {value!r}", "expected a text")
+        self._problems.at(
+            (*place, key),
+            Words(f"`{key}` is {value!r}", f"`{key}` vaut {value!r}"),
+            expected("a text", "un texte"),
+        )
         return ""
 
     def _choices(self, place: Place, options: dict[str, str]) -> None:
         if options["format"] and options["format"] not in FORMATS:
-            self._problems.add(
+            self._problems.at(
                 (*place, "format"),
-                f"unknown format `{options['format']}`",
-                f"expected {listed(FORMATS)}",
+                Words(
+                    f"unknown format `{options['format']}`", f"format inconnu `{options['format']}`"
+                ),
+                expected_one(FORMATS),
             )
         if options["decimal"] not in ("", ".", ","):
-            self._problems.add((*place, "decimal"), "unknown decimal mark", 'expected "." or ","')
+            self._problems.at(
+                (*place, "decimal"),
+                Words("unknown decimal mark", "séparateur décimal inconnu"),
+                expected('"." or ","', '"." ou ","'),
+            )
         if len(options["delimiter"]) > 1:
-            self._problems.add((*place, "delimiter"), "more than one sign", 'expected ";" or ","')
+            self._problems.at(
+                (*place, "delimiter"),
+                Words("more than one sign", "plus d'un signe"),
+                expected('";" or ","', '";" ou ","'),
+            )
 
     def _call(self, place: Place, given: dict[str, Any], pattern: str, file_format: str) -> str:
         call = given.get("call", "")
         ready_made = file_format == "ndjson" or any(end in pattern for end in ("ndjson", "jsonl"))
         if call in CALLS:
             if call == "track" and "event" not in given:
-                self._problems.add(place, "`call: track` has no event", "expected `event: NAME`")
+                self._problems.at(
+                    place,
+                    Words("`call: track` has no event", "`call: track` n'a pas d'événement"),
+                    expected("`event: NAME`", "`event: NOM`"),
+                )
         elif call or not ready_made:
-            self._problems.add((*place, "call"), f"`call` is `{call}`", f"expected {listed(CALLS)}")
+            self._problems.at(
+                (*place, "call"),
+                Words(f"`call` is `{call}`", f"`call` vaut `{call}`"),
+                expected_one(CALLS),
+            )
         return str(call)
 
     def _group(self, place: Place, given: dict[str, Any]) -> tuple[str, ...]:
@@ -143,7 +184,11 @@ class MappingReader:
             return ()
         found = names(given["group_by"])
         if found is None:
-            self._problems.add((*place, "group_by"), "no column to group by", "expected a column")
+            self._problems.at(
+                (*place, "group_by"),
+                Words("no column to group by", "aucune colonne où regrouper"),
+                expected("a column", "une colonne"),
+            )
         return found or ()
 
     def _where(self, place: Place, given: dict[str, Any]) -> Expression | None:
@@ -155,16 +200,24 @@ class MappingReader:
         try:
             if isinstance(value, str):
                 return parsed_formula(value.removeprefix("="))
-            self._problems.add(place, f"{value!r} is no formula", "expected such as week <= 40")
+            self._problems.at(
+                place,
+                Words(f"{value!r} is no formula", f"{value!r} n'est pas une formule"),
+                expected("one such as week <= 40", "une formule telle que week <= 40"),
+            )
         except ExpressionMistakeError as error:
-            self._problems.add(place, f"`{value}`: {error}", "see docs/guides/import.md")
+            self._problems.at(place, _mistaken(value, error), _SEE_GUIDE)
         return Constant(None)
 
     def _joins(self, place: Place, given: Any) -> tuple[tuple[str, Join], ...]:
         if given is None:
             return ()
         if not isinstance(given, dict):
-            self._problems.add((*place, "join"), "not `name: {...}`", "expected tables to join")
+            self._problems.at(
+                (*place, "join"),
+                Words("not `name: {...}`", "n'est pas de la forme `nom: {...}`"),
+                expected("tables to join", "des tables à joindre"),
+            )
             return ()
         return tuple((name, self._join((*place, "join", name), given[name])) for name in given)
 
@@ -174,12 +227,20 @@ class MappingReader:
         table = str(content.get("table", place[-1]))
         if table not in self._tables:
             known = tuple(self._tables)
-            expected = f"expected {listed(known)}" if known else "declare it under `tables:`"
-            self._problems.add(place, f"there is no table `{table}`", expected)
+            wanted_table = expected_one(known) if known else _DECLARE_IT
+            self._problems.at(
+                place,
+                Words(f"there is no table `{table}`", f"il n'y a pas de table `{table}`"),
+                wanted_table,
+            )
         keys = names(content.get("key")) or ()
         wanted = len(self._tables[table].key) if table in self._tables else len(keys)
         if not keys or len(keys) != wanted:
-            self._problems.add(place, f"its key has {len(keys)} columns", f"expected {wanted or 1}")
+            self._problems.at(
+                place,
+                Words(f"its key has {len(keys)} columns", f"sa clé a {len(keys)} colonnes"),
+                expected(f"{wanted or 1} of them", f"{wanted or 1} colonnes"),
+            )
         return Join(
             table, tuple(self._expression((*place, "key"), _as_column(key)) for key in keys)
         )
@@ -190,13 +251,19 @@ class MappingReader:
         if isinstance(given, str):
             return TimestampRule(self._expression(place, given), self._timezone)
         if not isinstance(given, dict) or len({"column", "value"} & given.keys()) != 1:
-            self._problems.add(place, "no instant to read", "expected `column: NAME` or `value:`")
+            self._problems.at(
+                place,
+                Words("no instant to read", "aucune date à lire"),
+                expected("`column: NAME` or `value:`", "`column: NOM` ou `value:`"),
+            )
             return None
         self._problems.unknown_keys(place, given, _TIMESTAMP_KEYS)
         zone = given.get("timezone", self._timezone)
         if not isinstance(zone, str) or not known_zone(zone):
-            self._problems.add(
-                (*place, "timezone"), f"unknown time zone `{zone}`", "expected Europe/Paris"
+            self._problems.at(
+                (*place, "timezone"),
+                Words(f"unknown time zone `{zone}`", f"fuseau horaire inconnu `{zone}`"),
+                expected("a name such as Europe/Paris", "un nom tel que Europe/Paris"),
             )
             zone = "UTC"
         value = _as_column(given["column"]) if "column" in given else given["value"]
@@ -213,15 +280,21 @@ class MappingReader:
     def _precision(self, place: Place, given: dict[str, Any]) -> str:
         value = given.get("precision", "second")
         if value not in PRECISIONS:
-            self._problems.add(
-                (*place, "precision"), f"precision is `{value}`", f"expected {listed(PRECISIONS)}"
+            self._problems.at(
+                (*place, "precision"),
+                Words(f"precision is `{value}`", f"la précision est `{value}`"),
+                expected_one(PRECISIONS),
             )
         return str(value)
 
     def _clock(self, place: Place, value: Any) -> int:
         found = _CLOCK.match(value) if isinstance(value, str) else None
         if not found:
-            self._problems.add((*place, "at"), f"`{value}` is no hour", 'expected "12:00"')
+            self._problems.at(
+                (*place, "at"),
+                Words(f"`{value}` is no hour", f"`{value}` n'est pas une heure"),
+                expected('an hour such as "12:00"', 'une heure telle que "12:00"'),
+            )
             return 0
         return int(found[1]) * 3600 + int(found[2]) * 60
 
@@ -234,8 +307,12 @@ class MappingReader:
                 continue
             value = given[key]
             if (key in _OBJECTS) != isinstance(value, dict):
-                expected = "expected keys under it" if key in _OBJECTS else "expected one value"
-                self._problems.add((*place, key), f"`{key}` is {type(value).__name__}", expected)
+                wanted = _KEYS_UNDER if key in _OBJECTS else _ONE_VALUE
+                self._problems.at(
+                    (*place, key),
+                    Words(f"`{key}` is {shown(value)}", f"`{key}` vaut {shown(value)}"),
+                    wanted,
+                )
                 continue
             found.append((name, self._expression((*place, key), value)))
         if "channel" in given:
@@ -247,7 +324,7 @@ class MappingReader:
             if isinstance(value, str):
                 return parsed_text(value)
         except ExpressionMistakeError as error:
-            self._problems.add(place, f"`{value}`: {error}", "see docs/guides/import.md")
+            self._problems.at(place, _mistaken(value, error), _SEE_GUIDE)
             return Constant(None)
         if isinstance(value, list):
             return Sequence(
@@ -261,6 +338,10 @@ class MappingReader:
             items = ((key, self._expression((*place, key), value[key])) for key in value)
             return Fields(tuple(items))
         return Constant(value)
+
+
+def _mistaken(value: str, error: ExpressionMistakeError) -> Words:
+    return Words(f"`{value}`: {error.words.en}", f"`{value}` : {error.words.fr}")
 
 
 def _as_column(name: Any) -> Any:

@@ -6,11 +6,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from filrouge.core.time import SECOND, instant, micros
-from filrouge.sources.files import cells
-from filrouge.sources.files.cells import shown
-from filrouge.sources.files.formulas import Row
-from filrouge.sources.files.mapping import TimestampRule
-from filrouge.sources.files.values import Binder
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.cells import shown
+from filrouge.sources.files.language.formulas import Row
+from filrouge.sources.files.language.mapping import TimestampRule
+from filrouge.sources.files.language.values import Binder
 from filrouge.sources.files.wording import CellProblemError
 
 _EPOCH_UNITS: Final = {"seconds": SECOND, "milliseconds": 1_000}

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 from filrouge.core.language import Words
+from filrouge.core.sentences import said
 from filrouge.sources.files.errors import FileUnreadableError
-from filrouge.sources.files.rows import LINE_CHARACTERS_MAX, Table
+from filrouge.sources.files.formats.rows import LINE_CHARACTERS_MAX, Table
 from filrouge.sources.files.wording import (
     CHECK_NAME,
     DAMAGED,
@@ -147,8 +148,7 @@ def unreadable(path: Path, line: int, error: Exception) -> FileUnreadableError:
     where = beyond_line(line)
     if isinstance(error, OSError | EOFError | zlib.error) and not _is_access(error):
         return unreadable_file(path, DAMAGED, FETCH_AGAIN, where)
-    said = str(error).rstrip(".")
-    why = error.words if isinstance(error, ProblemError) else Words(said, said)
+    why = error.words if isinstance(error, ProblemError) else said(error)
     return unreadable_file(path, why, EXPORT_AGAIN, where)
 
 

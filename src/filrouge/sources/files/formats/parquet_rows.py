@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from filrouge.core.language import Words
-from filrouge.sources.files.rows import BATCH_ROWS, ROW_NUMBER, ChosenColumns, Table
+from filrouge.sources.files.formats.rows import BATCH_ROWS, ROW_NUMBER, ChosenColumns, Table
 from filrouge.sources.files.wording import (
     CHECK_NAME,
     DAMAGED,

@@ -4,7 +4,8 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-from filrouge.sources.files import cells
+from filrouge.core.language import Words
+from filrouge.sources.files.language import cells
 from filrouge.sources.files.wording import CellProblemError, in_column
 
 Row = tuple[Any, ...]
@@ -107,7 +108,7 @@ def rounded(value: Any) -> Any:
     return round(value, 6) if value.__class__ is float else value
 
 
-def told(name: str, convert: Callable[[Any], Any], read: RowReader) -> RowReader:
+def told(name: str | Words, convert: Callable[[Any], Any], read: RowReader) -> RowReader:
     """Converts a cell; a complaint names the column."""
 
     def converted(row: Row) -> Any:

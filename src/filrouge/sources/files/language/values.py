@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from filrouge.sources.files import cells
-from filrouge.sources.files.expression import (
+from filrouge.core.language import Words
+from filrouge.sources.files.language import cells
+from filrouge.sources.files.language.expression import (
     AGGREGATES,
     COMPARISONS,
     Column,
@@ -18,7 +19,7 @@ from filrouge.sources.files.expression import (
     Template,
     reads_group,
 )
-from filrouge.sources.files.formulas import (
+from filrouge.sources.files.language.formulas import (
     ARITHMETIC,
     Row,
     RowReader,
@@ -31,6 +32,8 @@ from filrouge.sources.files.formulas import (
 )
 
 GroupReader = Callable[[list[Row]], Any]
+
+_THE_VALUE: Final = Words("the value", "la valeur")
 
 
 class Cells(NamedTuple):
@@ -145,7 +148,7 @@ class Binder:
         if isinstance(tree, Constant) and isinstance(tree.value, int | float):
             return read
         decimal = self._table.decimal
-        name = tree.name if isinstance(tree, Column) else "the value"
+        name = tree.name if isinstance(tree, Column) else _THE_VALUE
         return told(name, lambda value: cells.number(value, decimal), read)
 
     def _row_operation(self, tree: Operation) -> RowReader:
@@ -203,7 +206,7 @@ class Binder:
             return lambda rows: read(rows[0])
         # Each operand is computed over the group, then the operation over those few values.
         operands = tuple(self._group_operand(operand) for operand in tree.operands)
-        names = [f"value {at + 1}" for at in range(len(operands))]
+        names = [f"#{at + 1}" for at in range(len(operands))]
         table = Cells({name: at for at, name in enumerate(names)}, frozenset())
         slots = tuple(
             operand if isinstance(operand, Constant) else Column(name)

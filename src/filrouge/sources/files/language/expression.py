@@ -13,6 +13,9 @@ The grammar of a formula, which is never run as Python:
 import re
 from typing import Any, Final, NamedTuple
 
+from filrouge.core.mistakes import one_of
+from filrouge.sources.files.wording import ProblemError
+
 CONVERSIONS: Final = ("text", "integer", "decimal", "boolean", "date")
 AGGREGATES: Final = ("sum", "count", "min", "max", "first", "last")
 FUNCTIONS: Final = {
@@ -76,7 +79,7 @@ class Each(NamedTuple):
 Expression = Constant | Column | Template | Operation | Fields | Sequence | Each
 
 
-class ExpressionMistakeError(ValueError):
+class ExpressionMistakeError(ProblemError):
     """A template or formula that cannot be understood; its text says what and what was expected."""
 
 
@@ -106,7 +109,10 @@ def parsed_text(text: str) -> Expression:
         if found.group() in ("{{", "}}"):
             parts.append(found.group()[0])
         elif found.group(1) is None:
-            raise ExpressionMistakeError("a lone brace; write {column}, or {{ for a brace itself")
+            raise ExpressionMistakeError(
+                "a lone brace; write {column}, or {{ for a brace itself",
+                "une accolade seule ; écrivez {colonne}, ou {{ pour l'accolade elle-même",
+            )
         else:
             parts.append(_column(found.group(1)))
     parts.append(text[end:])
@@ -125,11 +131,16 @@ def _simplified(parts: list[str | Column]) -> Expression:
 def _column(text: str) -> Column:
     found = _COLUMN.match(text.strip())
     if not found:
-        raise ExpressionMistakeError(f"`{{{text}}}` names no column; write {{column}}")
+        raise ExpressionMistakeError(
+            f"`{{{text}}}` names no column; write {{column}}",
+            f"`{{{text}}}` ne nomme pas de colonne ; écrivez {{colonne}}",
+        )
     name, optional, conversion = found.groups()
     if conversion and conversion not in CONVERSIONS:
+        known = one_of(CONVERSIONS)
         raise ExpressionMistakeError(
-            f"unknown conversion `{conversion}`; expected one of {', '.join(CONVERSIONS)}"
+            f"unknown conversion `{conversion}`; expected {known.en}",
+            f"conversion inconnue `{conversion}` ; attendu : {known.fr}",
         )
     return Column(name.strip(), conversion or "", optional is not None)
 
@@ -141,26 +152,32 @@ def parsed_formula(text: str) -> Expression:
     'sum'
     """
     if len(text) > FORMULA_CHARACTERS_MAX:
-        raise ExpressionMistakeError(f"longer than {FORMULA_CHARACTERS_MAX} characters; shorten it")
+        raise ExpressionMistakeError(
+            f"longer than {FORMULA_CHARACTERS_MAX} characters; shorten it",
+            f"plus de {FORMULA_CHARACTERS_MAX} caractères ; raccourcissez-la",
+        )
     tokens: list[tuple[str, str]] = []
     for found in _TOKEN.finditer(text):
         kind = str(found.lastgroup)
         if kind == "wrong":
-            raise ExpressionMistakeError(f"`{found.group(kind)}` is not understood in a formula")
+            raise ExpressionMistakeError(
+                f"`{found.group(kind)}` is not understood in a formula",
+                f"`{found.group(kind)}` ne se comprend pas dans une formule",
+            )
         tokens.append((kind, found.group(kind)))
     return _Parser(tokens).whole()
 
 
 class _Parser:
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
-        self._tokens = [*tokens, ("end", "the end")]
+        self._tokens = [*tokens, ("end", "")]
         self._at = 0
         self._depth = 0
 
     def whole(self) -> Expression:
         tree = self._either()
         if self._tokens[self._at][0] != "end":
-            raise ExpressionMistakeError(f"`{self._tokens[self._at][1]}` was not expected here")
+            raise _unexpected(self._tokens[self._at][1])
         return tree
 
     def _taken(self, *wanted: str) -> str:
@@ -173,7 +190,9 @@ class _Parser:
     def _either(self) -> Expression:
         self._depth += 1
         if self._depth > _DEPTH_MAX:
-            raise ExpressionMistakeError("too many parentheses; simplify it")
+            raise ExpressionMistakeError(
+                "too many parentheses; simplify it", "trop de parenthèses ; simplifiez-la"
+            )
         tree = self._both()
         while self._taken("or"):
             tree = Operation("or", (tree, self._both()))
@@ -221,7 +240,7 @@ class _Parser:
             return tree
         kind, text = self._tokens[self._at]
         if kind in ("end", "sign"):
-            raise ExpressionMistakeError(f"{text} was not expected here; a value was")
+            raise _no_value(text)
         self._at += 1
         if kind == "number":
             return Constant(float(text) if "." in text else int(text))
@@ -233,12 +252,17 @@ class _Parser:
 
     def _closed(self) -> None:
         if not self._taken(")"):
-            raise ExpressionMistakeError("a parenthesis is not closed; add `)`")
+            raise ExpressionMistakeError(
+                "a parenthesis is not closed; add `)`",
+                "une parenthèse n'est pas fermée ; ajoutez `)`",
+            )
 
     def _function(self, name: str) -> Expression:
         if name not in FUNCTIONS:
+            known = one_of(tuple(FUNCTIONS))
             raise ExpressionMistakeError(
-                f"unknown function `{name}`; expected one of {', '.join(FUNCTIONS)}"
+                f"unknown function `{name}`; expected {known.en}",
+                f"fonction inconnue `{name}` ; attendu : {known.fr}",
             )
         operands: list[Expression] = []
         if not self._taken(")"):
@@ -249,10 +273,28 @@ class _Parser:
         least, most = FUNCTIONS[name]
         if not least <= len(operands) <= most:
             raise ExpressionMistakeError(
-                f"{name}() has {len(operands)} values; it takes "
-                + (f"{least}" if least == most else f"{least} to {most}")
+                f"{name}() has {len(operands)} values; it takes from {least} to {most}",
+                f"{name}() a {len(operands)} valeurs ; il en prend de {least} à {most}",
             )
         return Operation(name, tuple(operands))
+
+
+def _unexpected(text: str) -> ExpressionMistakeError:
+    return ExpressionMistakeError(
+        f"`{text}` was not expected here", f"`{text}` n'était pas attendu ici"
+    )
+
+
+def _no_value(text: str) -> ExpressionMistakeError:
+    if not text:
+        return ExpressionMistakeError(
+            "the end was not expected here; a value was",
+            "la fin n'était pas attendue ici ; une valeur l'était",
+        )
+    return ExpressionMistakeError(
+        f"`{text}` was not expected here; a value was",
+        f"`{text}` n'était pas attendu ici ; une valeur l'était",
+    )
 
 
 def columns_of(tree: Expression | None) -> list[Column]:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from filrouge.sources.files.csv_rows import open_csv
-from filrouge.sources.files.mapping import FileMapping
-from filrouge.sources.files.ndjson_rows import open_ndjson
-from filrouge.sources.files.parquet_rows import open_parquet
-from filrouge.sources.files.rows import ChosenColumns, Table
-from filrouge.sources.files.xml_rows import open_xml
+from filrouge.sources.files.formats.csv_rows import open_csv
+from filrouge.sources.files.formats.ndjson_rows import open_ndjson
+from filrouge.sources.files.formats.parquet_rows import open_parquet
+from filrouge.sources.files.formats.rows import ChosenColumns, Table
+from filrouge.sources.files.formats.xml_rows import open_xml
+from filrouge.sources.files.language.mapping import FileMapping
 
 
 def format_of(path: Path, mapping: FileMapping | None) -> str:

@@ -114,4 +114,4 @@ def _cell(scalar: pa.Scalar) -> Any:
         return scalar.as_py()
     except (pa.ArrowException, ValueError, OverflowError):
         # Beyond Python's calendar or text: no conversion will take it, so its row is set aside.
-        return f"({scalar.type} out of range)"
+        return f"<{scalar.type}>"
