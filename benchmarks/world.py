@@ -4,19 +4,20 @@ Method: each world is lived in a process of its own, its events made and thrown 
 and the largest resident size are the process's own. More days must cost no memory; more people cost
 what a row of the population costs. The warm-up (35 days without events) is counted in the time.
 A plain `json.dumps` of an event of the same size, one after the other, is the machine's own limit
-of the usual way to write one. Seed 2026. `PEOPLE=20000 python -m benchmarks.world` for a
+of the usual way to write one. Seed 2026. `PROFILES=20000 python -m benchmarks.world` for a
 quick look.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-PEOPLE = int(os.environ.get("PEOPLE", "200000"))
-DAYS = int(os.environ.get("DAYS", "60"))
+from benchmarks._sizes import size
+
+PEOPLE = size("PROFILES", 200_000)
+DAYS = 60
 LIVE = """
 import resource, sys, time
 from filrouge.world import Settings, World

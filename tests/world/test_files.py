@@ -10,16 +10,11 @@ import msgspec
 import pytest
 
 from filrouge.app.people import People
-from filrouge.app.simulated import (
-    UnknownWorldError,
-    load_world,
-    met_everywhere,
-    world_of,
-    write_opening_files,
-)
+from filrouge.app.simulated import load_world, write_opening_files
 from filrouge.app.stores import Rooms
 from filrouge.app.work import open_worker
 from filrouge.app.workspace import Workspace
+from filrouge.cli.demo import EVERYWHERE, UnknownWorldError, met_everywhere, world_of
 from filrouge.core.time import DAY
 from filrouge.world import Settings, World
 from filrouge.world.outputs.session import kiosk_cookie
@@ -103,9 +98,9 @@ def test_the_example_carries_a_world_without_a_reject(tmp_path: Path) -> None:
         load_world(worker, world, now, lambda done, total, _label: shown.append((done, total)))
         people = People(space, worker.stores, Rooms(worker.stores, space.configuration()))
         status = people.status()
-        key = met_everywhere(people, tmp_path)
-        if key is not None:
-            assert people.profile(key).channels.keys() >= {"web", "store", "call_centre"}
+        met = met_everywhere(people, tmp_path)
+        if met is not None:
+            assert people.profile(met).channels.keys() >= EVERYWHERE
     assert status["rejected"] == 0
     assert status["events"] > 1_500
     assert 0 < status["merges"] < status["people"]

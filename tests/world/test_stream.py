@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from filrouge.core.nouns import Record
 from filrouge.core.time import DAY, HOUR, parsed_iso
-from filrouge.world import Arrival, Settings, World, named_world
+from filrouge.world import Settings, World, named_world
 from filrouge.world.truth import TrueEvent, true_events
 
 WORLD = Settings(people=900, days=28)
@@ -28,7 +29,7 @@ def digest(settings: Settings) -> str:
 
 
 @cache
-def arrivals() -> tuple[Arrival, ...]:
+def arrivals() -> tuple[Record, ...]:
     return tuple(arrival for batch in World(WORLD).events() for arrival in batch)
 
 
@@ -97,7 +98,8 @@ def test_every_channel_has_its_events() -> None:
 
 
 def test_the_truth_tells_the_same_events_and_whose_they_are() -> None:
-    assert [event[:3] for event in truth()] == list(arrivals())
+    told = [(event.received_time, event.source, event.body) for event in truth()]
+    assert told == [(one.received_time, one.source, one.body) for one in arrivals()]
     people = {event.person for event in truth()}
     assert people <= set(range(-1, WORLD.people))
     assert not any(b"person" in event.body for event in truth())
@@ -135,6 +137,6 @@ def test_a_person_is_the_same_in_a_small_world_and_in_a_large_one(people: int) -
     assert emails[0]
 
 
-def decoded(arrival: Arrival) -> dict[str, Any]:
+def decoded(arrival: Record) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.json.decode(arrival.body)
     return found

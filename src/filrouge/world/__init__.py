@@ -5,6 +5,6 @@ in `filrouge.world.truth`, which nothing but tests, benchmarks and scores may re
 """
 
 from filrouge.world.settings import WORLDS, Settings, named_world
-from filrouge.world.world import Arrival, Lived, World
+from filrouge.world.world import Lived, World
 
-__all__ = ["WORLDS", "Arrival", "Lived", "Settings", "World", "named_world"]
+__all__ = ["WORLDS", "Lived", "Settings", "World", "named_world"]

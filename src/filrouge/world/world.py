@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from filrouge.core.nouns import Record, RecordKind
 from filrouge.world.causes.life import Life
 from filrouge.world.outputs.files import CALLS, CRM, HEADERS, TILL, Offices, crm_lines
 from filrouge.world.outputs.pen import Sent
@@ -18,19 +19,11 @@ from filrouge.world.people.somebody import Register
 from filrouge.world.settings import Settings
 
 
-class Arrival(NamedTuple):
-    """One event as it arrives: a Segment message of a source. Instants are microseconds."""
-
-    received_time: int
-    source: str
-    body: bytes
-
-
 class Lived(NamedTuple):
     """A day as a brand sees it. `events` must be read to its end before the next day is."""
 
     day: int
-    events: Iterator[list[Arrival]]
+    events: Iterator[list[Record]]
     lines: dict[str, list[str]]
     """New lines of the offline files, by path."""
 
@@ -41,7 +34,7 @@ class World:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
-    def events(self) -> Iterator[list[Arrival]]:
+    def events(self) -> Iterator[list[Record]]:
         """All events in the order of their arrival, in lists of a quarter of an hour."""
         for day in self.days():
             yield from day.events
@@ -82,6 +75,12 @@ def _headed(header: str, lines: Iterable[str]) -> Iterator[str]:
     yield from lines
 
 
-def _arrivals(parts: Iterator[list[Sent]]) -> Iterator[list[Arrival]]:
+def _arrivals(parts: Iterator[list[Sent]]) -> Iterator[list[Record]]:
     for sent in parts:
-        yield [Arrival(time, source, body) for time, body, source, _ in sent]
+        yield records(sent)
+
+
+def records(sent: list[Sent]) -> list[Record]:
+    """Events as a collector puts them in its log; whose they truly are is left out."""
+    kind = RecordKind.EVENT
+    return [Record(kind, source, time, body) for time, body, source, _ in sent]

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from filrouge.core.nouns import Record
 from filrouge.world.causes.contacts import Sending, made_sending
 from filrouge.world.causes.life import Day, Life, Looks
 from filrouge.world.causes.needs import NEVER
@@ -21,7 +22,7 @@ from filrouge.world.outputs.stream import Stream
 from filrouge.world.people.traits import Channel
 from filrouge.world.settings import Settings
 from filrouge.world.shop.catalogue import CATEGORIES
-from filrouge.world.world import Arrival
+from filrouge.world.world import records
 
 ADDRESS_TYPES: Final = {
     Channel.EMAIL: "email",
@@ -70,7 +71,7 @@ class Answer(NamedTuple):
     """What a day brought, as a brand sees it. `refused`: messages to whom did not agree."""
 
     day: int
-    events: list[Arrival]
+    events: list[Record]
     orders: int
     cents: int
     unsubscribed: int
@@ -143,20 +144,20 @@ class Game:
         sendings, refused = self._sendings(sends)
         self._offers = {}
         day = self.life.step(sendings, None if show is None else self._showing(show))
-        arrived = []
+        arrived: list[Record] = []
         if events:
             for sent in self.stream.told(self.stream.acts(day)):
-                arrived += [Arrival(time, source, body) for time, body, source, _ in sent]
+                arrived += records(sent)
         return self._settled(day, arrived, refused)
 
     def play_usual(self, *, events: bool = False) -> Answer:
         """Live the day with the messages that the brand sends by habit."""
         owned = self.life.practice.owned(self.life.day)
         day = self.life.step(owned)
-        arrived = []
+        arrived: list[Record] = []
         if events:
             for sent in self.stream.told(self.stream.acts(day)):
-                arrived += [Arrival(time, source, body) for time, body, source, _ in sent]
+                arrived += records(sent)
         return self._settled(day, arrived, 0)
 
     def _addresses(self) -> dict[tuple[str, str], int]:
@@ -216,7 +217,7 @@ class Game:
 
         return extra
 
-    def _settled(self, day: Day, arrived: list[Arrival], refused: int) -> Answer:
+    def _settled(self, day: Day, arrived: list[Record], refused: int) -> Answer:
         before = self.account
         revenue = sum(sale.cents for sale in day.sales)
         discounts = sum(
