@@ -36,9 +36,11 @@ from filrouge.world.shop.stores import STORES
 
 SIGN_IN_LOOKING: Final = 5
 SIGN_IN_BUYING: Final = 78
+REMEMBERED: Final = 25
 SIGN_OUT: Final = 4
 SIGN_OUT_SHARED: Final = 55
-"""Per cent of visits: signing in to look, to buy; signing out, on a shared tablet."""
+"""Per cent of visits: signing in to look, to buy; the site that still knows the account says so;
+signing out, on a shared tablet."""
 CALLBACK_PER_CENT: Final = 2
 SCROLLS: Final = (25, 50, 75, 100)
 
@@ -48,6 +50,9 @@ def browse(session: Session, register: Register, visit: Visit, sale: Sale | None
     if visit.site == SHOP:
         _in_store(session, register, visit)
         return
+    if session.logged and session.chance(100) < REMEMBERED:
+        page = page_of(HOME_PAGE, visit, first=False)
+        _identify(session, register, session.device.owner, page)
     if visit.kind == ORDER:
         if session.chance(100) < SIGN_IN_BUYING or session.kiosk:
             _sign_in(session, register, visit)
@@ -186,15 +191,20 @@ def _sign_in(session: Session, register: Register, visit: Visit) -> None:
         return
     session.log_in(person)
     page = page_of(ACCOUNT_PAGE, visit, first=False)
+    _identify(session, register, person, page)
+    session.track("Signed In", page, '"method":"password"')
+    session.wait(3, 25)
+
+
+def _identify(session: Session, register: Register, person: int, page: str) -> None:
+    """The account's own fields; the card where its owner has entered it."""
     fields = (
         f'"email":"{register.email(person)}","firstName":"{register.first(person)}",'
         f'"lastName":"{register.last(person)}"'
     )
-    if session.traits & int(Trait.CARD) and register.number(person, 11) % 100 < 58:
+    if register.traits(person) & int(Trait.CARD) and register.number(person, 11) % 100 < 58:
         fields += f',"loyalty_id":"{register.card(person)}"'
     session.say('"type":"identify"', page, f'"traits":{{{fields}}}')
-    session.track("Signed In", page, '"method":"password"')
-    session.wait(3, 25)
 
 
 def _leave(session: Session, register: Register, visit: Visit) -> None:

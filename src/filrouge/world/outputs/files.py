@@ -114,7 +114,7 @@ def _crm_line(register: "Register", person: int, number: int, first: date, *, ol
     email = register.email(person)
     year, month, day = register.born(person)
     town = register.town(person)
-    updated = first - timedelta(days=(number >> 16) % 700)
+    updated = first - timedelta(days=(number >> 16) % 60)
     phone = register.mobile(person, 0) if (number >> 24) % 100 < 78 else ""
     if old:
         email, family = typed(email, 5 | number & ~0x7F00000), family[:-1]

@@ -1,7 +1,9 @@
 """What the senders of messages report: sent, bounced, opened, clicked, unsubscribed, complained."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
 
 from filrouge.core.time import SECOND
 from filrouge.world.behaviour.visits import Clicks
@@ -24,6 +26,16 @@ _MACHINE: Final = int(Trait.MACHINE_OPENS)
 MAILED_HOUR: Final = 6
 
 
+class Recipient(NamedTuple):
+    """One person that a sending goes to; `second` is of the local day."""
+
+    second: int
+    person: int
+    bits: int
+    traits: int
+    seen: bool
+
+
 class Reports:
     """Of one sending: who got it when, in order of time, and the events that come of it."""
 
@@ -33,15 +45,18 @@ class Reports:
         self._midnight = life.days.midnight(day)
         self._day = day
         bits = life.chance.bits(f"sent.{sending.campaign}", numbers(sending.people), day)
-        self._bits: list[int] = bits.tolist()
         spread = SPREAD_SECONDS if len(sending.people) > 50 else 600
-        seconds = sending.second + (bits >> 40).astype("int64") * spread // (1 << 24)
+        seconds = sending.second + (bits >> 40).astype(np.int64) * spread // (1 << 24)
         order = seconds.argsort(kind="stable")
-        self.seconds: list[int] = seconds[order].tolist()
-        self._order: list[int] = order.tolist()
-        self._people: list[int] = sending.people.tolist()
-        self._seen: list[bool] = sending.seen.tolist()
-        self._traits: list[int] = life.people.traits[sending.people].tolist()
+        self.seconds = seconds[order].astype(np.int32)
+        """When each recipient's message leaves, in order."""
+        traits = life.people.traits[sending.people]
+        self._columns = (
+            sending.people[order].astype(np.int32),
+            bits[order],
+            traits[order],
+            sending.seen[order],
+        )
         self._clicked: dict[int, int] = {}
         self._left: dict[int, bool] = {}
 
@@ -55,20 +70,22 @@ class Reports:
     def tell(self, out: list[Sent], first: int, last: int) -> None:
         """The events of the recipients from `first` to `last`, in order of time."""
         channel = self.sending.channel
-        if channel == Channel.DIRECT_MAIL:
-            self._tell_mailed(out, first, last)
-        elif channel in REPORTED:
-            for place in range(first, last):
-                self._tell_one(out, place)
+        if channel not in REPORTED and channel != Channel.DIRECT_MAIL:
+            return
+        columns = [column[first:last].tolist() for column in (self.seconds, *self._columns)]
+        for place, one in enumerate(map(Recipient._make, zip(*columns, strict=True)), first):
+            if channel == Channel.DIRECT_MAIL:
+                self._tell_mailed(out, one, place)
+            else:
+                self._tell_one(out, one)
 
-    def _tell_one(self, out: list[Sent], place: int) -> None:
-        index = self._order[place]
-        person, bits, traits = self._people[index], self._bits[index], self._traits[index]
+    def _tell_one(self, out: list[Sent], one: "Recipient") -> None:
+        person, bits = one.person, one.bits
         channel = self.sending.channel
-        sent = self._midnight + self.seconds[place] * SECOND + (bits & 0xFFFFF)
+        sent = self._midnight + one.second * SECOND + (bits & 0xFFFFF)
         name = f"{bits:016x}"
         address = self._address(person)
-        for event, number, instant in self._events(index, person, bits, traits, sent):
+        for event, number, instant in self._events(one, sent):
             arrival = instant + 400_000 + (bits >> 12 & 0x3FFFFF)
             body = (
                 f'{{"type":"track","event":"Message {event}","messageId":"m{name}-{number}",'
@@ -79,9 +96,8 @@ class Reports:
             ).encode()
             out.append((arrival, body, "messages", person))
 
-    def _events(
-        self, index: int, person: int, bits: int, traits: int, sent: int
-    ) -> Iterator[tuple[str, int, int]]:
+    def _events(self, one: "Recipient", sent: int) -> Iterator[tuple[str, int, int]]:
+        person, bits, traits = one.person, one.bits, one.traits
         channel = self.sending.channel
         yield "Sent", 0, sent
         if channel == Channel.EMAIL and traits & _BAD:
@@ -92,7 +108,7 @@ class Reports:
         if channel == Channel.EMAIL and traits & _PIXEL:
             if traits & _MACHINE:
                 yield "Opened", 3, sent + (20 + bits % 600) * SECOND
-            elif self._seen[index]:
+            elif one.seen:
                 yield "Opened", 4, sent + (60 + (bits >> 8) % 30_000) * SECOND
         clicked = self._clicked.get(person)
         if clicked is not None:
@@ -111,17 +127,14 @@ class Reports:
             return "", f'"phone":"{register.mobile(person, self._day)}",'
         return f'"userId":"{register.user_id(person)}",', ""
 
-    def _tell_mailed(self, out: list[Sent], first: int, last: int) -> None:
+    def _tell_mailed(self, out: list[Sent], one: "Recipient", place: int) -> None:
         """The printer's file of what was posted: by card, the day only, the next morning."""
-        for place in range(first, last):
-            index = self._order[place]
-            person, bits = self._people[index], self._bits[index]
-            arrival = self._midnight + (24 + MAILED_HOUR) * 3_600 * SECOND + place * 1_000
-            body = (
-                f'{{"type":"track","event":"Message Sent","messageId":"m{bits:016x}-0",'
-                f'"timestamp":"{stamp(self._midnight + 12 * 3_600 * SECOND)}",'
-                f'"properties":{{"loyalty_id":"{self._register.card(person)}",'
-                f'"campaign_id":"{self.sending.campaign}"}},'
-                f'"context":{{"channel":"direct_mail","precision":"day"}}}}'
-            ).encode()
-            out.append((arrival, body, "mailings", person))
+        arrival = self._midnight + (24 + MAILED_HOUR) * 3_600 * SECOND + place * 1_000
+        body = (
+            f'{{"type":"track","event":"Message Sent","messageId":"m{one.bits:016x}-0",'
+            f'"timestamp":"{stamp(self._midnight + 12 * 3_600 * SECOND)}",'
+            f'"properties":{{"loyalty_id":"{self._register.card(one.person)}",'
+            f'"campaign_id":"{self.sending.campaign}"}},'
+            f'"context":{{"channel":"direct_mail","precision":"day"}}}}'
+        ).encode()
+        out.append((arrival, body, "mailings", one.person))
