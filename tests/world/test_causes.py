@@ -5,8 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from filrouge.world.behaviour.visits import AFFILIATE, ORDER, RETARGETING
+from filrouge.world.causes.life import Life
 from filrouge.world.causes.memory import Memory, patience, together
 from filrouge.world.causes.parameters import PRESSURE_FREE, PRIMING
+from filrouge.world.outputs.stream import lived as lived_days
 from filrouge.world.people.traits import CHANNELS, Channel, Outlet
 from filrouge.world.settings import Message, Settings
 from filrouge.world.truth import Caused, Outcome, caused, difference, journeys, outcomes
@@ -132,3 +135,12 @@ def test_pressure_past_what_one_tolerates_lowers_the_hazard() -> None:
     left = patience(pressure, np.ones(3))
     assert left[0] == left[1] == 1
     assert left[2] < 0.6
+
+
+def test_last_click_gives_the_placebos_sales_that_they_did_not_cause() -> None:
+    orders = [
+        visit for _, acts in lived_days(Life(WORLD)) for visit in acts.visits if visit.kind == ORDER
+    ]
+    fooled = sum(visit.origin in (RETARGETING, AFFILIATE) for visit in orders)
+    print(f"last click gives placebos {fooled} of {len(orders)} orders on the sites")
+    assert fooled > len(orders) / 15
