@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from filrouge.app.work import worker_lock
-from filrouge.app.workspace import DATA_FOLDER, SETTINGS_FILE, Workspace
+from filrouge.app.workspace import DATA_FOLDER, IDENTITY_FILE, SETTINGS_FILE, Workspace
 from filrouge.core.errors import FilrougeError
 
 EXAMPLES: Final = {False: "examples/maison-garance", True: "examples/real"}
 """Whether the sources are real -> the example."""
-COPIED: Final = ("sources", "tables", "files")
+COPIED: Final = ("sources", "tables", "files", "data")
 FOLDER: Final = "demo"
 LOADED_FILE: Final = "demo-loaded"
 MARK_FILE: Final = ".filrouge-demo"
@@ -46,6 +46,7 @@ def demo_workspace(folder: Path | None, *, real: bool) -> Path:
     if mark.exists() and mark.read_text("utf-8") != example.name:
         for name in COPIED:
             shutil.rmtree(target / name, ignore_errors=True)
+        (target / IDENTITY_FILE).unlink(missing_ok=True)
     shutil.copytree(example, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(DATA_FOLDER))
     mark.write_text(example.name, "utf-8")
     return target
