@@ -149,3 +149,17 @@ def test_nothing_is_skipped_without_a_reason() -> None:
         if isinstance(decorator, ast.Attribute) and dotted(decorator) in SKIP_MARKS
     ]
     assert not silent + bare
+
+
+def test_the_truth_of_the_world_is_read_by_the_world_alone() -> None:
+    """The simulated world knows who is who and what caused what: no model may look it up."""
+    readers = [
+        f"{place(path, line)}: {module}"
+        for path in package_files()
+        for line, module in imports(tree_of(path))
+        if module.startswith("filrouge.world.")
+        and (not path.is_relative_to(PACKAGE / "world") or path == PACKAGE / "world/__init__.py")
+        and (module.count(".") > 2 or "truth" in module)
+        and not (path.name == "__init__.py" and "truth" not in module)
+    ]
+    assert not readers, "take what `filrouge.world` itself gives: events, files and tables"

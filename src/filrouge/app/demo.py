@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from filrouge.app.work import worker_lock
-from filrouge.app.workspace import DATA_FOLDER, SETTINGS_FILE, Workspace
+from filrouge.app.workspace import DATA_FOLDER, IDENTITY_FILE, SETTINGS_FILE, Workspace
 from filrouge.core.errors import FilrougeError
 
-EXAMPLE: Final = "examples/real"
+EXAMPLES: Final = {False: "examples/maison-garance", True: "examples/real"}
+"""Whether the sources are real -> the example."""
+COPIED: Final = ("sources", "tables", "files", "data")
 FOLDER: Final = "demo"
 LOADED_FILE: Final = "demo-loaded"
 MARK_FILE: Final = ".filrouge-demo"
@@ -28,32 +30,38 @@ class NotADemoError(FilrougeError):
     hint = "Name an empty folder with --workspace, or leave it out."
 
 
-def demo_workspace(folder: Path | None) -> Path:
-    """The folder of the demo, its configuration copied anew from the example.
+def demo_workspace(folder: Path | None, *, real: bool) -> Path:
+    """The folder of the demo, its configuration copied anew from the example; what another
+    example left there goes.
 
     Raises NotADemoError rather than write over somebody's own workspace.
     """
-    example = Path(__file__).parents[3] / EXAMPLE
+    example = Path(__file__).parents[3] / EXAMPLES[real]
     if not example.is_dir():
         raise ExampleMissingError(folder=example)
     target = folder or Path(FOLDER)
     if (target / SETTINGS_FILE).exists() and not (target / MARK_FILE).exists():
         raise NotADemoError(folder=target)
+    mark = target / MARK_FILE
+    if mark.exists() and mark.read_text("utf-8") != example.name:
+        for name in COPIED:
+            shutil.rmtree(target / name, ignore_errors=True)
+        (target / IDENTITY_FILE).unlink(missing_ok=True)
     shutil.copytree(example, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(DATA_FOLDER))
-    (target / MARK_FILE).touch()
+    mark.write_text(example.name, "utf-8")
     return target
 
 
-def is_loaded(workspace: Workspace, as_of: str) -> bool:
-    """Whether this demo was loaded whole before, with the same configuration and dates.
+def is_loaded(workspace: Workspace, what: str, as_of: str) -> bool:
+    """Whether this demo was loaded whole before, with the same configuration, world and dates.
 
     Without `--as-of`, a demo of an earlier day stays as it is.
     """
     marker = workspace.data / LOADED_FILE
     if not marker.is_file():
         return False
-    version, day = marker.read_text("utf-8").split(" ")
-    return version == workspace.configuration().version and as_of in ("", day)
+    *loaded, day = marker.read_text("utf-8").split(" ")
+    return loaded == [workspace.configuration().version, what] and as_of in ("", day)
 
 
 def begin(workspace: Workspace) -> None:
@@ -65,7 +73,7 @@ def begin(workspace: Workspace) -> None:
         shutil.rmtree(workspace.data)
 
 
-def mark_loaded(workspace: Workspace, day: str) -> None:
-    """Remember that the demo was loaded as of a day."""
-    text = f"{workspace.configuration().version} {day}"
+def mark_loaded(workspace: Workspace, what: str, day: str) -> None:
+    """Remember that the demo was loaded with a world (or `real`), as of a day."""
+    text = f"{workspace.configuration().version} {what} {day}"
     (workspace.data / LOADED_FILE).write_text(text, "utf-8")

@@ -88,6 +88,13 @@ def today_of(now: int) -> date:
 
 
 def load_demo(worker: Worker, files: Iterable[FileToRead], now: int, progress: Progress) -> None:
+    """Carry files, and write their history."""
+    load_files(worker, files, now, progress)
+    if worker.loop.position:
+        worker.archive.write()
+
+
+def load_files(worker: Worker, files: Iterable[FileToRead], now: int, progress: Progress) -> None:
     """Read files and carry them as they come, in one process: nothing waits for anything."""
     for file in files:
         for batch in read_records(
@@ -103,8 +110,6 @@ def load_demo(worker: Worker, files: Iterable[FileToRead], now: int, progress: P
                 while worker.step():
                     pass
             progress(batch.done_rows, batch.total_rows, f"{file.source.name} {batch.mapping}")
-    if worker.loop.position:
-        worker.archive.write()
 
 
 def _moved(file: DemoFile, today: date) -> FileToRead:

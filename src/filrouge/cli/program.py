@@ -7,7 +7,7 @@ from typing import Final
 import typer
 
 from filrouge.app.settings import environment
-from filrouge.cli import checking, importing, keys, people, serving, shelf
+from filrouge.cli import checking, demo, importing, keys, people, serving, shelf
 from filrouge.cli.commands import Commands, is_help, usage_error
 from filrouge.cli.printing import fail
 from filrouge.core.errors import FilrougeError
@@ -37,7 +37,7 @@ program = Commands(
     name="filrouge",
 )
 program.add("init", serving.init)
-program.add("demo", serving.demo)
+program.add("demo", demo.demo)
 program.add("serve", serving.serve)
 program.add("work", serving.work)
 program.add("import", importing.import_files)

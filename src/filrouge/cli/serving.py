@@ -1,4 +1,4 @@
-"""`filrouge init`, `demo`, `serve`, `work`."""
+"""`filrouge init`, `serve`, `work`."""
 
 import os
 import signal
@@ -11,10 +11,7 @@ import typer
 
 from filrouge.access import Access
 from filrouge.app.clock import SystemClock
-from filrouge.app.demo import begin, demo_workspace, is_loaded, mark_loaded
-from filrouge.app.importing import files_of_demo, load_demo, today_of
-from filrouge.app.people import People
-from filrouge.app.stores import Rooms, Stores, open_stores
+from filrouge.app.stores import Stores, open_stores
 from filrouge.app.work import open_worker, server_lock
 from filrouge.app.workspace import Workspace
 from filrouge.cli.printing import (
@@ -24,39 +21,19 @@ from filrouge.cli.printing import (
     err,
     out,
     print_json,
-    progress_bar,
 )
 from filrouge.cli.words import say
-from filrouge.core.errors import FilrougeError
-from filrouge.core.time import DAY, parsed_iso
 from filrouge.http.addresses import is_loopback
 from filrouge.http.supervisor import Supervisor
 from filrouge.sources.templates import make_workspace
 
 MODEL_HELP = "Its model. / Son modèle."
-NO_SERVE_HELP = "Load only. / Charger seulement."
-REAL_HELP = "The two real sources. / Les deux sources réelles."
-DEMO_HELP = "Where to make it. / Où la faire."
 HOST_HELP = "127.0.0.1 unless told otherwise. / 127.0.0.1 sauf avis contraire."
 PORT_HELP = "8420 unless told otherwise. / 8420 sauf avis contraire."
 HostOption = Annotated[str | None, typer.Option("--host", help=HOST_HELP)]
 PortOption = Annotated[int | None, typer.Option("--port", min=1, max=65_535, help=PORT_HELP)]
 
 WORK_PAUSE_S: float = 0.05
-
-
-class BadDayError(FilrougeError):
-    """{value!r} is not a day."""
-
-    code = "day-malformed"
-    hint = "Write it as 2026-11-22."
-
-
-class OneWorldError(FilrougeError):
-    """The demo has one world here: the two real sources."""
-
-    code = "demo-world"
-    hint = "Leave --world out, or say --real."
 
 
 def init(
@@ -85,7 +62,7 @@ def serve(
     """Collector, API, pages and worker, in one command. / Tout, en une commande."""
     space = Workspace(workspace)
     with open_stores(space) as stores:
-        _serve(space, stores, host, port)
+        serve_workspace(space, stores, host, port)
 
 
 def work(workspace: WorkspaceOption = HERE) -> None:
@@ -97,50 +74,8 @@ def work(workspace: WorkspaceOption = HERE) -> None:
         worker.run(lambda: not ended.wait(WORK_PAUSE_S))
 
 
-def demo(
-    *,
-    port: PortOption = None,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help=NO_SERVE_HELP)] = False,
-    world: Annotated[str, typer.Option("--world", help="Not here yet. / Pas encore là.")] = "",
-    real: Annotated[bool, typer.Option("--real", help=REAL_HELP)] = False,
-    as_of: Annotated[str, typer.Option("--as-of", help="Its last day. / Son dernier jour.")] = "",
-    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help=DEMO_HELP)] = None,
-    json: JsonOption = False,
-) -> None:
-    """Load the demo workspace and serve it. / Charge la démonstration et la sert."""
-    if world and not real:
-        raise OneWorldError
-    now = SystemClock().now() if not as_of else _day(as_of)
-    folder = demo_workspace(workspace)
-    space = Workspace(folder)
-    if not is_loaded(space, as_of):
-        begin(space)
-        with open_worker(space) as worker, progress_bar("demo") as bar:
-            load_demo(worker, files_of_demo(space, today_of(now)), now, bar.show)
-        mark_loaded(space, today_of(now).isoformat())
-    with open_stores(space) as stores:
-        counts = _counts(space, stores)
-        if json:
-            print_json(counts)
-        else:
-            out.print(say("demo", **counts), highlight=False)
-        if not no_serve:
-            _serve(space, stores, None, port)
-
-
-def _day(text: str) -> int:
-    try:
-        return parsed_iso(text) + DAY // 2
-    except ValueError as error:
-        raise BadDayError(value=text) from error
-
-
-def _counts(space: Workspace, stores: Stores) -> dict[str, int]:
-    status = People(space, stores, Rooms(stores, space.configuration())).status()
-    return {name: status[name] for name in ("events", "people", "merges", "rejected")}
-
-
-def _serve(space: Workspace, stores: Stores, host: str | None, port: int | None) -> None:
+def serve_workspace(space: Workspace, stores: Stores, host: str | None, port: int | None) -> None:
+    """Be the server of a workspace whose stores are open, until it is told to end."""
     address = host or space.settings.server.host
     number = port or space.settings.server.port
     if not is_loopback(address):

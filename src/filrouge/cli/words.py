@@ -18,6 +18,10 @@ _SAID: Final = {
         "events: {events}  people: {people}  merges: {merges}  rejected: {rejected}",
         "événements : {events}  personnes : {people}  fusions : {merges}  refusés : {rejected}",
     ),
+    "demo_person": Words(
+        "Somebody met on the web, in a store and by telephone: {key}",
+        "Quelqu'un qui est venu sur le web, en magasin et au téléphone : {key}",
+    ),
     "detail": Words("detail", "détail"),
     "differences": Words("{count} differences", "{count} différences"),
     "erase": Words("Erase {key} for ever?", "Effacer {key} pour toujours ?"),

@@ -1,0 +1,239 @@
+"""Which visits a day holds: who, when, on which site and device, coming from where."""
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from filrouge.world.causes.contacts import Sending, left_cart
+from filrouge.world.causes.life import Day
+from filrouge.world.causes.needs import NEVER
+from filrouge.world.chance import Bits, Flags, Floats, Ints, numbers
+from filrouge.world.people.somebody import COMPUTER, PHONE, TABLET
+from filrouge.world.people.traits import Channel, Outlet, Trait
+
+if TYPE_CHECKING:
+    from filrouge.world.causes.life import Life
+
+WEB_HOURS: Final = (
+    26, 14, 8, 5, 5, 8, 17, 31, 44, 54, 62, 64, 66, 68, 62, 59, 60, 64, 68, 76, 88, 92, 74, 48,
+)  # fmt: skip
+"""Visits by hour of the local day: a lunch hour and an evening."""
+DEPTHS: Final = (1,) * 11 + (2,) * 5 + (3,) * 4 + (4,) * 3 + (5,) * 2 + (6, 7, 8, 10, 12, 16, 22)
+"""Pages of a visit, as often as each stands here (32 in all); half see one or two (GA360 day)."""
+LOOK, CART, CHECKOUT, ORDER = range(4)
+DIRECT, ORGANIC, PAID, SOCIAL, RETARGETING, AFFILIATE, EMAIL, SMS, PUSH = range(9)
+WEB, APP, DRIVE, SHOP, KIOSK = range(5)
+"""Sites; SHOP is a visit of a store, KIOSK a store's tablet."""
+CLICKS: Final = {
+    Channel.EMAIL: (0.045, 0.16, EMAIL),
+    Channel.SMS: (0.05, 0.12, SMS),
+    Channel.PUSH: (0.08, 0.14, PUSH),
+    Channel.SOCIAL: (0.015, 0.06, SOCIAL),
+}
+"""Of those who saw a contact, who click: without and with a need that it speaks of."""
+
+
+class Visit(NamedTuple):
+    """One visit, before it is told as events. `second` is of the local day."""
+
+    second: int
+    person: int
+    site: int
+    device: int
+    origin: int
+    kind: int
+    category: int
+    depth: int
+    key: int
+    """The need that it comes from; 0 for none."""
+    bits: int
+    sale: int
+    """Index in the day's sales; -1 for none."""
+    campaign: int
+    """Index in the day's sendings; -1 for none."""
+
+
+class Clicks(NamedTuple):
+    """Who clicked in a sending, and at which second of the day."""
+
+    people: Ints
+    seconds: Ints
+
+
+def clicks_of(life: "Life", sending: Sending, day: int) -> Clicks | None:
+    """Who clicks: a few of those who saw it, more where it speaks of what they need."""
+    if sending.channel not in CLICKS:
+        return None
+    low, high, _ = CLICKS[sending.channel]
+    who = numbers(sending.people)
+    drawn = life.chance.shares(f"click.{sending.channel.word}.{sending.second}", who, day)
+    clicked = sending.seen & (drawn < np.where(sending.strength >= 1.0, high, low))
+    people = sending.people[clicked]
+    wait = life.chance.bits("click.wait", numbers(people), day) % np.uint64(14_400)
+    return Clicks(people, np.minimum(sending.second + 60 + wait.astype(np.int64), 86_000))
+
+
+def visits_of(life: "Life", day: Day, clicks: list[Clicks | None]) -> list[Visit]:
+    """The visits of a day, by the second at which they begin."""
+    parts = [_looks(life, day), _sales(life, day)]
+    for index, found in enumerate(clicks):
+        if found is not None and len(found.people):
+            parts.append(_clicked(life, day, index, found))
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    order = np.lexsort((columns[9], columns[1], columns[0]))
+    return list(map(Visit._make, zip(*(column[order].tolist() for column in columns), strict=True)))
+
+
+def _looks(life: "Life", day: Day) -> tuple[Ints | Bits, ...]:
+    people, rows = day.looks
+    needs, chance = life.needs, life.chance
+    of_need = rows != NEVER
+    key = (
+        np.where(of_need, needs.key[np.maximum(rows, 0)], np.uint64(0))
+        if len(needs)
+        else (np.zeros(len(rows), np.uint64))
+    )
+    who = np.where(of_need, key, numbers(people))
+    a, b, c, d = chance.quarters("visit", who, day.day)
+    bits = chance.bits("visit.bits", who, day.day)
+    likes = (chance.bits("liked", numbers(people), day.day) % np.uint64(4)).astype(np.int64)
+    category = (
+        np.where(of_need, needs.category[np.maximum(rows, 0)], likes) if len(needs) else likes
+    )
+    comparing = (
+        of_need & (needs.evaluate[np.maximum(rows, 0)] <= day.day) if len(needs) else of_need
+    )
+    open_need = comparing & (needs.bought[np.maximum(rows, 0)] == NEVER) if len(needs) else of_need
+    left = open_need & left_cart(life, key, day.day)
+    kind = np.where(left, np.where(b < 0.35, CHECKOUT, CART), LOOK)
+    taste = life.people.taste[people]
+    total = taste[:, 0] + taste[:, 1] + taste[:, 2] + taste[:, 3]
+    in_store = (a < 0.35 * taste[:, Outlet.STORE] / total) & ~left
+    app = life.people.has(Trait.APP)[people] & (b < 0.45)
+    site = np.where(in_store, SHOP, np.where(app, APP, np.where(b > 0.955, DRIVE, WEB)))
+    return _columns(
+        people,
+        second=_seconds(bits, in_store),
+        site=site,
+        device=_devices(life, people, c, buying=False),
+        origin=_origins(life, day, people, d, buying=False),
+        kind=kind,
+        category=category,
+        depth=_depths(bits, comparing),
+        key=key,
+        bits=bits,
+    )
+
+
+def _sales(life: "Life", day: Day) -> tuple[Ints | Bits, ...]:
+    """Purchases on a site; those in a store or by telephone are told elsewhere."""
+    online = [
+        (index, sale)
+        for index, sale in enumerate(day.sales)
+        if sale.outlet in (Outlet.WEB, Outlet.APP, Outlet.DRIVE)
+    ]
+    people = np.array([sale.person for _, sale in online], np.int64)
+    key = np.array([sale.key for _, sale in online], np.uint64)
+    outlet = np.array([sale.outlet for _, sale in online], np.int64)
+    a, _, c, d = life.chance.quarters("visit.sale", key, day.day)
+    bits = life.chance.bits("visit.sale.bits", key, day.day)
+    kiosk = (
+        (outlet == Outlet.WEB) & (a < 0.03) & life.open_stores(day.day)[life.people.store[people]]
+    )
+    second = _seconds(bits, kiosk)
+    site = np.where(kiosk, KIOSK, outlet)
+    return _columns(
+        people,
+        second=second,
+        site=site,
+        device=_devices(life, people, c, buying=True),
+        origin=_origins(life, day, people, d, buying=True),
+        kind=np.full(len(people), ORDER),
+        category=np.array([sale.category for _, sale in online], np.int64),
+        depth=2 + (bits >> np.uint64(50)).astype(np.int64) % 6,
+        key=key,
+        bits=bits,
+        sale=np.array([index for index, _ in online], np.int64),
+    )
+
+
+def _clicked(life: "Life", day: Day, index: int, clicks: Clicks) -> tuple[Ints | Bits, ...]:
+    sending = day.sendings[index]
+    people = clicks.people
+    bits = life.chance.bits(f"visit.click.{sending.channel.word}", numbers(people), day.day)
+    app = sending.channel == Channel.PUSH
+    theme = sending.theme if sending.theme >= 0 else 0
+    return _columns(
+        people,
+        second=clicks.seconds,
+        site=np.full(len(people), APP if app else WEB),
+        device=np.full(len(people), PHONE),
+        origin=np.full(len(people), CLICKS[sending.channel][2]),
+        kind=np.full(len(people), LOOK),
+        category=np.full(len(people), theme),
+        depth=_depths(bits, np.zeros(len(people), np.bool_)),
+        key=np.zeros(len(people), np.uint64),
+        bits=bits,
+        campaign=np.full(len(people), index),
+    )
+
+
+def _columns(people: Ints, **given: Ints | Bits) -> tuple[Ints | Bits, ...]:
+    none = np.full(len(people), -1, np.int64)
+    order = (
+        "second", "person", "site", "device", "origin", "kind", "category", "depth", "key", "bits",
+        "sale", "campaign",
+    )  # fmt: skip
+    whole: dict[str, Ints | Bits] = {"person": people, "sale": none, "campaign": none, **given}
+    return tuple(
+        whole[name] if name in ("key", "bits") else whole[name].astype(np.int64) for name in order
+    )
+
+
+_HOUR_STEPS: Final = np.cumsum(np.array(WEB_HOURS, np.int64))
+_DEPTHS: Final = np.array(DEPTHS, np.int64)
+
+
+def _seconds(bits: Bits, in_store: Flags) -> Ints:
+    """When it begins; in a store between ten and half past six."""
+    drawn = (bits & np.uint64(0xFFFF)).astype(np.int64) * int(_HOUR_STEPS[-1]) >> 16
+    hour = np.searchsorted(_HOUR_STEPS, drawn, side="right")
+    inside = (bits >> np.uint64(16) & np.uint64(0xFFF)).astype(np.int64) * 3_600 >> 12
+    in_hours = 36_000 + ((bits & np.uint64(0xFFFF)).astype(np.int64) * 30_600 >> 16)
+    return np.where(in_store, in_hours, hour * 3_600 + inside)
+
+
+def _depths(bits: Bits, comparing: Flags) -> Ints:
+    """How many pages; those who compare see more."""
+    depth = _DEPTHS[(bits >> np.uint64(28) & np.uint64(31)).astype(np.int64)]
+    return np.where(comparing, depth + depth // 2, depth)
+
+
+def _devices(life: "Life", people: Ints, drawn: Floats, *, buying: bool) -> Ints:
+    """One looks on a telephone, and pays on a computer rather."""
+    has = life.people.has(Trait.COMPUTER)[people]
+    shared = life.people.shared[people]
+    desk = 0.86 if buying else 0.12
+    return np.where(
+        has & (drawn < desk), COMPUTER, np.where(shared & (drawn > 0.90), TABLET, PHONE)
+    )
+
+
+def _origins(life: "Life", day: Day, people: Ints, drawn: Floats, *, buying: bool) -> Ints:
+    """Where a visit comes from: advertising met today shows up, most of all before a purchase."""
+    met = {sending.channel: sending.people for sending in day.sendings}
+    origin = np.where(drawn < 0.42, DIRECT, ORGANIC)
+    rules = (
+        (Channel.SOCIAL, SOCIAL, 0.30, 0.25),
+        (Channel.SEARCH, PAID, 0.60, 0.55),
+        (Channel.RETARGETING, RETARGETING, 0.50, 0.16),
+        (Channel.AFFILIATE, AFFILIATE, 0.90, 0.40),
+    )
+    again = drawn * 7.0 - (drawn * 7.0).astype(np.int64)
+    for channel, number, share, share_looking in rules:
+        if channel in met:
+            reached = np.isin(people, met[channel])
+            origin = np.where(
+                reached & (again < (share if buying else share_looking)), number, origin
+            )
+    return origin

@@ -1,0 +1,1 @@
+"""What Maison Garance is: its catalogue, its stores, what they have in stock, its prices."""
