@@ -8,8 +8,8 @@ from filrouge.resolve.book import Book
 from filrouge.resolve.closure import Closure, Walks
 from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
 from filrouge.resolve.partition import Group, Partition, conflict
-from filrouge.resolve.reading import TYPED, Reader
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import TYPED, Reader
 
 LEAVES_TOLD_MAX: Final = 1_000
 """Orders of one value that a notice of a split names."""
