@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "filrouge"
-ROOMS = ("collect", "resolve", "profile")
+ROOMS = ("collect", "resolve", "profile", "rules")
 LEFT_OUT = {"node_modules", "dist", "static", "results", ".venv", ".make", "__pycache__"}
 
 

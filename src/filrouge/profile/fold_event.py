@@ -54,12 +54,9 @@ def folded(fold: Fold, event: Event, tie: int) -> Fold:
     """
     time, name = event.event_time, event.name
     fold.events += 1
-    if time < fold.first_time:
-        fold.first_time = time
-    if time > fold.last_time:
-        fold.last_time = time
-    if event.received_time > fold.updated_time:
-        fold.updated_time = event.received_time
+    fold.first_time = min(fold.first_time, time)
+    fold.last_time = max(fold.last_time, time)
+    fold.updated_time = max(fold.updated_time, event.received_time)
     count(fold.channels, event.channel[:NAME_LENGTH_MAX], time, CHANNELS_MAX)
     count(fold.names, (name or event.call)[:NAME_LENGTH_MAX], time, NAMES_MAX)
     if event.call == "identify":
