@@ -96,7 +96,7 @@ class Reader:
             name in rules.click_events,
         )
 
-    def _known(self, event: Event) -> tuple[list[Known], str]:
+    def _known(self, event: Event) -> tuple[list[Known], str]:  # noqa: PLR0912
         found: list[Known] = []
         for kind, value_of, cache in self._top:
             value = value_of(event)

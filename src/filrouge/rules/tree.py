@@ -4,9 +4,12 @@ A condition is true or false of a person at an instant; a value is what conditio
 meaning of each node is in docs/concepts/conditions.md, and in `naive.py` as a program.
 """
 
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
+
+if TYPE_CHECKING:
+    from filrouge.core.language import Language
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 Unit = Literal["minutes", "hours", "days", "weeks"]
@@ -45,6 +48,12 @@ class Condition(Node, frozen=True):
         from filrouge.rules.text import printed
 
         return printed(self)
+
+    def words(self, language: "Language" = "en") -> str:
+        """The condition as a sentence for people, in French (`fr`) or English (`en`)."""
+        from filrouge.rules.wording import told
+
+        return told(self, language)
 
     def json(self) -> bytes:
         """The JSON form, as the web application edits it."""
