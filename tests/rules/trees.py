@@ -108,7 +108,7 @@ COUNTS = st.one_of(
 )
 WHOLE = st.integers(0, COUNT_MAX).map(lambda number: t.Number(number * 1_000_000))
 LEAVES = st.one_of(
-    tests_of(UNTYPED, st.nothing(), NUMERIC),
+    tests_of(UNTYPED, UNTYPED, NUMERIC),
     st.builds(t.Compare, st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), COUNTS, WHOLE),
     st.builds(t.Happened, SELECTS, st.one_of(FIXED, MOVING, PAST, SINCE), st.booleans()),
     st.builds(t.Consent, NAMES, NAMES),

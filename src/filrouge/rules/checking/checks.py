@@ -130,7 +130,7 @@ def _test(problems: Problems, node: t.AnyCondition, scope: Scope) -> None:
                 problems.add(value, "no text", how=how, kind=TYPE_NAMES[kind])
         case t.Exists(value):
             _value(problems, value, scope)
-            if isinstance(value, (t.Count, *t.LITERALS)) or _counts(value):
+            if isinstance(value, t.LITERALS) or _counts(value) or _is_sum(value):
                 problems.add(value, "always there")
 
 
@@ -165,7 +165,9 @@ def _value(problems: Problems, node: t.AnyValue, scope: Scope) -> str:
     else:
         check_value(problems, node, scope)
         if isinstance(node, t.Lookup):
-            _value(problems, node.key, scope.deeper())
+            kind = _value(problems, node.key, scope.deeper())
+            if kind not in ("any", "text"):
+                problems.add(node.key, "table key", kind=TYPE_NAMES[kind])
     return checked_type(problems, node, scope)
 
 
@@ -191,6 +193,10 @@ def _counts(value: t.Value) -> bool:
     return isinstance(value, t.Count) or (
         isinstance(value, t.Aggregate) and value.name == "distinct"
     )
+
+
+def _is_sum(value: t.Value) -> bool:
+    return isinstance(value, t.Aggregate) and value.name == "sum"
 
 
 def _whole(problems: Problems, value: t.Value, others: Iterable[t.Value]) -> None:

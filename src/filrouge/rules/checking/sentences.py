@@ -79,6 +79,14 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("compare it with `=`", "comparez-le par `=`"),
         ),
         (
+            "table key",
+            (
+                "a row of a table is found by a text, this is {kind}",
+                "une ligne de table se trouve par un texte, ceci est {kind}",
+            ),
+            ("name a property or a trait", "nommez une propriété ou un trait"),
+        ),
+        (
             "always there",
             ("this always exists", "ceci existe toujours"),
             ("compare it with `=` or `>`", "comparez-le par `=` ou `>`"),
