@@ -22,6 +22,7 @@ from filrouge.rules.scalars import (
     kept_key,
     local,
     number,
+    plain,
     same,
     starts,
     table_key,
@@ -127,7 +128,7 @@ class Naive:
                 rows = self._tables.get(table, {})
                 asked, readers = self._raw(key, event)
                 if readers is KEY_READERS:
-                    asked = _plain(asked)
+                    asked = plain(asked)
                 row = rows.get(table_key(asked) or "", {})
                 return row.get(column), READERS
             case t.Count(select, time):
@@ -249,10 +250,3 @@ class Naive:
             if self._follows(node, steps, begun, left[index + 1 :], step + 1):
                 return True
         return False
-
-
-def _plain(key: str | None) -> Any:
-    """What a table is asked by, out of a key: a number again in units where it is whole."""
-    if key is None or key[0] == "b":
-        return None
-    return key[2:] if key[0] == "s" else int(key[2:]) / 1_000_000

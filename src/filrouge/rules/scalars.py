@@ -84,13 +84,11 @@ def kept_key(value: Any) -> str | None:
     return key(value)
 
 
-def value_of(kept: str | None) -> Any:
-    """What a key stands for, as `read_key` reads it: a text, a boolean, or millionths."""
-    if kept is None:
+def plain(kept: str | None) -> Any:
+    """What a table is asked by, out of a key: a text, or a number in its own unit again."""
+    if kept is None or kept[0] == "b":
         return None
-    if kept[0] == "n":
-        return int(kept[2:])
-    return kept[2:] if kept[0] == "s" else kept == "b:true"
+    return kept[2:] if kept[0] == "s" else int(kept[2:]) / _UNIT
 
 
 def table_key(value: Any) -> str | None:

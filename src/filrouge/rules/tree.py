@@ -10,6 +10,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from filrouge.core.language import Language
+    from filrouge.rules.live import Live
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 Unit = Literal["minutes", "hours", "days", "weeks"]
@@ -54,6 +55,12 @@ class Condition(Node, frozen=True):
         from filrouge.rules.wording import told
 
         return told(self, language)
+
+    def live(self, zone: str = "UTC") -> "Live":
+        """The condition compiled to Python, over the counters that it needs."""
+        from filrouge.rules.live import Live
+
+        return Live({"": self}, zone=zone)
 
     def json(self) -> bytes:
         """The JSON form, as the web application edits it."""
