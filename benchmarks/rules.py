@@ -7,7 +7,7 @@ touch; `read_us_behavioural`: 50 behavioural conditions (sums, distinct values, 
 periods). `fold_us`: one event into the counters of the 50 simple ones (mean over events of ten
 names); `merge_us`: the counters of two traces of 30 events. `bot_counters_bytes`: what a million
 events in a year leave in the counters of nine conditions of all kinds, as MessagePack.
-`cases`, `differences`: random conditions and people, each read in several ways (see
+`cases`, `differences`: random conditions and people, read live, by SQL and naively (see
 tests/differential) at random instants and at each announced change. Seed 20261123.
 Run: `python -m benchmarks.rules [--cases 100000] [--bot 1000000]`.
 """
@@ -22,6 +22,7 @@ from typing import Any, Final
 
 import msgspec
 from tests.differential.conditions_live import truths_of
+from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import case_of
 from tests.rules.people import event
 
@@ -33,6 +34,7 @@ from filrouge.rules.live import Live
 
 RESULTS: Final = Path(__file__).parent / "results" / "rules.json"
 SEED: Final = 20_261_123
+BATCH: Final = 100
 NOW: Final = 1_767_225_600_000_000
 NAMES: Final = [f"Event {number}" for number in range(10)]
 TARGETS: Final = {"read_us_simple": 8, "differences": 0}
@@ -173,14 +175,22 @@ def bot_bytes(number: int) -> int:
 def differences(number: int) -> int:
     """How many of `number` random cases differ."""
     found = 0
-    for place in range(number):
-        random = Random(SEED + place)
-        case = case_of(random)
-        try:
-            truths_of(case, random)
-        except AssertionError:
-            print(f"case {place} (seed {SEED + place}) differs: {case.condition.text()}")
-            found += 1
+    for start in range(SEED, SEED + number, BATCH):
+        cases, expected = [], []
+        for seed in range(start, min(start + BATCH, SEED + number)):
+            random = Random(seed)
+            case = case_of(random)
+            try:
+                expected.append(truths_of(case, random))
+                cases.append(case)
+            except AssertionError:
+                print(f"live differs, seed {seed}: {case.condition.text()}")
+                found += 1
+        history = History(cases, [list(instants) for instants in expected])
+        for place, meant in enumerate(expected):
+            if history.truths(place) != meant:
+                print(f"SQL differs, from seed {start}: {cases[place].condition.text()}")
+                found += 1
     return found
 
 

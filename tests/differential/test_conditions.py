@@ -3,19 +3,28 @@
 from random import Random
 
 from tests.differential.conditions_live import truths_of
+from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import case_of
 
 CASES = 1_000
+BATCH = 100
 SEED = 20_261_123
 
 
-def test_live_says_what_conditions_mean_and_when_they_change() -> None:
+def test_live_and_history_say_what_conditions_mean() -> None:
     print(f"seed {SEED}")
     truths = [0, 0]
-    for number in range(CASES):
-        random = Random(SEED + number)
-        case = case_of(random)
-        print(number, case.condition.text())
-        for truth in truths_of(case, random).values():
-            truths[truth] += 1
+    for start in range(SEED, SEED + CASES, BATCH):
+        cases, expected = [], []
+        for seed in range(start, start + BATCH):
+            random = Random(seed)
+            case = case_of(random)
+            print(seed, case.condition.text())
+            cases.append(case)
+            expected.append(truths_of(case, random))
+        history = History(cases, [list(instants) for instants in expected])
+        for place, meant in enumerate(expected):
+            assert history.truths(place) == meant, (start + place, cases[place].condition.text())
+            for truth in meant.values():
+                truths[truth] += 1
     assert min(truths) > CASES / 2, "cases of both truths are needed"

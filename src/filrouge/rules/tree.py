@@ -62,6 +62,12 @@ class Condition(Node, frozen=True):
 
         return Live({"": self}, zone=zone)
 
+    def sql(self, dialect: str = "duckdb", zone: str = "UTC") -> str:
+        """The condition as a query over history that gives the persons for whom it is true."""
+        from filrouge.rules.history import query_of
+
+        return query_of(self, dialect, zone)
+
     def json(self) -> bytes:
         """The JSON form, as the web application edits it."""
         return msgspec.json.encode(self)
