@@ -14,6 +14,7 @@ NAMES = ["Order Completed", "Product Viewed", "Product Added", "Message Clicked"
 ZONES = ["UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]
 TEXTS = ["baby", "garden", "Lyon", "web", "2026-01-31", "é", "x\ny", ""]
 JSON: list[Any] = [*TEXTS[:5], 0, 1, 2.5, 19.99, -3, 1e300, 0.0000005, 12345678901, 0.1, 2.0]
+JSON += ["y" * 256 + "a", "y" * 256 + "b"]
 JSON += [True, False, None, ["baby", 3], {"a": 1}, "2026-02-01T10:00:00Z"]
 PATHS = [("category",), ("price",), ("cart",), ("deep", "er"), ("a b",)]
 EPOCH = 1_767_225_600_000_000

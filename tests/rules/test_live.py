@@ -11,10 +11,17 @@ from tests.rules.people import at, event
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import DAY, HOUR, MINUTE
-from filrouge.rules import parse
+from filrouge.rules import checked, parse
+from filrouge.rules import tree as t
 from filrouge.rules.facts import Facts
-from filrouge.rules.limits import AHEAD_EVENTS_MAX, FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
+from filrouge.rules.limits import (
+    AHEAD_EVENTS_MAX,
+    DEPTH_MAX,
+    FREQUENT_VALUES_MAX,
+    SEQUENCE_EVENTS_MAX,
+)
 from filrouge.rules.live import FOREVER, Counters, Live
+from filrouge.rules.naive import Naive
 
 NOON = at("2026-03-15 12:00")
 
@@ -151,3 +158,20 @@ def test_a_bot_does_not_make_counters_grow() -> None:
     ]
     assert max(buckets) <= 4_000
     assert max(len(entries) for entries in counters.ahead.values()) <= AHEAD_EVENTS_MAX
+
+
+def test_the_deepest_and_the_widest_conditions_are_read_in_every_way() -> None:
+    deep: t.AnyCondition = parse('any("A", within 1 days)')
+    for level in range(DEPTH_MAX - 1):
+        kind = t.And if level % 2 else t.Or
+        deep = kind((t.Member(f"s{level}"), deep)) if level % 3 else t.Not(deep)
+    wide = t.Or(tuple(t.Compare("=", t.Trait((f"t{n}",)), t.Text("x")) for n in range(300)))
+    for tree in (deep, wide):
+        assert checked(tree) == []
+        assert parse(tree.text()) == tree
+        assert tree.words("fr")
+        counters = tree.live().empty()
+        assert tree.live().read(counters, Facts(), NOON).truths[0] is Naive([], Facts(), NOON).true(
+            tree
+        )
+        assert tree.sql().startswith("WITH known")

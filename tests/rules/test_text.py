@@ -1,5 +1,7 @@
 """The text and the JSON of a condition say the same tree."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -49,6 +51,12 @@ MEANT = t.And(
 def test_the_example_of_the_design_is_read_as_meant() -> None:
     assert parse(FIRST) == MEANT
     assert read_json(parse(FIRST).json()) == MEANT
+
+
+def test_the_example_of_the_page_is_that_of_the_design() -> None:
+    page = Path(__file__).parents[2] / "docs" / "concepts" / "conditions.md"
+    block = page.read_text("utf-8").partition("    count(")[2].partition("\n\n")[0]
+    assert parse(f"count({block}") == MEANT
 
 
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))

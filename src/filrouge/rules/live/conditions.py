@@ -36,7 +36,8 @@ class Conditions:
                 truth, change = self.truth(item)
                 return f"(not {truth})", change
             case t.Consent(channel, purpose):
-                return f"consents.get(({channel!r}, {purpose!r}), False)", None
+                asked = self._source.hoisted("consents.get")
+                return f"{asked}(({channel!r}, {purpose!r}), False)", None
             case t.Member(segment):
                 return f"({segment!r} in segments)", None
             case t.Happened(none=none):
@@ -109,6 +110,9 @@ class Conditions:
     def _compared(self, values: list[t.AnyValue], kind: str, test: str) -> Said:
         """Values read as a type, none of them missing, and a test of them."""
         guards, operands, changes = [], [], []
+        quick = self._equal_text(values, test)
+        if quick:
+            return quick, None
         for value in values:
             if isinstance(value, t.LITERALS):
                 operands.append(self._source.literal(value))
@@ -125,6 +129,13 @@ class Conditions:
         when = f"min({', '.join(changes)})" if len(changes) > 1 else "".join(changes)
         return f"({whole})", when or None
 
+    def _equal_text(self, values: list[t.AnyValue], test: str) -> str:
+        """A value as JSON has it equals a text only when it is that text: no need to read it."""
+        match values:
+            case [t.Trait() | t.Context() | t.Property() as value, t.Text(text)] if "==" in test:
+                return f"({self.raw(value)[0]} == {text!r})"
+        return ""
+
     @staticmethod
     def _marks(values: list[t.AnyValue]) -> tuple[int, ...]:
         """The days at which a comparison with a constant can change."""
@@ -139,11 +150,14 @@ class Conditions:
         """A value, what family it is of, and when it may change by itself."""
         match node:
             case t.Trait(path) | t.Context(path) | t.Property(path):
-                return path_source(_ROOTS[type(node)], path), "json", None
+                root = _ROOTS[type(node)]
+                if len(path) == 1 and root != "p":
+                    return f"{self._source.hoisted(f'{root}.get')}({path[0]!r})", "json", None
+                return path_source(root, path), "json", None
             case t.Field(name):
                 return field_source(self._source, name), "typed", None
             case t.Score(name):
-                return f"scores.get({name!r})", "json", None
+                return f"{self._source.hoisted('scores.get')}({name!r})", "json", None
             case t.Text(text):
                 return repr(text), "json", None
             case t.Number() | t.Date() | t.Boolean():
@@ -192,14 +206,14 @@ class Conditions:
     def _state(self, node: t.Node) -> str:
         if self._counted is None:
             raise TypeError(node)
-        return f"kept.get({self._counted.key_of(node)!r})"
+        return f"{self._source.hoisted('kept.get')}({self._counted.key_of(node)!r})"
 
     def _window(self, time: t.Time | None) -> tuple[str, str, str]:
         """The expressions for (start, length, end)."""
         source = self._source
         if isinstance(time, t.Within):
             length = time.duration.micros
-            return f"now - {length - 1}", repr(length), "0"
+            return source.hoisted(f"now - {length - 1}"), repr(length), "0"
         if isinstance(time, t.Calendar):
             name = source.fresh("w")
             source.line(f"{name} = periods({time.period!r}, zone, now)")
@@ -240,19 +254,21 @@ class Conditions:
             return f"({value} {PYTHON_OPERATORS[operator]} {number})", change
         source = self._source
         state, truth, when = source.fresh("s"), source.fresh("t"), source.fresh("n")
-        enough = f"{state} is not None and len({state}) >= {number}"
+        enough = f"{state} is not None and len({state}) >= {number}" if number > 1 else state
         if time is None or isinstance(time, t.Before | t.After | t.Dates):
             source.line(f"{state} = {self._state(node)}")
-            return f"({'not (' if operator == '<' else '('}{enough}))", None
+            no = "not " if operator == "<" else ""
+            return f"({no}bool({enough}))", None
         start, length, end = self._window(time)
         source.line(f"{state} = {self._state(node)}")
-        source.line(f"{truth} = {enough} and {state}[-{number}] >= {start}")
-        signed = f"(not {truth})" if operator == "<" else truth
-        if isinstance(time, t.SinceFirst):
-            return signed, None
         leaves = end if length == "0" else f"{state}[-{number}] + {length}"
-        source.line(f"{when} = {leaves} if {truth} else {FOREVER}")
-        return signed, when
+        source.line(f"if {enough} and {state}[-{number}] >= {start}:")
+        source.line(f"    {truth} = {operator != '<'}")
+        source.line(f"    {when} = {leaves}")
+        source.line("else:")
+        source.line(f"    {truth} = {operator == '<'}")
+        source.line(f"    {when} = {FOREVER}")
+        return truth, None if isinstance(time, t.SinceFirst) else when
 
     def _sequence(self, node: t.Sequence) -> Said:
         start, length, end = self._window(node.time)

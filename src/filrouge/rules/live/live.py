@@ -164,7 +164,7 @@ class Live:
             truths.append(name)
             nexts.append(change or repr(FOREVER))
         source.line(f"return {_tuple(truths)}, {_tuple(nexts)}")
-        body = "\n".join([_HEAD, *source.lines])
+        body = "\n".join([_HEAD, *source.head, *source.lines])
         source.names["periods"] = self._periods.at
         exec(compile(body, "<conditions>", "exec"), source.names)  # noqa: S102
         function: _Function = source.names["reading"]

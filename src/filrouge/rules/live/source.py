@@ -35,6 +35,7 @@ class Source:
 
     def __init__(self, zone: str) -> None:
         self.lines: list[str] = []
+        self._hoisted: dict[str, str] = {}
         self.names: dict[str, Any] = dict(FUNCTIONS)
         self.zone = self.constant(zone_of(zone))
         self._depth = 1
@@ -54,6 +55,15 @@ class Source:
     def line(self, text: str) -> None:
         """One more line, at the present depth."""
         self.lines.append("    " * self._depth + text)
+
+    def hoisted(self, expression: str) -> str:
+        """The name of an expression that is worked out once, before all lines."""
+        return self._hoisted.setdefault(expression, f"h{len(self._hoisted)}")
+
+    @property
+    def head(self) -> list[str]:
+        """The lines of what is worked out once."""
+        return [f"    {name} = {expression}" for expression, name in self._hoisted.items()]
 
     def deeper(self, steps: int) -> None:
         """Indent what follows, or no more."""
