@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.rules.trees import CONDITIONS
 
 from filrouge.rules import Condition, ConditionError, checked, parse, read_json
@@ -137,6 +138,25 @@ def test_a_mistake_is_told_in_french_too() -> None:
 def test_json_that_is_no_condition_is_an_error_of_ours(data: bytes) -> None:
     with pytest.raises(ConditionError):
         read_json(data)
+
+
+WORDS = """trait context properties . city ( ) , = != < >= in not and or between contains starts with is
+    missing exists count any none sum of sequence within 90 days today this month last before after
+    since first "A" "Order Completed" where event channel hour true 1 -2.5 2026-01-31 2026-13-45
+    score segment consent table same é " # \\"""
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=25))
+def test_any_text_is_a_condition_or_a_mistake_of_ours(words: list[str]) -> None:
+    text = " ".join(words)
+    try:
+        tree = parse(text)
+    except ConditionError as error:
+        assert error.told("en") != error.told("fr")
+        assert all(problem.line >= 1 and problem.column >= 1 for problem in error.problems)
+    else:
+        assert parse(tree.text()) == tree
 
 
 def test_every_node_is_frozen_and_can_be_a_key() -> None:

@@ -87,21 +87,20 @@ class Live:
         return counters
 
     def merged(self, some: Iterable[Counters]) -> Counters:
-        """Counters that equal folding all the events of these; they are left as they are."""
-        into: Counters | None = None
+        """Counters that equal folding all the events of these, which are left as they are.
+
+        Counters that no condition needs any more are left out.
+        """
+        into = Counters()
         for other in some:
-            if into is None:
-                into = Counters(
-                    dict(other.kept), {key: list(one) for key, one in other.ahead.items()}
-                )
-                continue
             for key, state in other.kept.items():
                 mine, spec = into.kept.get(key), self.counters.get(key)
                 if spec is not None:
                     into.kept[key] = state if mine is None else merged(spec, mine, state)
             for key, entries in other.ahead.items():
-                _wait(into.ahead, key, entries)
-        return _owned(into or Counters())
+                if key in self.counters:
+                    _wait(into.ahead, key, entries)
+        return _owned(into)
 
     def settled(self, counters: Counters, now: int) -> Counters:
         """The same counters, with the entries that waited until `now` in their places."""

@@ -177,6 +177,15 @@ MONTHS: Final = (
     ("November", "novembre"),
     ("December", "décembre"),
 )
+WEEKDAYS: Final = (
+    ("Monday", "lundi"),
+    ("Tuesday", "mardi"),
+    ("Wednesday", "mercredi"),
+    ("Thursday", "jeudi"),
+    ("Friday", "vendredi"),
+    ("Saturday", "samedi"),
+    ("Sunday", "dimanche"),
+)
 UNITS: Final = {
     "minutes": ("minute", "minute"),
     "hours": ("hour", "heure"),

@@ -119,6 +119,7 @@ class English(Teller):
     """Tells conditions in English."""
 
     conjunctions: ClassVar = ("and", "or")
+    language: ClassVar = 0
 
     def __init__(self, link: str = "whose") -> None:
         self._link = link
@@ -216,12 +217,14 @@ class English(Teller):
         match node:
             case t.Compare("=", _, t.Text() | t.Boolean()):
                 return f"{be} {self.subject(node.right)}"
+            case t.Compare("=", t.Field("weekday") as left, right):
+                return f"{be} {self.constant(left, right)}"
             case t.Compare(operator, left, right):
                 told = self._sign(OPPOSITES[operator] if negated else operator, right)
                 missing = negated and not isinstance(left, t.Field | t.Score)
                 return f"{told} or missing" if missing else told
-            case t.Among(_, items, other):
-                told = listed([self.subject(item) for item in items])
+            case t.Among(value, items, other):
+                told = listed([self.constant(value, item) for item in items])
                 if other:
                     return f"is {told}, or missing" if negated else f"is other than {told}"
                 return f"{be} {told}"

@@ -156,6 +156,7 @@ class French(Teller):
     """Tells conditions in French."""
 
     conjunctions: ClassVar = ("et", "ou")
+    language: ClassVar = 1
 
     def __init__(self, link: str = "dont") -> None:
         self._link = link
@@ -265,18 +266,20 @@ class French(Teller):
             return f"{'on connaît' if known else 'on ne connaît pas'} {self.subject(node.value)}"
         return super().compared(node, negated)
 
-    def predicate(self, node: t.Condition, negated: bool) -> str:
+    def predicate(self, node: t.Condition, negated: bool) -> str:  # noqa: PLR0911
         no, pas = ("ne ", " pas") if negated else ("", "")
         be = "n'est pas" if negated else "est"
         match node:
             case t.Compare("=", _, t.Text() | t.Boolean()):
                 return f"{be} {self.subject(node.right)}"
+            case t.Compare("=", t.Field("weekday") as left, right):
+                return f"{be} {self.constant(left, right)}"
             case t.Compare(operator, left, right):
                 told = self._sign(OPPOSITES[operator] if negated else operator, right)
                 missing = negated and not isinstance(left, t.Field | t.Score)
                 return f"{told} ou manque" if missing else told
-            case t.Among(_, items, other):
-                told = listed([self.subject(item) for item in items])
+            case t.Among(value, items, other):
+                told = listed([self.constant(value, item) for item in items])
                 if other:
                     return f"est {told}, ou manque" if negated else f"est autre que {told}"
                 return f"{be} {told}"

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from typing import ClassVar, Final
 
 from filrouge.rules import tree as t
+from filrouge.rules.wording.dictionary import WEEKDAYS
 
 OPPOSITES: Final[dict[str, t.Operator]] = {
     "=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">",
@@ -16,6 +17,8 @@ class Teller(ABC):
 
     conjunctions: ClassVar[tuple[str, str]]
     """`and`, `or`"""
+    language: ClassVar[int]
+    """The place of the language in the dictionary's pairs."""
 
     def condition(self, node: t.Condition, negated: bool = False, inside: bool = False) -> str:
         """A condition about the person."""
@@ -69,6 +72,14 @@ class Teller(ABC):
             opposite = t.Compare(OPPOSITES[node.operator], node.left, node.right)
             return f"{self.subject(value)} {self.predicate(opposite, False)}"
         return f"{self.subject(value)} {self.predicate(node, negated)}"
+
+    def constant(self, value: t.Value, node: t.Value) -> str:
+        """A constant that a value is compared with: days of the week have names."""
+        if value == t.Field("weekday") and isinstance(node, t.Number):
+            place, rest = divmod(node.micros, 1_000_000)
+            if 1 <= place <= len(WEEKDAYS) and not rest:
+                return WEEKDAYS[place - 1][self.language]
+        return self.subject(node)
 
     @staticmethod
     def _total(node: t.Compare, value: t.Value) -> bool:
