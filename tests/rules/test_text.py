@@ -140,10 +140,12 @@ def test_json_that_is_no_condition_is_an_error_of_ours(data: bytes) -> None:
         read_json(data)
 
 
-WORDS = """trait context properties . city ( ) , = != < >= in not and or between contains starts with is
-    missing exists count any none sum of sequence within 90 days today this month last before after
-    since first "A" "Order Completed" where event channel hour true 1 -2.5 2026-01-31 2026-13-45
-    score segment consent table same é " # \\"""
+WORDS = """
+    trait context properties . city ( ) , = != < >= in not and or between contains starts with
+    is missing exists count any none sum of sequence within 90 days today this month last
+    before after since first "A" "Order Completed" where event channel hour true 1 -2.5
+    2026-01-31 2026-13-45 score segment consent table same é " # \\
+"""
 
 
 @settings(max_examples=1_000, deadline=None)
