@@ -1,0 +1,160 @@
+"""Values in SQL, and how each family of them is read as a type: what `scalars.py` says, in SQL."""
+
+from typing import Final, Literal, NamedTuple
+
+from filrouge.rules import tree as t
+from filrouge.rules.history.templates import filled, path_of, quoted
+from filrouge.rules.limits import NUMBER_UNITS_MAX, VALUE_CHARACTERS_MAX
+
+Family = Literal["json", "typed", "kept", "double"]
+_UNIT: Final = 1_000_000
+_NUMBERS: Final = "('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE')"
+_DATE: Final = "'[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?'"
+_HOUR: Final = 3_600_000_000
+_DAY: Final = 24 * _HOUR
+
+
+class Written(NamedTuple):
+    """An expression, and of what family it is."""
+
+    sql: str
+    family: Family
+
+
+def micros_of(double: str) -> str:
+    """Millionths of a double, half to even; null when it is out of range."""
+    return (
+        f"CASE WHEN ABS({double}) <= {NUMBER_UNITS_MAX} "
+        f"THEN CAST(ROUND_EVEN({double} * 1000000, 0) AS BIGINT) END"
+    )
+
+
+def _number(json: str) -> str:
+    return (
+        f"CASE WHEN json_type({json}) IN {_NUMBERS} THEN {micros_of(f'CAST({json} AS DOUBLE)')} END"
+    )
+
+
+def _text(json: str) -> str:
+    return f"CASE WHEN json_type({json}) = 'VARCHAR' THEN json_extract_string({json}, '$') END"
+
+
+def _boolean(json: str) -> str:
+    return f"CASE WHEN json_type({json}) = 'BOOLEAN' THEN CAST({json} AS BOOLEAN) END"
+
+
+def _date(text: str) -> str:
+    return f"CASE WHEN regexp_full_match({text}, {_DATE}, 's') THEN substring({text}, 1, 10) END"
+
+
+def _key(json: str, cut: bool = False) -> str:
+    text = f"json_extract_string({json}, '$')"
+    kept = f"substring({text}, 1, {VALUE_CHARACTERS_MAX})" if cut else text
+    return (
+        f"CASE json_type({json}) WHEN 'VARCHAR' THEN 's:' || {kept} "
+        f"WHEN 'BOOLEAN' THEN 'b:' || {text} "
+        f"ELSE 'n:' || CAST({_number(json)} AS VARCHAR) END"
+    )
+
+
+def read(value: Written, kind: str) -> str:
+    """A value read as a type; null when it is missing or of another type."""
+    sql, family = value
+    if family == "typed":
+        return sql
+    if family == "double":
+        return micros_of(sql)
+    if family == "kept":
+        return _read_kept(sql, kind)
+    if kind == "date":
+        return _date(f"({_text(sql)})")
+    return {"number": _number, "text": _text, "boolean": _boolean, "any": _key}[kind](sql)
+
+
+def _read_kept(sql: str, kind: str) -> str:
+    sort = f"substring({sql}, 1, 1)"
+    rest = f"substring({sql}, 3)"
+    if kind == "any":
+        return sql
+    if kind == "number":
+        return f"CASE WHEN {sort} = 'n' THEN CAST({rest} AS BIGINT) END"
+    if kind == "boolean":
+        return f"CASE WHEN {sort} = 'b' THEN {rest} = 'true' END"
+    text = f"CASE WHEN {sort} = 's' THEN {rest} END"
+    return _date(f"({text})") if kind == "date" else text
+
+
+def kept_key(value: Written, kind: str) -> str:
+    """The key that an aggregate keeps of an event's value, of this type if it has one."""
+    if value.family == "json":
+        return _key(value.sql, cut=True)
+    if kind == "number":
+        return f"'n:' || CAST({value.sql} AS VARCHAR)"
+    return f"'s:' || substring({value.sql}, 1, {VALUE_CHARACTERS_MAX})"
+
+
+def exists(value: Written) -> str:
+    """True when the value is not missing, whatever its type."""
+    if value.family == "json":
+        return f"COALESCE(json_type({value.sql}) <> 'NULL', FALSE)"
+    return f"({value.sql} IS NOT NULL)"
+
+
+def matches(value: Written, how: str, piece: str) -> str:
+    """`contains` and `starts with`."""
+    text = read(value, "text")
+    if how == "starts with":
+        return f"starts_with({text}, {quoted(piece)})"
+    found = f"contains({text}, {quoted(piece)})"
+    if value.family != "json":
+        return found
+    items = f"json_extract({value.sql}, '$[*]')"
+    texts = (
+        f"list_transform(list_filter({items}, lambda x: json_type(x) = 'VARCHAR'), "
+        f"lambda x: json_extract_string(x, '$'))"
+    )
+    return (
+        f"CASE WHEN json_type({value.sql}) = 'ARRAY' "
+        f"THEN list_contains({texts}, {quoted(piece)}) ELSE {found} END"
+    )
+
+
+def constant(node: t.Value) -> str:
+    """A constant of a condition, of its own type."""
+    match node:
+        case t.Number(micros):
+            return str(micros)
+        case t.Boolean(value):
+            return "TRUE" if value else "FALSE"
+        case t.Text(text) | t.Date(text):
+            return quoted(text)
+    raise TypeError(node)
+
+
+def event_value(node: t.Value, root: str = "e") -> Written:
+    """A value of an event."""
+    match node:
+        case t.Property(path):
+            return Written(f"json_extract({root}.properties, {path_of(path)})", "json")
+        case t.Field("hour"):
+            return Written(f"(({root}.local_time // {_HOUR}) % 24) * {_UNIT}", "typed")
+        case t.Field("weekday"):
+            return Written(f"(({root}.local_time // {_DAY} + 3) % 7 + 1) * {_UNIT}", "typed")
+        case t.Field(name):
+            return Written(f"{root}.{name}", "typed")
+        case t.Text():
+            return Written(constant(node), "typed")
+        case t.Lookup(table, key, column):
+            return looked_up(table, event_value(key, root), column)
+    raise TypeError(node)
+
+
+def looked_up(table: str, key: Written, column: str) -> Written:
+    """A cell of a reference table."""
+    asked = read(key, "text")
+    if key.family in ("json", "kept"):
+        micros = f"({read(key, 'number')})"
+        whole = f"CASE WHEN {micros} % {_UNIT} = 0 THEN CAST({micros} // {_UNIT} AS VARCHAR) END"
+        asked = f"COALESCE({asked}, {whole})"
+    cell = filled("lookup", path=path_of((column,)), table=quoted(table), key=asked)
+    return Written(cell, "json")

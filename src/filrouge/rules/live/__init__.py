@@ -1,0 +1,7 @@
+"""The live reading: counters that merge, and one generated function for a set of conditions."""
+
+from filrouge.rules.live.kinds import CounterSpec
+from filrouge.rules.live.live import Counters, Live, Reading
+from filrouge.rules.live.windows import FOREVER
+
+__all__ = ["FOREVER", "CounterSpec", "Counters", "Live", "Reading"]

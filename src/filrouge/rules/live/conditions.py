@@ -1,0 +1,288 @@
+"""Conditions -> Python source. A condition gives an expression for its truth, and one for the first
+instant at which it may change by itself (None: it cannot).
+"""
+
+from typing import Any, Final, Literal
+
+from filrouge.rules import tree as t
+from filrouge.rules.checking.types import read_as
+from filrouge.rules.live.source import PYTHON_OPERATORS, Source, field_source, path_source
+from filrouge.rules.live.specs import Counted, is_over
+from filrouge.rules.live.windows import FOREVER
+
+Said = tuple[str, str | None]
+Family = Literal["json", "typed", "kept"]
+"""A value as JSON has it, as its own type already, or as a key that an aggregate keeps."""
+_UNIT: Final = 1_000_000
+_ROOTS: Final = {t.Trait: "traits", t.Context: "context", t.Property: "p"}
+_SUMS: Final = {"sum": "added_up", "average": "average", "min": "lowest", "max": "highest"}
+
+
+class Conditions:
+    """Writes conditions into a source. Without counters, only those inside a `where`."""
+
+    def __init__(self, source: Source, counted: Counted | None = None) -> None:
+        self._source = source
+        self._counted = counted
+
+    def truth(self, node: t.Condition) -> Said:  # noqa: PLR0911
+        """Write a condition."""
+        match node:
+            case t.And(items):
+                return self._joined(items, "and")
+            case t.Or(items):
+                return self._joined(items, "or")
+            case t.Not(item):
+                truth, change = self.truth(item)
+                return f"(not {truth})", change
+            case t.Consent(channel, purpose):
+                asked = self._source.hoisted("consents.get")
+                return f"{asked}(({channel!r}, {purpose!r}), False)", None
+            case t.Member(segment):
+                return f"({segment!r} in segments)", None
+            case t.Happened(none=none):
+                operator: t.Operator = "<" if none else ">="
+                return self._count(node, operator, 1)
+            case t.Sequence():
+                return self._sequence(node)
+        return self._test(node)
+
+    def _joined(self, items: tuple[t.AnyCondition, ...], word: str) -> Said:
+        """Operands in turn, until one decides: then only its own change can change the whole."""
+        source = self._source
+        no = "not " if word == "or" else ""
+        decided = f"if {'' if no else 'not '}{{}}:"
+        truth, change = self.truth(items[0])
+        result, when = source.fresh("t"), ""
+        source.line(f"{result} = {truth}")
+        if any(map(moves, items)):
+            when = source.fresh("n")
+            source.line(f"{when} = {change or FOREVER}")
+        for item in items[1:]:
+            source.line(f"if {no}{result}:")
+            source.deeper(1)
+            truth, change = self.truth(item)
+            source.line(f"{result} = {truth}")
+            if when and change is None:
+                source.line(decided.format(result))
+                source.line(f"    {when} = {FOREVER}")
+            elif when:
+                source.line(f"other = {change}")
+                source.line(f"{decided[:-1].format(result)} or other < {when}:")
+                source.line(f"    {when} = other")
+            source.deeper(-1)
+        return result, when or None
+
+    def _test(self, node: t.Condition) -> Said:
+        match node:
+            case t.Compare(operator, t.Count() | t.Aggregate() as left, t.Number(micros)) if (
+                isinstance(left, t.Count) or left.name == "distinct"
+            ):
+                return self._count(left, operator, micros // _UNIT)
+            case t.Compare(operator, left, right):
+                kind = read_as(operator, left, right)
+                return self._compared(
+                    [left, right], kind, f"{{}} {PYTHON_OPERATORS[operator]} {{}}"
+                )
+            case t.Among(value, items, negated):
+                kind = read_as("=", items[0], value)
+                constants = (
+                    one.micros if isinstance(one, t.Number) else one.value for one in items
+                )
+                found = self._source.constant(frozenset(constants))
+                word = "not in" if negated else "in"
+                return self._compared([value], kind, f"{{}} {word} {found}")
+            case t.Between(value, low, high):
+                kind = read_as("<", low, high)
+                bounds = self._source.literal(low), self._source.literal(high)
+                return self._compared([value], kind, f"{bounds[0]} <= {{}} <= {bounds[1]}")
+            case t.Matches(value, how, piece):
+                expression, family, change = self.raw(value)
+                if family == "kept":
+                    expression = f"kept_text({expression})"
+                name = "contains" if how == "contains" else "starts"
+                return f"{name}({expression}, {piece!r})", change
+            case t.Exists(value, missing):
+                expression, _, change = self.raw(value)
+                return f"({expression} is {'None' if missing else 'not None'})", change
+        raise TypeError(node)
+
+    def _compared(self, values: list[t.AnyValue], kind: str, test: str) -> Said:
+        """Values read as a type, none of them missing, and a test of them."""
+        guards, operands, changes = [], [], []
+        quick = self._equal_text(values, test)
+        if quick:
+            return quick, None
+        for value in values:
+            if isinstance(value, t.LITERALS):
+                operands.append(self._source.literal(value))
+                continue
+            marks = self._marks(values) if isinstance(value, t.DaysSince) else ()
+            expression, family, change = self.raw(value, marks)
+            if family != "typed":
+                expression = f"{'read' if family == 'json' else 'kept'}_{kind}({expression})"
+            name = self._source.fresh("v")
+            guards.append(f"({name} := {expression}) is not None")
+            operands.append(name)
+            changes += [change] if change is not None else []
+        whole = " and ".join([*guards, test.format(*operands)])
+        when = f"min({', '.join(changes)})" if len(changes) > 1 else "".join(changes)
+        return f"({whole})", when or None
+
+    def _equal_text(self, values: list[t.AnyValue], test: str) -> str:
+        """A value as JSON has it equals a text only when it is that text: no need to read it."""
+        match values:
+            case [t.Trait() | t.Context() | t.Property() as value, t.Text(text)] if "==" in test:
+                return f"({self.raw(value)[0]} == {text!r})"
+        return ""
+
+    @staticmethod
+    def _marks(values: list[t.AnyValue]) -> tuple[int, ...]:
+        """The days at which a comparison with a constant can change."""
+        micros = [value.micros for value in values if isinstance(value, t.Number)]
+        return tuple(
+            sorted({mark for one in micros for mark in (-(-one // _UNIT), one // _UNIT + 1)})
+        )
+
+    def raw(  # noqa: PLR0911
+        self, node: t.Value, marks: tuple[int, ...] = ()
+    ) -> tuple[str, Family, str | None]:
+        """A value, what family it is of, and when it may change by itself."""
+        match node:
+            case t.Trait(path) | t.Context(path) | t.Property(path):
+                root = _ROOTS[type(node)]
+                if len(path) == 1 and root != "p":
+                    return f"{self._source.hoisted(f'{root}.get')}({path[0]!r})", "json", None
+                return path_source(root, path), "json", None
+            case t.Field(name):
+                return field_source(self._source, name), "typed", None
+            case t.Score(name):
+                return f"{self._source.hoisted('scores.get')}({name!r})", "json", None
+            case t.Text(text):
+                return repr(text), "json", None
+            case t.Number() | t.Date() | t.Boolean():
+                return self._source.literal(node), "typed", None
+            case t.Lookup(table, key, column):
+                asked, family, change = self.raw(key)
+                if family == "kept":
+                    asked = f"kept_plain({asked})"
+                row = f"tables.get({table!r}, NOTHING).get(table_key({asked}), NOTHING)"
+                return f"{row}.get({column!r})", "json", change
+            case t.DaysSince():
+                value, when = self._pair(f"days_since({self._state(node)}, now, {marks!r})")
+                return value, "typed", when
+            case t.Count():
+                value, change = self._number(node)
+                return f"{value} * {_UNIT}", "typed", change
+            case t.Aggregate():
+                return self._aggregate(node)
+        raise TypeError(node)
+
+    def _aggregate(self, node: t.Aggregate) -> tuple[str, Family, str | None]:
+        if node.name in _SUMS:
+            cells, change = self._cells(node)
+            return f"{_SUMS[node.name]}({cells})", "typed", change
+        if node.name == "distinct":
+            value, change = self._number(node)
+            return f"{value} * {_UNIT}", "typed", change
+        if node.name == "last":
+            start, length, end = self._window(node.time)
+            value, when = self._pair(f"last({self._state(node)}, {start}, {length}, {end})")
+            return value, "kept", when if isinstance(node.time, t.Within | t.Calendar) else None
+        name = self._source.fresh("v")
+        state = self._state(node)
+        if node.name == "first":
+            self._source.line(f"{name} = {state}")
+            self._source.line(f"{name} = None if {name} is None else {name}[2]")
+        else:
+            self._source.line(f"{name} = frequent({state})")
+        return name, "kept", None
+
+    def _pair(self, call: str) -> tuple[str, str]:
+        value, when = self._source.fresh("v"), self._source.fresh("n")
+        self._source.line(f"{value}, {when} = {call}")
+        return value, when
+
+    def _state(self, node: t.Node) -> str:
+        if self._counted is None:
+            raise TypeError(node)
+        return f"{self._source.hoisted('kept.get')}({self._counted.key_of(node)!r})"
+
+    def _window(self, time: t.Time | None) -> tuple[str, str, str]:
+        """The expressions for (start, length, end)."""
+        source = self._source
+        if isinstance(time, t.Within):
+            length = time.duration.micros
+            return source.hoisted(f"now - {length - 1}"), repr(length), "0"
+        if isinstance(time, t.Calendar):
+            name = source.fresh("w")
+            source.line(f"{name} = periods({time.period!r}, zone, now)")
+            return f"{name}[2]", "0", f"{name}[1]"
+        if isinstance(time, t.SinceFirst) and self._counted is not None:
+            name = source.fresh("w")
+            source.line(f"{name} = kept.get({self._counted.key_of_first(time)!r})")
+            return f"({FOREVER} if {name} is None else {name}[0])", "0", repr(FOREVER)
+        return repr(-FOREVER), "0", repr(FOREVER)
+
+    def _cells(self, node: t.Node) -> tuple[str, str | None]:
+        """The buckets that count."""
+        time: t.Time | None = getattr(node, "time", None)
+        start, length, end = self._window(time)
+        until = start.replace("[2]", "[3]") if is_over(time) else repr(FOREVER)
+        cells, when = self._pair(f"total({self._state(node)}, {start}, {until}, {length}, {end})")
+        return cells, when if isinstance(time, t.Within | t.Calendar) else None
+
+    def _number(self, node: t.Node) -> tuple[str, str | None]:
+        """How many instants or values count."""
+        time: t.Time | None = getattr(node, "time", None)
+        if is_over(time):
+            cells, change = self._cells(node)
+            return f"how_many({cells})", change
+        name = "distinct" if isinstance(node, t.Aggregate) else "count"
+        start, length, end = self._window(time)
+        value, when = self._pair(f"{name}({self._state(node)}, {start}, {length}, {end})")
+        return value, when if isinstance(time, t.Within | t.Calendar) else None
+
+    def _count(self, node: t.Node, operator: t.Operator, number: int) -> Said:
+        """A count against a number: the quick way for `at least` and `less than`."""
+        if operator in (">", "<="):
+            operator, number = (">=" if operator == ">" else "<"), number + 1
+        time: t.Time | None = getattr(node, "time", None)
+        quick = not isinstance(node, t.Aggregate) and not is_over(time)
+        if not quick or operator in ("=", "!=") or number < 1:
+            value, change = self._number(node)
+            return f"({value} {PYTHON_OPERATORS[operator]} {number})", change
+        source = self._source
+        state, truth, when = source.fresh("s"), source.fresh("t"), source.fresh("n")
+        enough = f"{state} is not None and len({state}) >= {number}" if number > 1 else state
+        if time is None or isinstance(time, t.Before | t.After | t.Dates):
+            source.line(f"{state} = {self._state(node)}")
+            no = "not " if operator == "<" else ""
+            return f"({no}bool({enough}))", None
+        start, length, end = self._window(time)
+        source.line(f"{state} = {self._state(node)}")
+        leaves = end if length == "0" else f"{state}[-{number}] + {length}"
+        source.line(f"if {enough} and {state}[-{number}] >= {start}:")
+        source.line(f"    {truth} = {operator != '<'}")
+        source.line(f"    {when} = {leaves}")
+        source.line("else:")
+        source.line(f"    {truth} = {operator == '<'}")
+        source.line(f"    {when} = {FOREVER}")
+        return truth, None if isinstance(time, t.SinceFirst) else when
+
+    def _sequence(self, node: t.Sequence) -> Said:
+        start, length, end = self._window(node.time)
+        window = f"({start}, {length}, {end})"
+        call = f"in_order({self._state(node)}, {len(node.steps)}, {node.span.micros}, {window})"
+        truth, when = self._pair(call)
+        return truth, when if isinstance(node.time, t.Within | t.Calendar) else None
+
+
+def moves(node: Any) -> bool:
+    """True when a condition may change with no event."""
+    if isinstance(node, t.Within | t.Calendar | t.DaysSince):
+        return True
+    if isinstance(node, tuple):
+        return any(map(moves, node))
+    fields = getattr(node, "__struct_fields__", ())
+    return any(moves(getattr(node, field)) for field in fields)

@@ -1,0 +1,201 @@
+"""A set of conditions, compiled: fold events into counters, merge counters, read them."""
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from filrouge.core.nouns import Event
+from filrouge.rules import tree as t
+from filrouge.rules.facts import NO_TABLES, Facts, Tables
+from filrouge.rules.limits import AHEAD_EVENTS_MAX
+from filrouge.rules.live.conditions import Conditions
+from filrouge.rules.live.events import Taker, taker_of
+from filrouge.rules.live.kinds import CounterSpec, Entry, added, merged
+from filrouge.rules.live.source import Source
+from filrouge.rules.live.specs import Counted
+from filrouge.rules.live.touching import Touching, touching_of
+from filrouge.rules.live.windows import FOREVER, Periods
+
+_FUNCTIONS_MAX: Final = 1_024
+_Function = Callable[[dict[str, Any], Facts, int, Tables], tuple[Sequence[bool], Sequence[int]]]
+
+
+class Counters(msgspec.Struct, array_like=True):
+    """What conditions keep of the events of a trace, or of a whole person. Empty when made."""
+
+    kept: dict[str, Any] = {}
+    """counter -> its state (see `kinds`)"""
+    ahead: dict[str, list[Entry]] = {}
+    """counter -> entries dated after their reception, which wait for their instant"""
+
+
+class Reading(NamedTuple):
+    """The truth of each condition, and the first instant at which it may change with no event."""
+
+    truths: Sequence[bool]
+    nexts: Sequence[int]
+
+
+class Live:
+    """Conditions by name, in order. `zone` is the workspace's: dates and hours of events are in it.
+
+    >>> from filrouge.rules import parse
+    >>> live = Live({"new": parse('none("Order Completed")')})
+    >>> live.read(live.empty(), Facts(), now=0).truths
+    (True,)
+    """
+
+    def __init__(self, rules: Mapping[str, t.Condition], zone: str = "UTC") -> None:
+        self.names: Final = tuple(rules)
+        self._rules: Final[tuple[Any, ...]] = tuple(rules.values())
+        self._zone = zone
+        self._counted = Counted(self._rules, zone)
+        self.counters: Final = {spec.key: spec for spec in self._counted.specs}
+        self._takers: dict[str, list[tuple[CounterSpec, Taker]]] = {}
+        self._any_takers: list[tuple[CounterSpec, Taker]] = []
+        self._index_takers()
+        self._periods = Periods()
+        self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
+        self.touching: Final[Touching] = touching_of(self._rules)
+        """Which conditions an event, or another change, can touch."""
+
+    @staticmethod
+    def empty() -> Counters:
+        """The neutral element: merging it changes nothing."""
+        return Counters()
+
+    def folded(self, counters: Counters, event: Event, tables: Tables = NO_TABLES) -> Counters:
+        """The counters with one more event in them; `counters` itself is changed and given back.
+
+        An event is folded once: whoever calls removes retries.
+        """
+        for spec, take in self._takers.get(event.name, self._any_takers):
+            time = event.event_time
+            if not spec.first_time <= time < spec.after_time:
+                continue
+            value = take(event, event.properties, tables)
+            if value is None:
+                continue
+            if time > event.received_time:
+                _wait(counters.ahead, spec.key, [[time, event.offset, value]])
+            else:
+                state = counters.kept.get(spec.key)
+                counters.kept[spec.key] = added(spec, state, time, event.offset, value)
+        return counters
+
+    def merged(self, some: Iterable[Counters]) -> Counters:
+        """Counters that equal folding all the events of these, which are left as they are.
+
+        Counters that no condition needs any more are left out.
+        """
+        into = Counters()
+        for other in some:
+            for key, state in other.kept.items():
+                mine, spec = into.kept.get(key), self.counters.get(key)
+                if spec is not None:
+                    into.kept[key] = state if mine is None else merged(spec, mine, state)
+            for key, entries in other.ahead.items():
+                if key in self.counters:
+                    _wait(into.ahead, key, entries)
+        return _owned(into)
+
+    def settled(self, counters: Counters, now: int) -> Counters:
+        """The same counters, with the entries that waited until `now` in their places."""
+        if not counters.ahead:
+            return counters
+        due, waiting = _owned(Counters(counters.kept, {})), {}
+        for key, entries in counters.ahead.items():
+            spec = self.counters.get(key)
+            if spec is None:
+                continue
+            for time, offset, value in entries:
+                if time <= now:
+                    due.kept[key] = added(spec, due.kept.get(key), time, offset, value)
+            left = [entry for entry in entries if entry[0] > now]
+            if left:
+                waiting[key] = left
+        due.ahead = waiting
+        return due
+
+    def read(
+        self,
+        counters: Counters,
+        facts: Facts,
+        now: int,
+        *,
+        tables: Tables = NO_TABLES,
+        only: tuple[int, ...] | None = None,
+    ) -> Reading:
+        """The truth of the conditions (or of `only` these, by their places) at `now`.
+
+        `now` is not before the reception of an event that was folded.
+        """
+        function = self._function_of(only)
+        if not counters.ahead:
+            return Reading(*function(counters.kept, facts, now, tables))
+        present = self.settled(counters, now)
+        truths, nexts = function(present.kept, facts, now, tables)
+        waits = [entry[0] for entries in present.ahead.values() for entry in entries]
+        first = min(waits, default=FOREVER)
+        return Reading(truths, tuple(min(one, first) for one in nexts))
+
+    def _index_takers(self) -> None:
+        specs = self.counters.values()
+        takers = {spec.key: (spec, taker_of(spec, self._zone)) for spec in specs}
+        self._any_takers = [takers[spec.key] for spec in specs if not spec.names]
+        for name in {name for spec in specs for name in spec.names}:
+            self._takers[name] = [
+                takers[spec.key] for spec in specs if not spec.names or name in spec.names
+            ]
+
+    def _made_function(self, only: tuple[int, ...] | None) -> _Function:
+        chosen = range(len(self._rules)) if only is None else only
+        source = Source(self._zone)
+        writer = Conditions(source, self._counted)
+        truths, nexts = [], []
+        for place in chosen:
+            truth, change = writer.truth(self._rules[place])
+            name = source.fresh("r")
+            source.line(f"{name} = {truth}")
+            truths.append(name)
+            nexts.append(change or repr(FOREVER))
+        source.line(f"return {_tuple(truths)}, {_tuple(nexts)}")
+        body = "\n".join([_HEAD, *source.head, *source.lines])
+        source.names["periods"] = self._periods.at
+        exec(compile(body, "<conditions>", "exec"), source.names)  # noqa: S102
+        function: _Function = source.names["reading"]
+        return function
+
+
+_HEAD: Final = """def reading(kept, facts, now, tables):
+    traits, consents, scores = facts.traits, facts.consents, facts.scores
+    segments, context, zone = facts.segments, facts.context, facts.zone"""
+
+
+def _tuple(names: list[str]) -> str:
+    return f"({''.join(f'{name}, ' for name in names)})"
+
+
+def _wait(ahead: dict[str, list[Entry]], key: str, entries: list[Entry]) -> None:
+    """Put entries among those that wait: the latest are kept."""
+    waiting = ahead.setdefault(key, [])
+    for entry in entries:
+        insort(waiting, entry)
+    del waiting[:-AHEAD_EVENTS_MAX]
+
+
+def _owned(counters: Counters) -> Counters:
+    """A copy whose states can be changed."""
+    kept = {
+        key: dict(state) if isinstance(state, dict) else list(state)
+        for key, state in counters.kept.items()
+    }
+    for state in kept.values():
+        if isinstance(state, dict):
+            for place, pair in state.items():
+                if isinstance(pair, list):
+                    state[place] = list(pair)
+    return Counters(kept, counters.ahead)

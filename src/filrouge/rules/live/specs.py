@@ -1,0 +1,129 @@
+"""The counters that conditions need, derived from their trees."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.rules import tree as t
+from filrouge.rules.live.buckets import rule_of
+from filrouge.rules.live.kinds import CounterSpec
+from filrouge.rules.periods import date_bounds
+
+_KEY_BYTES: Final = 9
+COUNT_VALUE: Final = t.Number(0)
+"""Stands for what a count adds up: nothing but the number of entries."""
+Request = tuple[t.Node, int]
+"""An aggregate, and how many instants or values of it must be kept."""
+
+
+def requests_of(node: Any) -> Iterator[Request]:
+    """The aggregates of a tree that need a counter, each with what is to be kept."""
+    match node:
+        case t.Compare(operator, left, right):
+            yield from _kept(left, [right], 0 if operator in (">=", "<") else 1)
+            yield from requests_of(right)
+        case t.Among(value, items):
+            yield from _kept(value, items, 1)
+        case t.Between(value, low, high):
+            yield from _kept(value, [low, high], 1)
+        case t.And(items) | t.Or(items):
+            for item in items:
+                yield from requests_of(item)
+        case t.Not(item):
+            yield from requests_of(item)
+        case t.Matches(value) | t.Exists(value):
+            yield from requests_of(value)
+        case t.Lookup(_, key):
+            yield from requests_of(key)
+        case t.Happened() | t.DaysSince():
+            yield node, 1
+        case t.Aggregate() | t.Sequence():
+            yield node, 0
+
+
+def _kept(value: t.Value, others: Iterable[t.Value], more: int) -> Iterator[Request]:
+    """A count keeps as many as the largest number that it is compared with, or one more."""
+    if isinstance(value, t.Count) or (isinstance(value, t.Aggregate) and value.name == "distinct"):
+        largest = max((one.micros for one in others if isinstance(one, t.Number)), default=0)
+        yield value, max(largest // 1_000_000 + more, 1)
+    else:
+        yield from requests_of(value)
+
+
+def base_of(node: t.Node, zone: str) -> CounterSpec:
+    """The counter of an aggregate, without its key, and without how many it keeps."""
+    time = getattr(node, "time", None)
+    first, after = date_bounds(time, zone)
+    dates: dict[str, Any] = {"first_time": first, "after_time": after}
+    match node:
+        case t.Happened(select) | t.Count(select):
+            if is_over(time):
+                rule, horizon = rule_of(time)
+                return CounterSpec(
+                    "", "buckets", (select,), COUNT_VALUE, bucket=rule, horizon=horizon
+                )
+            return CounterSpec("", "recent", (select,), **dates)
+        case t.DaysSince(select):
+            return CounterSpec("", "recent", (select,))
+        case t.Sequence(steps, _, same):
+            return CounterSpec("", "sequence", steps, same=same, steps=len(steps), **dates)
+        case t.Aggregate(name, value, select):
+            if name in ("sum", "average", "min", "max"):
+                rule, horizon = rule_of(time)
+                combine: Any = name if name in ("min", "max") else "sum"
+                return CounterSpec(
+                    "", "buckets", (select,), value,
+                    combine=combine, bucket=rule, horizon=horizon, **dates,
+                )  # fmt: skip
+            kind: Any = "frequent" if name == "most_frequent" else name
+            return CounterSpec("", kind, (select,), value, **dates)
+    raise TypeError(node)
+
+
+def first_of(time: t.SinceFirst) -> CounterSpec:
+    """The counter of the event that begins a window."""
+    return CounterSpec("", "first", (time.select,))
+
+
+def is_over(time: t.Time | None) -> bool:
+    """True for a calendar period that ended before the present instant."""
+    return isinstance(time, t.Calendar) and time.period.startswith(("last", "yester"))
+
+
+class Counted:
+    """The counters of a set of conditions, and which of them an aggregate reads."""
+
+    def __init__(self, conditions: Iterable[t.AnyCondition], zone: str) -> None:
+        self._zone = zone
+        keeps: dict[CounterSpec, int] = {}
+        for condition in conditions:
+            for node, keep in requests_of(condition):
+                base = base_of(node, zone)
+                keeps[base] = max(keep, keeps.get(base, 0))
+                time = getattr(node, "time", None)
+                if isinstance(time, t.SinceFirst):
+                    keeps.setdefault(first_of(time), 0)
+        self._specs = {
+            base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
+            for base, keep in keeps.items()
+        }
+
+    @property
+    def specs(self) -> tuple[CounterSpec, ...]:
+        """All counters, in the order of the conditions."""
+        return tuple(self._specs.values())
+
+    def key_of(self, node: t.Node) -> str:
+        """The counter that an aggregate reads."""
+        return self._specs[base_of(node, self._zone)].key
+
+    def key_of_first(self, time: t.SinceFirst) -> str:
+        """The counter of the event that begins a window."""
+        return self._specs[first_of(time)].key
+
+
+def _key(base: CounterSpec, keep: int) -> str:
+    said = msgspec.json.encode([base, keep])
+    return blake2b(said, digest_size=_KEY_BYTES).hexdigest()

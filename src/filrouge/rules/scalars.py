@@ -1,0 +1,140 @@
+"""How a JSON value is read as a type. Nothing is converted silently: the wrong type is missing.
+
+Numbers are whole millionths, so that sums are exact and every reading has the same bits: a double
+is multiplied by a million and rounded half to even, as IEEE 754 says, and as SQL does it too.
+A *key* is a text that says type and value: `s:Lyon`, `n:12500000`, `b:true`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from filrouge.core.time import instant
+from filrouge.rules.limits import NUMBER_UNITS_MAX, VALUE_CHARACTERS_MAX
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", re.DOTALL)
+_UNIT: Final = 1_000_000
+
+
+def at_path(value: Any, path: tuple[str, ...]) -> Any:
+    """What is at the end of a path of objects; None when there is nothing.
+
+    >>> at_path({"a": {"b": 1}}, ("a", "b")), at_path({"a": [1]}, ("a", "b"))
+    (1, None)
+    """
+    for step in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step)
+    return value
+
+
+def number(value: Any) -> int | None:
+    """Millionths of a JSON number.
+
+    >>> number(19.99), number(2), number("2"), number(True), number(1e300)
+    (19990000, 2000000, None, None, None)
+    """
+    kind = type(value)
+    if kind is not int and kind is not float:
+        return None
+    return round(value * _UNIT) if -NUMBER_UNITS_MAX <= value <= NUMBER_UNITS_MAX else None
+
+
+def text(value: Any) -> str | None:
+    """A JSON text, as it is."""
+    return value if type(value) is str else None
+
+
+def boolean(value: Any) -> bool | None:
+    """JSON true or false."""
+    return value if type(value) is bool else None
+
+
+def date(value: Any) -> str | None:
+    """The day that a text begins with, as written there.
+
+    >>> date("2026-01-31T23:59:59Z"), date("2026-01-31"), date("31/01/2026")
+    ('2026-01-31', '2026-01-31', None)
+    """
+    return value[:10] if type(value) is str and _DATE.fullmatch(value) else None
+
+
+def key(value: Any) -> str | None:
+    """Type and value of a JSON scalar; None for null, lists, objects and numbers out of range.
+
+    >>> key("Lyon"), key(12.5), key(True), key([1])
+    ('s:Lyon', 'n:12500000', 'b:true', None)
+    """
+    kind = type(value)
+    if kind is str:
+        return f"s:{value}"
+    if kind is bool:
+        return "b:true" if value else "b:false"
+    micros = number(value)
+    return None if micros is None else f"n:{micros}"
+
+
+def kept_key(value: Any) -> str | None:
+    """The key of a value that an aggregate keeps: a long text is cut."""
+    if type(value) is str:
+        return f"s:{value[:VALUE_CHARACTERS_MAX]}"
+    return key(value)
+
+
+def plain(kept: str | None) -> Any:
+    """What a table is asked by, out of a key: a text, or a number in its own unit again."""
+    if kept is None or kept[0] == "b":
+        return None
+    return kept[2:] if kept[0] == "s" else int(kept[2:]) / _UNIT
+
+
+def table_key(value: Any) -> str | None:
+    """How a table is asked: by a text, or by the digits of a whole number."""
+    if type(value) is str:
+        return value
+    micros = number(value)
+    return str(micros // _UNIT) if micros is not None and micros % _UNIT == 0 else None
+
+
+def same(value: Any) -> Any:
+    """The value itself: for what is typed already."""
+    return value
+
+
+READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "number": number,
+    "text": text,
+    "boolean": boolean,
+    "date": date,
+    "any": key,
+}
+"""Type -> how a JSON value is read as it."""
+
+KEY_READERS: Final[dict[str, Callable[[str | None], Any]]] = {
+    "number": lambda kept: int(kept[2:]) if kept and kept[0] == "n" else None,
+    "text": lambda kept: kept[2:] if kept and kept[0] == "s" else None,
+    "boolean": lambda kept: kept == "b:true" if kept and kept[0] == "b" else None,
+    "date": lambda kept: date(kept[2:]) if kept and kept[0] == "s" else None,
+    "any": same,
+}
+"""Type -> how a key is read as it."""
+
+
+def local(event_time: int, zone: ZoneInfo) -> datetime:
+    """The local date and time of an instant."""
+    return instant(event_time).astimezone(zone)
+
+
+def contains(value: Any, piece: str) -> bool:
+    """True for a text with that piece, or for a list with that text."""
+    if type(value) is str:
+        return piece in value
+    return type(value) is list and piece in [item for item in value if type(item) is str]
+
+
+def starts(value: Any, piece: str) -> bool:
+    """True for a text that begins so."""
+    return type(value) is str and value.startswith(piece)
