@@ -16,7 +16,7 @@ from filrouge.world.truth import TrueEvent, true_events
 
 WORLD = Settings(people=900, days=28)
 LATE_MAX = 36 * HOUR
-DIGEST = "b19aa99091172722"
+DIGEST = "1703117851508002"
 
 
 def digest(settings: Settings) -> str:
