@@ -14,6 +14,7 @@ from filrouge.world.play import (
     Oracle,
     Scattered,
     Send,
+    Showing,
     Silence,
     Visitor,
     score,
@@ -32,6 +33,7 @@ def scores() -> dict[str, Account]:
         "usual": usual(WORLD),
         "blast": score(Blast(every_days=1), WORLD),
         "scattered": score(Scattered(), WORLD),
+        "showing": score(Showing(Scattered()), WORLD),
         "oracle": score(Oracle(), WORLD),
     }
     for name, account in found.items():

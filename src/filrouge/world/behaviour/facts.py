@@ -24,9 +24,9 @@ STORE_HOURS: Final = (6, 10, 12, 8, 9, 10, 11, 13, 13, 8)
 ADVICE_CALLS: Final = 0.022
 TYPO_PER_CENT: Final = 7
 CARD_SHOWN_PER_CENT: Final = 70
-COUPON_PER_CENT: Final = 75
+COUPON_PER_CENT: Final = 85
 """Of buyers who still think of a mailer, how many bring its coupon."""
-COUPON_MEMORY: Final = 0.06
+COUPON_MEMORY: Final = 0.04
 NO_CALLER_PER_CENT: Final = 14
 RETURN_CALLS_PER_CENT: Final = 30
 """Of those who send something back, how many ask by telephone how to."""

@@ -53,6 +53,13 @@ class Visit(NamedTuple):
     """Index in the day's sendings; -1 for none."""
 
 
+CLICKS_BUYING: Final = 0.5
+ONLINE: Final = (Outlet.WEB, Outlet.APP, Outlet.DRIVE)
+DESK_BUYING: Final = 0.95
+DESK_LOOKING: Final = 0.06
+DESK_WITH_APP: Final = 0.50
+TABLET_FROM: Final = 0.90
+"""Where there is a computer, how often it is used; above the last, a home's tablet is."""
 BOUGHT_BY_CLICK: Final = 0.6
 """Of those who click and order on a site that day, how many order in the visit that they clicked
 into."""
@@ -65,16 +72,21 @@ class Clicks(NamedTuple):
     seconds: Ints
 
 
-def clicks_of(life: "Life", sending: Sending, day: int) -> Clicks | None:
-    """Who clicks: a few of those who saw it, more where it speaks of what they need."""
+def clicks_of(life: "Life", sending: Sending, day: Day) -> Clicks | None:
+    """Who clicks: a few of those who saw it, more where it speaks of what they need, many of those
+    who order on a site that day."""
     if sending.channel not in CLICKS:
         return None
     low, high, _ = CLICKS[sending.channel]
     who = numbers(sending.people)
-    drawn = life.chance.shares(f"click.{sending.channel.word}.{sending.second}", who, day)
-    clicked = sending.seen & (drawn < np.where(sending.strength >= 1.0, high, low))
+    purpose = f"click.{sending.channel.word}.{sending.second}"
+    drawn = life.chance.shares(purpose, who, day.day)
+    often = np.where(sending.strength >= 1.0, high, low)
+    buyers = np.array([sale.person for sale in day.sales if sale.outlet in ONLINE], np.int64)
+    often = np.where(np.isin(sending.people, buyers), CLICKS_BUYING, often)
+    clicked = sending.seen & (drawn < often)
     people = sending.people[clicked]
-    wait = life.chance.bits("click.wait", numbers(people), day) % np.uint64(14_400)
+    wait = life.chance.bits("click.wait", numbers(people), day.day) % np.uint64(14_400)
     return Clicks(people, np.minimum(sending.second + 60 + wait.astype(np.int64), 86_000))
 
 
@@ -122,7 +134,7 @@ def _looks(life: "Life", day: Day) -> tuple[Ints | Bits, ...]:
         people,
         second=_seconds(bits, in_store, opens, closes),
         site=site,
-        device=_devices(life, people, c, buying=False),
+        device=_devices(life, people, site, c, buying=False),
         origin=_origins(life, day, people, d, buying=False),
         kind=kind,
         category=category,
@@ -139,11 +151,7 @@ def _sales(
 
     `landed` is filled with who ordered in the visit of a click: person -> sending.
     """
-    online = [
-        (index, sale)
-        for index, sale in enumerate(day.sales)
-        if sale.outlet in (Outlet.WEB, Outlet.APP, Outlet.DRIVE)
-    ]
+    online = [(index, sale) for index, sale in enumerate(day.sales) if sale.outlet in ONLINE]
     people = np.array([sale.person for _, sale in online], np.int64)
     key = np.array([sale.key for _, sale in online], np.uint64)
     outlet = np.array([sale.outlet for _, sale in online], np.int64)
@@ -154,7 +162,7 @@ def _sales(
     second = _seconds(bits, kiosk, opens, closes)
     site = np.where(kiosk, KIOSK, outlet)
     origin = _origins(life, day, people, d, buying=True)
-    device = _devices(life, people, c, buying=True)
+    device = _devices(life, people, site, c, buying=True)
     campaign = np.full(len(people), -1)
     for place, (index, when) in _landings(day, clicks, people, site, b).items():
         landed[int(people[place])] = campaign[place] = index
@@ -248,14 +256,18 @@ def _depths(bits: Bits, comparing: Flags) -> Ints:
     return np.where(comparing, depth + depth // 2, depth)
 
 
-def _devices(life: "Life", people: Ints, drawn: Floats, *, buying: bool) -> Ints:
-    """One looks on a telephone, and pays on a computer rather."""
+def _devices(life: "Life", people: Ints, site: Ints, drawn: Floats, *, buying: bool) -> Ints:
+    """One looks on a telephone, and pays on a computer rather; the app is on the telephone, and who
+    has it goes to the site with the computer."""
     has = life.people.has(Trait.COMPUTER)[people]
     shared = life.people.shared[people]
-    desk = 0.86 if buying else 0.12
-    return np.where(
-        has & (drawn < desk), COMPUTER, np.where(shared & (drawn > 0.90), TABLET, PHONE)
+    looking = np.where(life.people.has(Trait.APP)[people], DESK_WITH_APP, DESK_LOOKING)
+    found = np.where(
+        has & (drawn < (DESK_BUYING if buying else looking)),
+        COMPUTER,
+        np.where(shared & (drawn > TABLET_FROM), TABLET, PHONE),
     )
+    return np.where((site == APP) | (site == SHOP), PHONE, found)
 
 
 def _origins(life: "Life", day: Day, people: Ints, drawn: Floats, *, buying: bool) -> Ints:

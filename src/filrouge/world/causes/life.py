@@ -15,6 +15,7 @@ from filrouge.world.causes.parameters import (
     BIRTHS_DAILY,
     COMPLAINT,
     EFFECTS,
+    IDLE_DAILY,
     OWNED,
     REPEAT_BOOST,
     SEASONS,
@@ -224,8 +225,7 @@ class Life:
         came = self.chance.shares("look", key, day) < rate
         came |= comparing & ~done & left_cart(self, key, day)
         idle = np.flatnonzero(
-            self.chance.shares("idle", people.ids, day)
-            < 0.005 * people.digital * np.minimum(people.activity, np.float32(2))
+            self.chance.shares("idle", people.ids, day) < IDLE_DAILY * people.digital
         )
         own = came & (needs.slot[rows] < len(CATEGORIES)) & ~done
         self.last_seen[person[own]] = day

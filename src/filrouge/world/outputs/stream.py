@@ -50,7 +50,7 @@ class Stream:
     def acts(self, day: Day) -> Acts:
         """What a day that was lived holds."""
         life = self.life
-        clicks = [clicks_of(life, sending, day.day) for sending in day.sendings]
+        clicks = [clicks_of(life, sending, day) for sending in day.sendings]
         reports = []
         for sending, found in zip(day.sendings, clicks, strict=True):
             report = Reports(life, self.register, sending, day=day.day)

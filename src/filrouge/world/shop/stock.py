@@ -16,7 +16,7 @@ WAREHOUSE: Final = len(STORES)
 """The web shop's own stock comes after the stores'."""
 DELIVERY_MISSED: Final = 0.12
 """How often a product is missing from its delivery."""
-UNITS_YEARLY: Final = 4.6
+UNITS_YEARLY: Final = 3.0
 """Units that a person buys in a year, about, over all places."""
 
 
