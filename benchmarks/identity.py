@@ -39,7 +39,7 @@ from filrouge.core.nouns import Event, Identifier
 from filrouge.core.ports import Row
 from filrouge.core.queries import Query
 from filrouge.resolve import IdentityRules, Resolver, parsed_rules
-from filrouge.resolve.reading import Reader
+from filrouge.resolve.reading.sightings import Reader
 from filrouge.stores.state_sqlite import SqliteState, open_state
 
 ROOT = Path(__file__).parents[1]

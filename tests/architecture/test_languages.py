@@ -130,12 +130,12 @@ def test_a_sentence_does_not_quote_a_library_in_english() -> None:
 
 def test_every_mistake_of_identity_yaml_has_its_french() -> None:
     from filrouge.core.sentences import Sentences, libraries
-    from filrouge.resolve.wording import _MISTAKES
+    from filrouge.resolve.answers.wording import _MISTAKES
 
     known = Sentences({**libraries(), **_MISTAKES})
     missing = [
         template_of(text)
-        for call in calls(PACKAGE / "resolve" / "rules_file.py")
+        for call in calls(PACKAGE / "resolve" / "reading" / "rules_file.py")
         if name_of(call) == "add"
         for text in call.args[1:]
         if template_of(text) and known.french(template_of(text).replace("{}", "x")) is None

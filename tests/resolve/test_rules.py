@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from filrouge.core.errors import ConfigurationError
 from filrouge.resolve import default_rules, parsed_rules
-from filrouge.resolve.names import compatible, name_groups, name_key
-from filrouge.resolve.phones import parsed_phone, phone_by_tables
+from filrouge.resolve.reading.names import compatible, name_groups, name_key
+from filrouge.resolve.reading.phones import parsed_phone, phone_by_tables
 
 
 def test_all_mistakes_of_a_file_are_said_at_once_with_their_lines() -> None:

@@ -59,7 +59,7 @@ def test_a_row_becomes_a_message_of_its_source(tmp_path: Path) -> None:
         CSV.encode("utf-8-sig"),
         CSV.encode("utf-16"),
         CSV.replace("\n", "\r\n").encode(),
-        gzip.compress(CSV.encode()),
+        gzip.compress(CSV.encode(), mtime=0),
         CSV.replace("ana", '"ana"').encode(),
     ],
     ids=["semicolon", "tab", "bom", "utf-16", "crlf", "gzip", "quoted"],
@@ -203,7 +203,7 @@ def test_segment_messages_need_no_mapping(tmp_path: Path) -> None:
         b'{"type":"track","event":"A","userId":"u"}\n'
         b'{"type":"track","event":"A","userId":"u"}\nnot json\n[1]\n'
     )
-    path = write(tmp_path, gzip.compress(lines), "events.ndjson.gz")
+    path = write(tmp_path, gzip.compress(lines, mtime=0), "events.ndjson.gz")
     records = records_of(path, source)
     assert records[0].body == lines.splitlines()[0]
     ids = [one["messageId"] for one in events_of(path, source)]
@@ -266,7 +266,7 @@ def test_an_optional_column_may_be_absent(tmp_path: Path) -> None:
         ("orders.parquet", b"PAR1 not really", "not a Parquet file"),
         ("orders.csv", b"", "not a line of column names"),
         ("orders.csv", b"\x00\x01\x02", "not a line of column names"),
-        ("orders.csv.gz", gzip.compress(CSV.encode() * 50)[:60], "damaged or cut short"),
+        ("orders.csv.gz", gzip.compress(CSV.encode() * 50, mtime=0)[:60], "damaged or cut short"),
         ("orders.csv", CSV.encode() + b"x" * 1_200_000, "longer than"),
     ],
 )
@@ -279,7 +279,7 @@ def test_a_file_that_is_not_what_it_says_gets_one_clear_sentence(
 
 def test_a_file_cut_short_gives_the_rows_before_the_cut(tmp_path: Path) -> None:
     rows = "".join(f"{number},a,2026-01-05,{number * 7919 % 1000}\n" for number in range(30_000))
-    whole = gzip.compress(f"id,customer,at,total\n{rows}".encode())
+    whole = gzip.compress(f"id,customer,at,total\n{rows}".encode(), mtime=0)
     path = write(tmp_path, whole[: len(whole) // 2], "orders.csv.gz")
     seen = 0
     with pytest.raises(FileUnreadableError, match="damaged or cut short"):

@@ -12,7 +12,7 @@ from filrouge.collect import SourceSettings
 from filrouge.core.errors import ConfigurationError, WorkspaceMissingError
 from filrouge.core.mistakes import configuration_error
 from filrouge.resolve import IdentityRules, default_rules, parsed_rules
-from filrouge.resolve.wording import mistake
+from filrouge.resolve.answers.wording import mistake
 from filrouge.sources.files import SourceFile, workspace_sources
 
 SETTINGS_FILE: Final = "filrouge.toml"

@@ -1,14 +1,14 @@
 """Resolve: which identifiers are one person. Evidence, limits, shared devices, cuts."""
 
+from filrouge.resolve.answers.why import Why
 from filrouge.resolve.book import SCHEMA
 from filrouge.resolve.erasure import Forgotten
 from filrouge.resolve.errors import PinMalformedError
 from filrouge.resolve.people import people
 from filrouge.resolve.pins import Pin
+from filrouge.resolve.reading.rules import IdentifierType, IdentityRules
+from filrouge.resolve.reading.rules_file import default_rules, parsed_key, parsed_rules
 from filrouge.resolve.room import Resolution, Resolver
-from filrouge.resolve.rules import IdentifierType, IdentityRules
-from filrouge.resolve.rules_file import default_rules, parsed_key, parsed_rules
-from filrouge.resolve.why import Why
 
 
 def normalised(kind: str, value: str, rules: IdentityRules | None = None) -> str:
@@ -17,7 +17,7 @@ def normalised(kind: str, value: str, rules: IdentityRules | None = None) -> str
     >>> normalised("email", " Ana@Example.org "), normalised("phone", "06 80 60 20 82")
     ('ana@example.org', '+33680602082')
     """
-    from filrouge.resolve.normalise import normal_value
+    from filrouge.resolve.reading.normalise import normal_value
 
     rules = rules or default_rules()
     return normal_value(rules.types[kind].form, value, rules.region)[0]

@@ -79,6 +79,21 @@ class Book:
         self.parties[root] = found
         return found
 
+    def load_parties(self, roots: Iterable[bytes]) -> None:
+        """Bring persons of several units into memory, with the nodes of their units."""
+        if self.state is None:
+            return
+        parties, created = self.parties, self.created
+        missing = [root for root in roots if root not in parties and root not in created]
+        rows = self.state.lookup(QUERIES["party"], missing)
+        nodes: list[bytes] = []
+        for root in missing:
+            party = _PARTY.decode(rows[root][1]) if root in rows else None
+            parties[root] = party
+            if party is not None:
+                nodes += [unit.node for unit in party.units]
+        self.load(nodes)
+
     def put_party(self, root: bytes, party: Party | None) -> None:
         if root not in self._contested:
             before = self.party(root)

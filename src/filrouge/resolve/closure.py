@@ -12,8 +12,8 @@ from typing import Final
 from filrouge.resolve.book import Book
 from filrouge.resolve.nodes import Link, Node, Unit, units_of
 from filrouge.resolve.partition import Edge, Partition, partition
-from filrouge.resolve.reading import OPERATOR, TYPED, Reader
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import OPERATOR, TYPED, Reader
 
 WIDTHS: Final = (1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
 """Partners above which a value joins nobody, from one level of a crowd to the next."""

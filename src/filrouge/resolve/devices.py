@@ -9,8 +9,8 @@ from filrouge.resolve.book import Book
 from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import SEVERAL, SHARED, WIDE, Link, Node
 from filrouge.resolve.persons import Persons
-from filrouge.resolve.reading import CLICK, note_of
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import CLICK, note_of
 
 ANON, LOGIN, MERE, FIXED, CLICKED = range(5)
 """The part of an event on a device: nobody named; a login; a user id merely carried; a user id

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from filrouge.core.nouns import Event, Identifier, Move, Person
+from filrouge.resolve.answers.view import View
 from filrouge.resolve.devices import Devices
 from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import NEVER, SHARED, Node
-from filrouge.resolve.view import View
 
 EventsOfTrace = Callable[[bytes], list[Event]]
 

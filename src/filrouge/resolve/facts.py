@@ -2,7 +2,6 @@
 
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
-from filrouge.resolve.names import compatible
 from filrouge.resolve.nodes import (
     OWN,
     SEVERAL,
@@ -14,8 +13,9 @@ from filrouge.resolve.nodes import (
     Node,
 )
 from filrouge.resolve.persons import Persons
-from filrouge.resolve.reading import CLICK, IDENTIFY, Known, Reader, Sighting, note_of
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.names import compatible
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import CLICK, IDENTIFY, Known, Reader, Sighting, note_of
 
 
 class Facts:

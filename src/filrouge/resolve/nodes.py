@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from filrouge.resolve.names import Names, name_groups, sorted_names
+from filrouge.resolve.reading.names import Names, name_groups, sorted_names
 
 NEVER: Final = 1 << 62
 """The first instant of an identifier that only an operator has named so far."""

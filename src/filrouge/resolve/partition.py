@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from filrouge.resolve.names import Names, groups_agree
 from filrouge.resolve.nodes import Link, Unit
-from filrouge.resolve.reading import OPERATOR, TYPED
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.names import Names, groups_agree
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import OPERATOR, TYPED
 
 LIMIT, OTHER_USER, FIRST_NAME, CUT, TYPED_ONLY, OTHER_EMAIL = (
     "limit",

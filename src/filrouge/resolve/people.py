@@ -7,9 +7,17 @@ from filrouge.resolve.book import Book
 from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import Link, Node
 from filrouge.resolve.persons import Persons
-from filrouge.resolve.reading import ALIAS, IDENTIFY, LOGIN, OBSERVED, OPERATOR, TYPED, Reader
-from filrouge.resolve.rules import IdentityRules
-from filrouge.resolve.rules_file import default_rules, parsed_key
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.rules_file import default_rules, parsed_key
+from filrouge.resolve.reading.sightings import (
+    ALIAS,
+    IDENTIFY,
+    LOGIN,
+    OBSERVED,
+    OPERATOR,
+    TYPED,
+    Reader,
+)
 
 _STRENGTHS = {
     "operator": OPERATOR,

@@ -8,8 +8,8 @@ from filrouge.resolve.book import Book
 from filrouge.resolve.closure import Closure, Walks
 from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
 from filrouge.resolve.partition import Group, Partition, conflict
-from filrouge.resolve.reading import TYPED, Reader
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import TYPED, Reader
 
 LEAVES_TOLD_MAX: Final = 1_000
 """Orders of one value that a notice of a split names."""
@@ -100,6 +100,7 @@ class Persons:
 
     def settle(self, created: Iterable[bytes]) -> list[PersonChange]:
         """Make persons true again after the marks; says which people became others."""
+        self.book.load_parties(self._roots_to_join())
         for a, b, link in self._joins:
             self._join(a, b, link)
         self._recompute()
@@ -115,6 +116,17 @@ class Persons:
         changes = self._changes()
         self.forget()
         return changes
+
+    def _roots_to_join(self) -> set[bytes]:
+        """Roots of the people whom this batch may join: they are asked for together."""
+        roots: set[bytes] = set()
+        for a, b, _link in self._joins:
+            for key in (a, b):
+                node = self.book.nodes.get(key)
+                if node is not None:
+                    roots.add(node.person or key)
+                    roots.update(node.people.values())
+        return roots
 
     def _join(self, a: bytes, b: bytes, link: Link) -> None:
         """Evidence by the short way: a plain union where nothing around is refused."""

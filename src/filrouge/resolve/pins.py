@@ -6,10 +6,10 @@ import msgspec
 
 from filrouge.core.language import Words
 from filrouge.core.nouns import Identifier
+from filrouge.resolve.answers.view import PERSON_TYPE, View
 from filrouge.resolve.errors import PinMalformedError
 from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import Node, PinAct
-from filrouge.resolve.view import PERSON_TYPE, View
 
 _SAME: Final = Words("they are the same identifier", "c'est le même identifiant")
 

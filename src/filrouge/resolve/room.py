@@ -6,6 +6,8 @@ import msgspec
 
 from filrouge.core.nouns import Event, Identifier, Move, Person, PersonChange
 from filrouge.core.ports import State
+from filrouge.resolve.answers.view import View
+from filrouge.resolve.answers.why import Why, explained
 from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
 from filrouge.resolve.erasure import Erasure, Forgotten
@@ -13,10 +15,8 @@ from filrouge.resolve.facts import Facts, link_of
 from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.pins import Pin, pinned
-from filrouge.resolve.reading import Known, Reader, Sighting
-from filrouge.resolve.rules import IdentityRules
-from filrouge.resolve.view import View
-from filrouge.resolve.why import Why, explained
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import Known, Reader, Sighting
 
 
 class Resolution(msgspec.Struct, frozen=True):

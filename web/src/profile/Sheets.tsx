@@ -90,8 +90,12 @@ export function ConsentSheet({ profile }: SheetProps) {
                 {at ? t(granted ? "person.yes" : "person.no") : t("person.unknownNo")}
               </strong>
               <small>
-                {objected ? t("person.objected") : address}
-                {at && ` · ${t("person.actOf", { date: format.date(at) })}`}
+                {[
+                  objected ? t("person.objected") : address,
+                  at && t("person.actOf", { date: format.date(at) }),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
               </small>
             </dd>
           </div>

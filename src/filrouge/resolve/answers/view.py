@@ -6,8 +6,8 @@ from filrouge.core.nouns import Identifier, Member, Person
 from filrouge.resolve.book import Book
 from filrouge.resolve.nodes import OWN, VERIFIED, Node, Unit, units_of
 from filrouge.resolve.persons import Persons, person_id
-from filrouge.resolve.reading import Reader
-from filrouge.resolve.rules import IdentityRules
+from filrouge.resolve.reading.rules import IdentityRules
+from filrouge.resolve.reading.sightings import Reader
 
 LEAVES_SHOWN_MAX: Final = 1_000
 """Orders listed among a person's identifiers."""

@@ -8,16 +8,24 @@ import msgspec
 from filrouge.core.language import Language
 from filrouge.core.nouns import Identifier
 from filrouge.core.time import iso
-from filrouge.resolve.nodes import SHARED, WIDE, Link, Node, Unit
-from filrouge.resolve.partition import Edge, Partition
-from filrouge.resolve.reading import ALIAS, CLICK, IDENTIFY, LOGIN, OBSERVED, OPERATOR, TYPED
-from filrouge.resolve.view import View
-from filrouge.resolve.wording import (
+from filrouge.resolve.answers.view import View
+from filrouge.resolve.answers.wording import (
     day_in_words,
     identifier_in_words,
     kind_in_words,
     note_in_words,
     sentence,
+)
+from filrouge.resolve.nodes import SHARED, WIDE, Link, Node, Unit
+from filrouge.resolve.partition import Edge, Partition
+from filrouge.resolve.reading.sightings import (
+    ALIAS,
+    CLICK,
+    IDENTIFY,
+    LOGIN,
+    OBSERVED,
+    OPERATOR,
+    TYPED,
 )
 
 STRENGTHS = {

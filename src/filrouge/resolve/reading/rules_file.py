@@ -11,8 +11,8 @@ import yaml
 from filrouge.core.errors import BadKeyError, ConfigurationError
 from filrouge.core.nouns import Identifier
 from filrouge.core.time import DAY, MINUTE
-from filrouge.resolve.normalise import normal_value
-from filrouge.resolve.rules import CLASSES, IdentifierType, IdentityRules
+from filrouge.resolve.reading.normalise import normal_value
+from filrouge.resolve.reading.rules import CLASSES, IdentifierType, IdentityRules
 
 DEFAULTS_FILE: Final = "identity.yaml"
 TEXT_LENGTH_MAX: Final = 1_000_000

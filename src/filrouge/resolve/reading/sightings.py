@@ -6,9 +6,9 @@ from typing import Any, Final, NamedTuple
 
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, Identifier
-from filrouge.resolve.names import name_key
-from filrouge.resolve.normalise import VALUE_LENGTH_MAX, normal_value
-from filrouge.resolve.rules import IdentifierType, IdentityRules
+from filrouge.resolve.reading.names import name_key
+from filrouge.resolve.reading.normalise import VALUE_LENGTH_MAX, normal_value
+from filrouge.resolve.reading.rules import IdentifierType, IdentityRules
 
 CACHE_VALUES_MAX: Final = 50_000
 IDENTIFIERS_MAX: Final = 12

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from filrouge.resolve.phones import parsed_phone
+from filrouge.resolve.reading.phones import parsed_phone
 
 VALUE_LENGTH_MAX: Final = 256
 _UNSEEN: Final = re.compile(

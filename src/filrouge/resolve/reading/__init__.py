@@ -1,0 +1,1 @@
+"""What events say about who: the rules, one spelling for each value, and sightings."""
