@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from filrouge.core.nouns import Event
 from filrouge.profile import Fold, empty_fold, folded
-from filrouge.profile.consents import consent_states
+from filrouge.profile.consents import SENDING_CHANNELS, consent_states
 
 
-def fold_of(*acts: tuple[int, str, dict[str, Any], str]) -> Fold:
+def fold_of(*acts: tuple[int, str, dict[str, Any], str], channel: str = "web") -> Fold:
     fold = empty_fold()
     for number, (time, name, properties, user) in enumerate(acts):
         event = Event(
@@ -16,7 +18,7 @@ def fold_of(*acts: tuple[int, str, dict[str, Any], str]) -> Fold:
             message_id=str(number),
             call="track",
             name=name,
-            channel="web",
+            channel=channel,
             event_time=time,
             received_time=time,
             body={},
@@ -59,6 +61,43 @@ def test_an_unsubscription_refuses_the_channel_it_came_from() -> None:
         (2, "Message Unsubscribed", {"email": "ana@x.fr", "channel": "email"}, ""),
     )
     assert states(fold) == {KEY: False}
+
+
+@pytest.mark.parametrize("channel", sorted(SENDING_CHANNELS))
+def test_a_refusal_that_names_no_channel_concerns_the_one_that_it_came_by(channel: str) -> None:
+    for name in ("Message Unsubscribed", "Message Complained"):
+        refused = fold_of((2, name, {}, "u"), channel=channel)
+        assert states(refused) == {(channel, "marketing", ""): False}
+
+
+@pytest.mark.parametrize("channel", ["web", "store", "call_centre"])
+def test_a_refusal_where_no_message_goes_out_is_about_emails(channel: str) -> None:
+    refused = fold_of((2, "Message Unsubscribed", {"email": "ana@x.fr"}, ""), channel=channel)
+    assert states(refused) == {KEY: False}
+
+
+def test_a_refusal_of_emails_is_about_emails_whatever_brought_it() -> None:
+    refused = fold_of((2, "Email Marked as Spam", {"email": "ana@x.fr"}, ""), channel="push")
+    assert states(refused) == {KEY: False}
+
+
+@pytest.mark.parametrize("prefix", ["Segment ", ""])
+def test_a_banner_s_choices_are_one_consent_a_purpose(prefix: str) -> None:
+    body = {"consent": {"categoryPreferences": {"advertising": False, "analytics": True}}}
+    banner = Event(
+        offset=0, source="web", message_id="1", call="track", channel="web", event_time=1,
+        received_time=1, name=f"{prefix}Consent Preference Updated", body={}, properties={},
+        traits={}, context=body, anonymous_id="a",
+    )  # fmt: skip
+    assert states(folded(empty_fold(), banner, 0)) == {
+        ("web", "advertising", ""): False,
+        ("web", "analytics", ""): True,
+    }
+
+
+def test_a_text_s_refusal_is_about_its_number() -> None:
+    refused = fold_of((2, "Message Unsubscribed", {"phone": "+33639981234"}, ""), channel="sms")
+    assert states(refused) == {("sms", "marketing", "+33639981234"): False}
 
 
 def test_purposes_and_addresses_are_apart() -> None:

@@ -11,7 +11,7 @@ from filrouge.world.outputs.stream import lived
 from filrouge.world.people.traits import Channel, Outlet
 from filrouge.world.settings import Settings
 
-YEAR = Settings(people=700, days=365)
+YEAR = Settings(people=1_000, days=365)
 
 
 class Seen(NamedTuple):
@@ -109,11 +109,13 @@ def ratings() -> list[float]:
 
 
 class Omnichannel(NamedTuple):
-    """Shares of the year's buyers; the last is what more channels are worth, as a ratio less 1."""
+    """Shares of the year's buyers; the last two are what more channels are worth, as a ratio less
+    1: those used, to look or to buy, and those bought by (which takes as many purchases)."""
 
     several_channels: float
     other_device: float
-    three_channels_worth: float
+    three_used_worth: float
+    three_bought_worth: float
 
 
 PLACES = ("online", "online", "online", "store", "call_centre")
@@ -121,31 +123,39 @@ PLACES = ("online", "online", "online", "store", "call_centre")
 
 def omnichannel() -> Omnichannel:
     """Of buyers: who used several of the shop online, the stores and the call centre; who, for a
-    purchase online, started on one device and ended on another; and what those spend who used
-    three or more of the web, the app, the drive, the stores and the call centre."""
+    purchase online, started on one device and ended on another; and what those spend who used, or
+    bought by, three or more of the web, the app, the drive, the stores and the call centre."""
     sorts: defaultdict[int, set[str]] = defaultdict(set)
-    places: defaultdict[int, set[int]] = defaultdict(set)
+    used: defaultdict[int, set[int]] = defaultdict(set)
+    bought: defaultdict[int, set[int]] = defaultdict(set)
     spent: Counter[int] = Counter()
     devices: defaultdict[int, list[int]] = defaultdict(list)
     owner: dict[int, int] = {}
     for _, visit in seen().visits:
         place = int(Outlet.STORE) if visit.site == SHOP else visit.site % KIOSK
-        sorts[visit.person].add(PLACES[place])
+        used[visit.person].add(place)
         if visit.key and visit.site not in (SHOP, KIOSK):
             devices[visit.key].append(visit.device)
             owner[visit.key] = visit.person
     for sale in seen().sales:
-        places[sale.person].add(sale.outlet)
-        sorts[sale.person].add(PLACES[sale.outlet])
+        used[sale.person].add(sale.outlet)
+        bought[sale.person].add(sale.outlet)
         spent[sale.person] += sale.cents
-    bought = {sale.key for sale in seen().sales}
-    journeys = {key: used for key, used in devices.items() if key in bought and len(used) > 1}
-    moved = {owner[key] for key, used in journeys.items() if used[0] != used[-1]}
-    several = [person for person in spent if len(sorts[person]) > 1]
-    few = [spent[person] for person in spent if len(places[person]) < 3]
-    many = [spent[person] for person in spent if len(places[person]) >= 3]
+    for person in spent:
+        sorts[person] = {PLACES[place] for place in used[person]}
+    keys = {sale.key for sale in seen().sales}
+    journeys = {key: found for key, found in devices.items() if key in keys and len(found) > 1}
+    moved = {owner[key] for key, found in journeys.items() if found[0] != found[-1]}
     return Omnichannel(
-        len(several) / len(spent),
+        sum(len(found) > 1 for found in sorts.values()) / len(spent),
         len(moved) / len({owner[key] for key in journeys}),
-        (sum(many) / len(many)) / (sum(few) / len(few)) - 1,
+        _worth(spent, used),
+        _worth(spent, bought),
     )
+
+
+def _worth(spent: Counter[int], places: dict[int, set[int]]) -> float:
+    """What those spend who have three places or more, over what the others do, less 1."""
+    many = [cents for person, cents in spent.items() if len(places[person]) >= 3]
+    few = [cents for person, cents in spent.items() if len(places[person]) < 3]
+    return (sum(many) / len(many)) / (sum(few) / len(few)) - 1

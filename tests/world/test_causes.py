@@ -14,7 +14,7 @@ from filrouge.world.people.traits import CHANNELS, Channel, Outlet
 from filrouge.world.settings import Message, Settings
 from filrouge.world.truth import Caused, Outcome, caused, difference, journeys, outcomes
 
-WORLD = Settings(people=3_000, days=45)
+WORLD = Settings(people=4_500, days=45)
 PLACEBOS = (Channel.RETARGETING, Channel.AFFILIATE)
 ERRORS = 3.0
 

@@ -146,20 +146,21 @@ def test_repeat_purchases_are_fewer_than_first_ones_for_many() -> None:
     found = distance(ours, shop)
     print(f"\nrepeats in 39 weeks: distance {found:.3f}, once only {ours.count(0) / len(ours):.2f}"
           f" and {shop.count(0) / len(shop):.2f}")  # fmt: skip
-    assert found <= 0.65
+    assert found <= 0.42
 
 
 def test_the_year_is_as_omnichannel_as_published_figures() -> None:
     """73%: Sopadjieva, Dholakia, Benjamin (2017), 46,000 shoppers. 85% and about +30%: as the trade
-    quotes Google and IDC; the world's buyers of many channels are worth more, as they buy more."""
+    quotes Google and IDC; the world's users of many channels are worth more, as they buy more."""
     found = marginals.omnichannel()
     print(
         f"\nseveral channels {found.several_channels:.2f} (0.73), other device"
-        f" {found.other_device:.2f} (0.85), three channels +{found.three_channels_worth:.0%} (+30%)"
+        f" {found.other_device:.2f} (0.85), three channels used"
+        f" +{found.three_used_worth:.0%} (+30%), bought by +{found.three_bought_worth:.0%}"
     )
-    assert abs(found.several_channels - 0.73) < 0.12
-    assert abs(found.other_device - 0.85) < 0.15
-    assert found.three_channels_worth > 0.15
+    assert abs(found.several_channels - 0.73) < 0.08
+    assert abs(found.other_device - 0.85) < 0.18
+    assert 0.15 < found.three_used_worth < 1.0
 
 
 def median(values: list[float]) -> float:

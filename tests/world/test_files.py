@@ -21,7 +21,7 @@ from filrouge.world.outputs.session import kiosk_cookie
 from filrouge.world.truth import persons
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "maison-garance"
-WORLD = Settings(people=300, days=16)
+WORLD = Settings(people=600, days=16)
 COPIED = ("tables/products.csv", "tables/stores.csv")
 
 

@@ -14,12 +14,14 @@ from filrouge.world.play import (
     Oracle,
     Scattered,
     Send,
+    Showing,
     Silence,
     Visitor,
     score,
     usual,
 )
 from filrouge.world.settings import Settings
+from filrouge.world.truth import persons
 
 WORLD = Settings(people=1_200, days=42)
 
@@ -31,6 +33,7 @@ def scores() -> dict[str, Account]:
         "usual": usual(WORLD),
         "blast": score(Blast(every_days=1), WORLD),
         "scattered": score(Scattered(), WORLD),
+        "showing": score(Showing(Scattered()), WORLD),
         "oracle": score(Oracle(), WORLD),
     }
     for name, account in found.items():
@@ -111,6 +114,29 @@ def test_an_offer_in_the_right_category_sells_and_costs_its_discount() -> None:
     assert right.orders > plain.orders
     assert right.discounts > 0
     assert wrong == plain
+    assert score(Giving(20, right=False), settings) == plain, "what is not wanted is not given away"
+
+
+def test_a_visitor_is_known_by_an_account_or_by_a_cookie_as_on_a_site() -> None:
+    game = Game(Settings(people=600, days=5))
+    seen: list[Visitor] = []
+    accounts = {one.user_id for one in persons(Settings(people=600, days=5))}
+    while not game.over:
+        game.play([], seen.append)
+    signed_in = sum(visitor.key in accounts for visitor in seen)
+    assert 0 < signed_in < len(seen) / 2
+
+
+def test_two_messages_of_one_day_about_one_category_are_two() -> None:
+    game = Game(Settings(people=200, days=1))
+    address = next(one.addresses["email"] for one in game.customers() if "email" in one.addresses)
+    sends = [Send("email", address, "home", hour * 3_600) for hour in (8, 18)]
+    sent = [
+        event.body.split(b'"messageId":"')[1].split(b'"')[0]
+        for event in game.play(sends, events=True).events
+        if b"Message Sent" in event.body
+    ]
+    assert len(set(sent)) == len(sent) == 2
 
 
 @pytest.mark.parametrize("channel", ["email", "sms", "push", "direct_mail"])

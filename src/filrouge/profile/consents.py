@@ -27,12 +27,19 @@ DENIED_NAMES: Final = frozenset(
         "Newsletter Unsubscribed",
     }
 )
-PREFERENCE_NAMES: Final = frozenset({"Consent Updated", "Consent Preference Updated"})
+PREFERENCE_NAMES: Final = frozenset(
+    {"Consent Updated", "Consent Preference Updated", "Segment Consent Preference Updated"}
+)
 OBJECTION_NAMES: Final = frozenset({"Objection Raised"})
 CONSENT_NAMES: Final = GRANTED_NAMES | DENIED_NAMES | PREFERENCE_NAMES | OBJECTION_NAMES
 
 _ADDRESS_FIELDS: Final = {"email": ("email",), "sms": ("phone", "mobile"), "call": ("phone",)}
 _NEWSLETTER_CHANNEL: Final = "email"
+_EMAIL_NAMES: Final = "Email "
+SENDING_CHANNELS: Final = frozenset(
+    {"email", "sms", "push", "web_push", "call", "mail", "direct_mail", "whatsapp", "rcs"}
+)
+"""Channels by which messages go out: an act that comes by one, and names none, concerns it."""
 
 
 class Act(NamedTuple):
@@ -86,12 +93,17 @@ def _acts_of_map(consents: dict[str, Any], event: Event) -> Iterator[Act]:
 
 
 def _act(fields: dict[str, Any], event: Event, *, granted: bool) -> Act:
-    channel = _text(fields.get("channel")) or (
-        event.channel if event.channel in _ADDRESS_FIELDS else _NEWSLETTER_CHANNEL
-    )
+    channel = _text(fields.get("channel")) or _channel_of(event)
     purpose = _text(fields.get("purpose")) or DEFAULT_PURPOSE
     address = _text(fields.get("address")) or _address(channel, fields, event)
     return Act(channel, purpose, address.strip().lower(), granted)
+
+
+def _channel_of(event: Event) -> str:
+    """Of an act that names no channel: the one that it came by if messages go out by it, else
+    e-mail, which is what newsletters and a site's links to unsubscribe are about."""
+    named = event.name.startswith(_EMAIL_NAMES)
+    return event.channel if event.channel in SENDING_CHANNELS and not named else _NEWSLETTER_CHANNEL
 
 
 def _address(channel: str, fields: dict[str, Any], event: Event) -> str:

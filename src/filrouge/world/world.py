@@ -58,6 +58,7 @@ class World:
         The tills' file and the call log hold their header only: each day adds its lines.
         """
         life = Life(self.settings)
+        opening = Life(self.settings)
         return {
             TILL: iter([HEADERS[TILL]]),
             CALLS: iter([HEADERS[CALLS]]),
@@ -66,7 +67,7 @@ class World:
             "tables/stores.csv": store_lines(),
             "tables/weather.csv": weather_lines(life),
             "tables/holidays.csv": holiday_lines(life),
-            "tables/stock.csv": stock_lines(life),
+            "tables/stock.csv": stock_lines(opening),
         }
 
 

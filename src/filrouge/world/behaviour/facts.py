@@ -8,7 +8,7 @@ import numpy as np
 
 from filrouge.world.causes.life import Day, Sale, satisfaction
 from filrouge.world.causes.needs import NEVER
-from filrouge.world.chance import Chance
+from filrouge.world.chance import Chance, mixed_number
 from filrouge.world.people.traits import Channel, Outlet, Trait
 from filrouge.world.shop.catalogue import CATEGORIES
 from filrouge.world.shop.stores import STORES, hours_on
@@ -24,10 +24,12 @@ STORE_HOURS: Final = (6, 10, 12, 8, 9, 10, 11, 13, 13, 8)
 ADVICE_CALLS: Final = 0.022
 TYPO_PER_CENT: Final = 7
 CARD_SHOWN_PER_CENT: Final = 70
-COUPON_PER_CENT: Final = 75
+COUPON_PER_CENT: Final = 85
 """Of buyers who still think of a mailer, how many bring its coupon."""
-COUPON_MEMORY: Final = 0.06
+COUPON_MEMORY: Final = 0.04
 NO_CALLER_PER_CENT: Final = 14
+RETURN_CALLS_PER_CENT: Final = 30
+"""Of those who send something back, how many ask by telephone how to."""
 
 
 class Fact(NamedTuple):
@@ -69,7 +71,7 @@ class Facts:
 
     def _advice(self, day: Day) -> Iterator[Fact]:
         """Calls for advice, from those who compare."""
-        if self._life.days.weekday(day.day) == 6:
+        if not self._life.calls_answered(day.day):
             return
         rows = day.looks.rows
         rows = rows[rows != NEVER]
@@ -98,7 +100,7 @@ def till_of(life: "Life", register: "Register", fact: Fact) -> Till:
     if traits & int(Trait.CARD) and bits % 100 < CARD_SHOWN_PER_CENT:
         return Till(register.card(person), "", "", "", coupon)
     drawn = (bits >> 8) % 100
-    first = register.first(person) if (bits >> 16) % 100 < 60 else ""
+    first = typed(register.first(person), mixed_number(bits)) if (bits >> 16) % 100 < 60 else ""
     if drawn < 24:
         return Till("", typed(register.email(person), bits), "", first, coupon)
     if drawn < 33:
@@ -110,17 +112,18 @@ def till_of(life: "Life", register: "Register", fact: Fact) -> Till:
 def typed(text: str, bits: int) -> str:
     """As a clerk types it: now and then two letters are swapped, or one is lost.
 
-    >>> typed("ana@example.org", 0), typed("ana@example.org", 99 << 20)
-    ('aa@example.org', 'ana@example.org')
+    >>> typed("ana@example.org", 0), typed("ana@example.org", 99 << 20), typed("Inès", 1 << 30)
+    ('aa@example.org', 'ana@example.org', 'Ins')
     """
     if (bits >> 20) % 100 >= TYPO_PER_CENT:
         return text
-    local, _, domain = text.partition("@")
+    local, at, domain = text.partition("@")
+    domain = at + domain
     place = 1 + (bits >> 30) % max(1, len(local) - 2)
     if (bits >> 40) % 2:
         swapped = local[:place] + local[place + 1 : place + 2] + local[place]
-        return f"{swapped}{local[place + 2 :]}@{domain}"
-    return f"{local[:place]}{local[place + 1 :]}@{domain}"
+        return f"{swapped}{local[place + 2 :]}{domain}"
+    return f"{local[:place]}{local[place + 1 :]}{domain}"
 
 
 def french_phone(phone: str) -> str:
@@ -133,9 +136,16 @@ def french_phone(phone: str) -> str:
     return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
 
 
-def ticket_number(sale: Sale) -> str:
-    """Store, day, and a number of the day."""
-    return f"{STORES[sale.store].id}-{sale.day + 1_000:04}-{sale.key % 10**6:06}"
+def order_id(key: int, day: int, outlet: int, store: int) -> str:
+    """The number of a ticket (store, day, a number), or of an order made at a distance."""
+    if outlet == Outlet.STORE:
+        return f"{STORES[store].id}-{day + 1_000:04}-{key % 10**9:09}"
+    return f"MG{day + 1_000:04}{key % 10**10:010}"
+
+
+def number_of(sale: Sale) -> str:
+    """The number on its ticket, or of its order."""
+    return order_id(sale.key, sale.day, sale.outlet, sale.store)
 
 
 def caller_of(register: "Register", fact: Fact, day: int) -> str:
@@ -173,7 +183,11 @@ def _follow_ups(life: "Life", sale: Sale) -> Iterator[tuple[int, Fact]]:
         yield day + 3 + (bits >> 32) % 8, fact(SURVEY, evening + 900, "survey")
     away = outlet != Outlet.STORE
     if away and (bits >> 40) % 100 < (17 if CATEGORIES[sale.category] == "clothing" else 6):
-        yield day + 5 + (bits >> 48) % 10, fact(RETURN, 15 * 3_600 + bits % 7_200, "return")
+        back = day + 5 + (bits >> 48) % 10
+        yield back, fact(RETURN, 15 * 3_600 + bits % 7_200, "return")
+        if bits % 100 < RETURN_CALLS_PER_CENT:
+            asked = _work_day(life, back - 2)
+            yield asked, fact(CALL, _call_second(bits), "call.return", "return")
     calls = (bits >> 52) % 100
     if pleased <= 2 and calls < 26:
         yield _work_day(life, day + 2), fact(CALL, _call_second(bits), "call.bad", "complaint")
@@ -182,7 +196,9 @@ def _follow_ups(life: "Life", sale: Sale) -> Iterator[tuple[int, Fact]]:
 
 
 def _work_day(life: "Life", day: int) -> int:
-    return day + 1 if life.days.weekday(day) == 6 else day
+    while not life.calls_answered(day):
+        day += 1
+    return day
 
 
 def _open_day(life: "Life", sale: Sale, day: int) -> int:
@@ -205,6 +221,12 @@ def _store_second(life: "Life", sale: Sale, bits: int) -> int:
         tenth += 1
     span = (end - start) // 10
     return start + tenth * span + (bits >> 20) % span
+
+
+def opinion_id(fact: Fact) -> str:
+    """The messageId of a review or of a survey's answer."""
+    number = number_of(fact.sale) if fact.sale else f"{fact.bits:016x}"
+    return f"{'v' if fact.kind == REVIEW else 's'}-{number}"
 
 
 def rated(chance: Chance, fact: Fact) -> int:

@@ -53,6 +53,18 @@ class Visit(NamedTuple):
     """Index in the day's sendings; -1 for none."""
 
 
+CLICKS_BUYING: Final = 0.5
+ONLINE: Final = (Outlet.WEB, Outlet.APP, Outlet.DRIVE)
+DESK_BUYING: Final = 0.95
+DESK_LOOKING: Final = 0.06
+DESK_WITH_APP: Final = 0.50
+TABLET_FROM: Final = 0.90
+"""Where there is a computer, how often it is used; above the last, a home's tablet is."""
+BOUGHT_BY_CLICK: Final = 0.6
+"""Of those who click and order on a site that day, how many order in the visit that they clicked
+into."""
+
+
 class Clicks(NamedTuple):
     """Who clicked in a sending, and at which second of the day."""
 
@@ -60,25 +72,31 @@ class Clicks(NamedTuple):
     seconds: Ints
 
 
-def clicks_of(life: "Life", sending: Sending, day: int) -> Clicks | None:
-    """Who clicks: a few of those who saw it, more where it speaks of what they need."""
+def clicks_of(life: "Life", sending: Sending, day: Day) -> Clicks | None:
+    """Who clicks: a few of those who saw it, more where it speaks of what they need, many of those
+    who order on a site that day."""
     if sending.channel not in CLICKS:
         return None
     low, high, _ = CLICKS[sending.channel]
     who = numbers(sending.people)
-    drawn = life.chance.shares(f"click.{sending.channel.word}.{sending.second}", who, day)
-    clicked = sending.seen & (drawn < np.where(sending.strength >= 1.0, high, low))
+    purpose = f"click.{sending.channel.word}.{sending.second}"
+    drawn = life.chance.shares(purpose, who, day.day)
+    often = np.where(sending.strength >= 1.0, high, low)
+    buyers = np.array([sale.person for sale in day.sales if sale.outlet in ONLINE], np.int64)
+    often = np.where(np.isin(sending.people, buyers), CLICKS_BUYING, often)
+    clicked = sending.seen & (drawn < often)
     people = sending.people[clicked]
-    wait = life.chance.bits("click.wait", numbers(people), day) % np.uint64(14_400)
+    wait = life.chance.bits("click.wait", numbers(people), day.day) % np.uint64(14_400)
     return Clicks(people, np.minimum(sending.second + 60 + wait.astype(np.int64), 86_000))
 
 
 def visits_of(life: "Life", day: Day, clicks: list[Clicks | None]) -> list[Visit]:
     """The visits of a day, by the second at which they begin."""
-    parts = [_looks(life, day), _sales(life, day)]
+    landed: dict[int, int] = {}
+    parts = [_looks(life, day), _sales(life, day, clicks, landed)]
     for index, found in enumerate(clicks):
         if found is not None and len(found.people):
-            parts.append(_clicked(life, day, index, found))
+            parts.append(_clicked(life, day, index, found, landed))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[9], columns[1], columns[0]))
     return list(map(Visit._make, zip(*(column[order].tolist() for column in columns), strict=True)))
@@ -108,14 +126,15 @@ def _looks(life: "Life", day: Day) -> tuple[Ints | Bits, ...]:
     kind = np.where(left, np.where(b < 0.35, CHECKOUT, CART), LOOK)
     taste = life.people.taste[people]
     total = taste[:, 0] + taste[:, 1] + taste[:, 2] + taste[:, 3]
-    in_store = (a < 0.35 * taste[:, Outlet.STORE] / total) & ~left
+    opens, closes = (hours[life.people.store[people]] for hours in life.store_hours(day.day))
+    in_store = (a < 0.35 * taste[:, Outlet.STORE] / total) & ~left & (opens < closes)
     app = life.people.has(Trait.APP)[people] & (b < 0.45)
     site = np.where(in_store, SHOP, np.where(app, APP, np.where(b > 0.955, DRIVE, WEB)))
     return _columns(
         people,
-        second=_seconds(bits, in_store),
+        second=_seconds(bits, in_store, opens, closes),
         site=site,
-        device=_devices(life, people, c, buying=False),
+        device=_devices(life, people, site, c, buying=False),
         origin=_origins(life, day, people, d, buying=False),
         kind=kind,
         category=category,
@@ -125,47 +144,74 @@ def _looks(life: "Life", day: Day) -> tuple[Ints | Bits, ...]:
     )
 
 
-def _sales(life: "Life", day: Day) -> tuple[Ints | Bits, ...]:
-    """Purchases on a site; those in a store or by telephone are told elsewhere."""
-    online = [
-        (index, sale)
-        for index, sale in enumerate(day.sales)
-        if sale.outlet in (Outlet.WEB, Outlet.APP, Outlet.DRIVE)
-    ]
+def _sales(
+    life: "Life", day: Day, clicks: list[Clicks | None], landed: dict[int, int]
+) -> tuple[Ints | Bits, ...]:
+    """Purchases on a site; those in a store or by telephone are told elsewhere.
+
+    `landed` is filled with who ordered in the visit of a click: person -> sending.
+    """
+    online = [(index, sale) for index, sale in enumerate(day.sales) if sale.outlet in ONLINE]
     people = np.array([sale.person for _, sale in online], np.int64)
     key = np.array([sale.key for _, sale in online], np.uint64)
     outlet = np.array([sale.outlet for _, sale in online], np.int64)
-    a, _, c, d = life.chance.quarters("visit.sale", key, day.day)
+    a, b, c, d = life.chance.quarters("visit.sale", key, day.day)
     bits = life.chance.bits("visit.sale.bits", key, day.day)
-    kiosk = (
-        (outlet == Outlet.WEB) & (a < 0.03) & life.open_stores(day.day)[life.people.store[people]]
-    )
-    second = _seconds(bits, kiosk)
+    opens, closes = (hours[life.people.store[people]] for hours in life.store_hours(day.day))
+    kiosk = (outlet == Outlet.WEB) & (a < 0.03) & (opens < closes)
+    second = _seconds(bits, kiosk, opens, closes)
     site = np.where(kiosk, KIOSK, outlet)
+    origin = _origins(life, day, people, d, buying=True)
+    device = _devices(life, people, site, c, buying=True)
+    campaign = np.full(len(people), -1)
+    for place, (index, when) in _landings(day, clicks, people, site, b).items():
+        landed[int(people[place])] = campaign[place] = index
+        origin[place] = CLICKS[day.sendings[index].channel][2]
+        second[place], device[place] = when, PHONE
     return _columns(
         people,
         second=second,
         site=site,
-        device=_devices(life, people, c, buying=True),
-        origin=_origins(life, day, people, d, buying=True),
+        device=device,
+        origin=origin,
         kind=np.full(len(people), ORDER),
         category=np.array([sale.category for _, sale in online], np.int64),
         depth=2 + (bits >> np.uint64(50)).astype(np.int64) % 6,
         key=key,
         bits=bits,
         sale=np.array([index for index, _ in online], np.int64),
+        campaign=campaign,
     )
 
 
-def _clicked(life: "Life", day: Day, index: int, clicks: Clicks) -> tuple[Ints | Bits, ...]:
+def _landings(
+    day: Day, clicks: list[Clicks | None], people: Ints, site: Ints, drawn: Floats
+) -> dict[int, tuple[int, int]]:
+    """Which orders are made in the visit of a click: place among them -> (sending, second)."""
+    found: dict[int, tuple[int, int]] = {}
+    for index, clicked in enumerate(clicks):
+        if clicked is None:
+            continue
+        goes = APP if day.sendings[index].channel == Channel.PUSH else WEB
+        there = np.isin(people, clicked.people) & (site == goes) & (drawn < BOUGHT_BY_CLICK)
+        for place in np.flatnonzero(there).tolist():
+            when = int(clicked.seconds[clicked.people == people[place]][0])
+            found.setdefault(place, (index, when))
+    return found
+
+
+def _clicked(
+    life: "Life", day: Day, index: int, clicks: Clicks, landed: dict[int, int]
+) -> tuple[Ints | Bits, ...]:
     sending = day.sendings[index]
-    people = clicks.people
-    bits = life.chance.bits(f"visit.click.{sending.channel.word}", numbers(people), day.day)
+    stays = np.array([landed.get(who) != index for who in clicks.people.tolist()], np.bool_)
+    people = clicks.people[stays]
+    bits = life.chance.bits(f"visit.click.{sending.campaign}", numbers(people), day.day)
     app = sending.channel == Channel.PUSH
     theme = sending.theme if sending.theme >= 0 else 0
     return _columns(
         people,
-        second=clicks.seconds,
+        second=clicks.seconds[stays],
         site=np.full(len(people), APP if app else WEB),
         device=np.full(len(people), PHONE),
         origin=np.full(len(people), CLICKS[sending.channel][2]),
@@ -194,12 +240,13 @@ _HOUR_STEPS: Final = np.cumsum(np.array(WEB_HOURS, np.int64))
 _DEPTHS: Final = np.array(DEPTHS, np.int64)
 
 
-def _seconds(bits: Bits, in_store: Flags) -> Ints:
-    """When it begins; in a store between ten and half past six."""
+def _seconds(bits: Bits, in_store: Flags, opens: Ints, closes: Ints) -> Ints:
+    """When it begins; in a store while it is open, but for its last half hour."""
     drawn = (bits & np.uint64(0xFFFF)).astype(np.int64) * int(_HOUR_STEPS[-1]) >> 16
     hour = np.searchsorted(_HOUR_STEPS, drawn, side="right")
     inside = (bits >> np.uint64(16) & np.uint64(0xFFF)).astype(np.int64) * 3_600 >> 12
-    in_hours = 36_000 + ((bits & np.uint64(0xFFFF)).astype(np.int64) * 30_600 >> 16)
+    span = np.maximum(closes - 1_800 - opens, 1)
+    in_hours = opens + ((bits & np.uint64(0xFFFF)).astype(np.int64) * span >> 16)
     return np.where(in_store, in_hours, hour * 3_600 + inside)
 
 
@@ -209,14 +256,18 @@ def _depths(bits: Bits, comparing: Flags) -> Ints:
     return np.where(comparing, depth + depth // 2, depth)
 
 
-def _devices(life: "Life", people: Ints, drawn: Floats, *, buying: bool) -> Ints:
-    """One looks on a telephone, and pays on a computer rather."""
+def _devices(life: "Life", people: Ints, site: Ints, drawn: Floats, *, buying: bool) -> Ints:
+    """One looks on a telephone, and pays on a computer rather; the app is on the telephone, and who
+    has it goes to the site with the computer."""
     has = life.people.has(Trait.COMPUTER)[people]
     shared = life.people.shared[people]
-    desk = 0.86 if buying else 0.12
-    return np.where(
-        has & (drawn < desk), COMPUTER, np.where(shared & (drawn > 0.90), TABLET, PHONE)
+    looking = np.where(life.people.has(Trait.APP)[people], DESK_WITH_APP, DESK_LOOKING)
+    found = np.where(
+        has & (drawn < (DESK_BUYING if buying else looking)),
+        COMPUTER,
+        np.where(shared & (drawn > TABLET_FROM), TABLET, PHONE),
     )
+    return np.where((site == APP) | (site == SHOP), PHONE, found)
 
 
 def _origins(life: "Life", day: Day, people: Ints, drawn: Floats, *, buying: bool) -> Ints:

@@ -3,11 +3,11 @@
 from typing import Final
 
 OPENINGS: Final = {
-    1: ("Très déçu(e).", "À fuir.", "Je ne recommande pas du tout.", "Quelle déception !"),
-    2: ("Plutôt déçu(e).", "Bof.", "Je m'attendais à mieux.", "Pas convaincant."),
+    1: ("Très déçu{e}.", "À fuir.", "Je ne recommande pas du tout.", "Quelle déception !"),
+    2: ("Plutôt déçu{e}.", "Bof.", "Je m'attendais à mieux.", "Pas convaincant."),
     3: ("Correct, sans plus.", "Moyen.", "Ça fait le travail.", "Avis partagé."),
-    4: ("Content(e) de mon achat.", "Bon produit.", "Satisfait(e).", "Très correct."),
-    5: ("Parfait !", "Je suis ravi(e).", "Excellent achat.", "Coup de cœur !", "Rien à redire."),
+    4: ("Content{e} de mon achat.", "Bon produit.", "Satisfait{e}.", "Très correct."),
+    5: ("Parfait !", "Je suis ravi{e}.", "Excellent achat.", "Coup de cœur !", "Rien à redire."),
 }
 THINGS: Final = {
     "baby": {
@@ -65,8 +65,8 @@ REASONS: Final = {
 }
 
 
-def opinion(rating: int, category: str, outlet: str, bits: int) -> str:
-    """A review of a sentiment, of one to three sentences."""
+def opinion(rating: int, category: str, outlet: str, bits: int, *, woman: bool) -> str:
+    """A review of a sentiment, of one to three sentences, by a woman or a man."""
     things = THINGS[category][rating]
     closings = CLOSINGS.get(outlet, CLOSINGS["web"])
     parts = (
@@ -74,4 +74,5 @@ def opinion(rating: int, category: str, outlet: str, bits: int) -> str:
         things[(bits >> 8) % len(things)],
         closings[(bits >> 16) % len(closings)],
     )
-    return " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part)
+    return text.replace("{e}", "e" if woman else "")

@@ -41,6 +41,7 @@ class Today:
         self.weekday = WEEKDAYS[life.days.weekday(day)]
         self.mild, self.rain = life.weather(day)
         self.open = life.open_stores(day)
+        self.calls_answered = life.calls_answered(day)
         self.on_shelf = life.stock.on_shelf()
 
     def on(self, day: int) -> "Today":
@@ -125,6 +126,7 @@ def outlets(life: "Life", today: Today, rows: Ints, apart: Channel | None = None
     weights = people.taste[person].astype(np.float64)
     weights[:, Outlet.STORE] *= today.open[store] * shelf * np.where(today.rain[store], 0.85, 1.05)
     weights[:, Outlet.DRIVE] *= shelf
+    weights[:, Outlet.CALL_CENTRE] *= today.calls_answered
     for channel, nudges in OUTLET_NUDGE.items():
         if channel == apart:
             continue

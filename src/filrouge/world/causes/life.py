@@ -15,6 +15,7 @@ from filrouge.world.causes.parameters import (
     BIRTHS_DAILY,
     COMPLAINT,
     EFFECTS,
+    IDLE_DAILY,
     OWNED,
     REPEAT_BOOST,
     SEASONS,
@@ -28,12 +29,13 @@ from filrouge.world.shop.baskets import Line, basket_cents, basket_of
 from filrouge.world.shop.catalogue import CATEGORIES
 from filrouge.world.shop.prices import discounts
 from filrouge.world.shop.stock import WAREHOUSE, Stock
-from filrouge.world.shop.stores import STORES
+from filrouge.world.shop.stores import STORES, hours_on
 from filrouge.world.shop.towns import TOWNS
 
 GOODWILL: Final = (0.8, 1.2)
 GOODWILL_STEP: Final = 0.08
 LONG_AGO: Final = -999
+SUNDAY: Final = 6
 FROM_STORE: Final = (Outlet.STORE, Outlet.DRIVE)
 
 
@@ -55,6 +57,8 @@ class Leaving(NamedTuple):
     """Somebody unsubscribed from a channel, or complained of it."""
 
     channel: Channel
+    campaign: str
+    second: int
     person: int
     complained: bool
 
@@ -79,6 +83,7 @@ class Day(NamedTuple):
     sales: list[Sale]
     ended: Needs
     came: list[tuple[int, int, int]]
+    """(place, product, units on the shelf) after the morning's deliveries."""
     low: list[tuple[int, int, int]]
     """(place, product, units left) where a sale left the shelf nearly empty."""
 
@@ -144,10 +149,21 @@ class Life:
         mild = np.array([zone.mild for zone in zones])[self._zones]
         return mild, np.array([zone.rain for zone in zones])[self._zones]
 
+    def calls_answered(self, day: int) -> bool:
+        """Whether the call centre works that day."""
+        return self.days.weekday(day) != SUNDAY and not is_holiday(self.days.date_of(day))
+
+    def store_hours(self, day: int) -> tuple[Ints, Ints]:
+        """At which seconds each store opens and closes; 0 and 0 where it stays closed."""
+        hours = [hours_on(store, self.days, day) or (0, 0) for store in STORES]
+        found = np.array(hours, np.int64)
+        return found[:, 0], found[:, 1]
+
     def open_stores(self, day: int) -> Flags:
         """Which stores open that day."""
-        closed, weekday = is_holiday(self.days.date_of(day)), self.days.weekday(day)
-        return np.array([not closed and store.hours[weekday] is not None for store in STORES])
+        opens, closes = self.store_hours(day)
+        found: Flags = opens < closes
+        return found
 
     def _births(self, day: int) -> None:
         today = self.days.date_of(day)
@@ -187,13 +203,15 @@ class Life:
         if channel not in OWNED:
             return []
         people = sending.people[sending.seen]
+        people = people[self.agreed(channel)[people]]
         rate = UNSUBSCRIBE + UNSUBSCRIBE_ANNOYED * annoyed(self, people)
         drawn = self.chance.shares(f"leave.{channel.word}.{sending.second}", numbers(people), day)
         found = []
         for place in np.flatnonzero(drawn < rate).tolist():
             person = int(people[place])
             self.allowed[person] &= ~np.int32(AGREED[channel])
-            found.append(Leaving(channel, person, bool(drawn[place] < COMPLAINT)))
+            complained = bool(drawn[place] < COMPLAINT)
+            found.append(Leaving(channel, sending.campaign, sending.second, person, complained))
         return found
 
     def _looks(self, day: int) -> Looks:
@@ -207,8 +225,7 @@ class Life:
         came = self.chance.shares("look", key, day) < rate
         came |= comparing & ~done & left_cart(self, key, day)
         idle = np.flatnonzero(
-            self.chance.shares("idle", people.ids, day)
-            < 0.005 * people.digital * np.minimum(people.activity, np.float32(2))
+            self.chance.shares("idle", people.ids, day) < IDLE_DAILY * people.digital
         )
         own = came & (needs.slot[rows] < len(CATEGORIES)) & ~done
         self.last_seen[person[own]] = day

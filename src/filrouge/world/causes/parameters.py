@@ -56,8 +56,10 @@ UNSUBSCRIBE_ANNOYED: Final = 0.02
 """And what full annoyance adds."""
 COMPLAINT: Final = 0.00015
 
-BIRTHS_DAILY: Final = 0.0056
+BIRTHS_DAILY: Final = 0.0036
 """Needs born a day, for each category, at interest and activity 1."""
+IDLE_DAILY: Final = 0.014
+"""Visits a day without any need, of somebody as digital as can be."""
 REPEAT_BOOST: Final = (2.2, 1.3, 1.2, 1.5)
 """How much likelier a need is to come back 20 to 50 days after the last one, by category."""
 SEASONS: Final = (

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from filrouge.world.behaviour.facts import number_of
 from filrouge.world.behaviour.visits import (
     APP,
     CART,
@@ -67,11 +68,6 @@ def browse(session: Session, register: Register, visit: Visit, sale: Sale | None
     if visit.kind == ORDER and sale is not None:
         _order(session, register, visit, sale)
     _leave(session, register, visit)
-
-
-def order_number(sale: Sale) -> str:
-    """The number of an order made at a distance."""
-    return f"MG{sale.day + 1_000:04}{sale.key % 10**7:07}"
 
 
 def line_items(sale: Sale) -> str:
@@ -178,7 +174,7 @@ def _order(session: Session, register: Register, visit: Visit, sale: Sale) -> No
     session.track(
         "Order Completed",
         page_of(THANKS_PAGE, visit, first=False),
-        f'"order_id":"{order_number(sale)}","total":{money(sale.cents)},"currency":"EUR"{who}{pick_up},'
+        f'"order_id":"{number_of(sale)}","total":{money(sale.cents)},"currency":"EUR"{who}{pick_up},'
         f'"products":[{line_items(sale)}]',
     )
     session.wait(2, 20)
@@ -221,7 +217,6 @@ def _in_store(session: Session, register: Register, visit: Visit) -> None:
     wanted = int(Trait.APP) | int(Trait.GEO_YES)
     if session.traits & wanted != wanted:
         return
-    session.source = "app"
     store = STORES[register.store(visit.person)]
     minutes = 4 + session.chance(40)
     session.log_in(visit.person)

@@ -15,15 +15,14 @@ from filrouge.world.behaviour.facts import (
     Till,
     caller_of,
     french_phone,
-    ticket_number,
+    number_of,
     till_of,
     typed,
 )
 from filrouge.world.behaviour.wording import REASONS
 from filrouge.world.causes.life import Sale
-from filrouge.world.outputs.browsing import order_number
 from filrouge.world.people.names import plain
-from filrouge.world.people.traits import Outlet, Trait
+from filrouge.world.people.traits import Trait
 from filrouge.world.shop.baskets import paid_cents
 from filrouge.world.shop.stores import STORES
 
@@ -70,8 +69,7 @@ class Offices:
         caller = caller_of(self._register, fact, day)
         order = ""
         if fact.sale is not None and fact.reason != "advice":
-            in_store = fact.sale.outlet == Outlet.STORE
-            order = ticket_number(fact.sale) if in_store else order_number(fact.sale)
+            order = number_of(fact.sale)
         return ";".join(
             (
                 f"{fact.bits:016x}", written, _clock(fact.second),
@@ -86,7 +84,7 @@ def _ticket_lines(fact: Fact, sale: Sale, till: Till, written: str) -> Iterator[
         product = line.what
         yield ";".join(
             (
-                ticket_number(sale), written, _clock(fact.second), STORES[sale.store].id,
+                number_of(sale), written, _clock(fact.second), STORES[sale.store].id,
                 till.card, till.email, till.phone, till.first,
                 "COURRIER" if till.coupon else "", product.id, product.name,
                 product.category, str(line.quantity), _comma(paid_cents(line, sale.off)),

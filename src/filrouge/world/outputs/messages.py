@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from filrouge.core.time import SECOND
+from filrouge.core.time import DAY, HOUR, SECOND
 from filrouge.world.behaviour.visits import Clicks
 from filrouge.world.causes.contacts import Sending
 from filrouge.world.causes.life import Leaving
@@ -24,6 +24,8 @@ _BAD: Final = int(Trait.BAD_EMAIL)
 _PIXEL: Final = int(Trait.PIXEL_YES)
 _MACHINE: Final = int(Trait.MACHINE_OPENS)
 MAILED_HOUR: Final = 6
+REPLY_DAYS: Final = 4
+"""Who wants no more mailers writes back: the coupon is returned so many days later."""
 
 
 class Recipient(NamedTuple):
@@ -44,7 +46,8 @@ class Reports:
         self._register = register
         self._midnight = life.days.midnight(day)
         self._day = day
-        bits = life.chance.bits(f"sent.{sending.campaign}", numbers(sending.people), day)
+        purpose = f"sent.{sending.campaign}.{sending.second}"
+        bits = life.chance.bits(purpose, numbers(sending.people), day)
         spread = SPREAD_SECONDS if len(sending.people) > 50 else 600
         seconds = sending.second + (bits >> 40).astype(np.int64) * spread // (1 << 24)
         order = seconds.argsort(kind="stable")
@@ -64,8 +67,9 @@ class Reports:
         """Who clicks and who leaves."""
         if clicks is not None:
             self._clicked = dict(zip(clicks.people.tolist(), clicks.seconds.tolist(), strict=True))
-        channel = self.sending.channel
-        self._left = {one.person: one.complained for one in leaving if one.channel == channel}
+        sending = self.sending
+        mine = (sending.channel, sending.campaign, sending.second)
+        self._left = {one.person: one.complained for one in leaving if one[:3] == mine}
 
     def tell(self, out: list[Sent], first: int, last: int) -> None:
         """The events of the recipients from `first` to `last`, in order of time."""
@@ -109,7 +113,7 @@ class Reports:
             if traits & _MACHINE:
                 yield "Opened", 3, sent + (20 + bits % 600) * SECOND
             elif one.seen:
-                yield "Opened", 4, sent + (60 + (bits >> 8) % 30_000) * SECOND
+                yield "Opened", 3, sent + (60 + (bits >> 8) % 30_000) * SECOND
         clicked = self._clicked.get(person)
         if clicked is not None:
             yield "Clicked", 5, max(sent + 5 * SECOND, self._midnight + (clicked - 3) * SECOND)
@@ -129,10 +133,18 @@ class Reports:
 
     def _tell_mailed(self, out: list[Sent], one: "Recipient", place: int) -> None:
         """The printer's file of what was posted: by card, the day only, the next morning."""
-        arrival = self._midnight + (24 + MAILED_HOUR) * 3_600 * SECOND + place * 1_000
+        self._tell_posted(out, one, place, days=0, event="Sent")
+        if one.person in self._left:
+            self._tell_posted(out, one, place, days=REPLY_DAYS, event="Unsubscribed")
+
+    def _tell_posted(
+        self, out: list[Sent], one: "Recipient", place: int, *, days: int, event: str
+    ) -> None:
+        midnight = self._midnight + days * DAY
+        arrival = midnight + DAY + MAILED_HOUR * HOUR + place * 1_000
         body = (
-            f'{{"type":"track","event":"Message Sent","messageId":"m{one.bits:016x}-0",'
-            f'"timestamp":"{stamp(self._midnight + 12 * 3_600 * SECOND)}",'
+            f'{{"type":"track","event":"Message {event}","messageId":"m{one.bits:016x}-{days}",'
+            f'"timestamp":"{stamp(midnight + DAY // 2)}",'
             f'"properties":{{"loyalty_id":"{self._register.card(one.person)}",'
             f'"campaign_id":"{self.sending.campaign}"}},'
             f'"context":{{"channel":"direct_mail","precision":"day"}}}}'

@@ -12,15 +12,15 @@ from filrouge.world.behaviour.facts import (
     Fact,
     Till,
     caller_of,
+    number_of,
+    opinion_id,
     rated,
-    ticket_number,
     till_of,
 )
 from filrouge.world.behaviour.wording import REASONS, opinion
 from filrouge.world.causes.life import Sale
-from filrouge.world.outputs.browsing import line_items, order_number
+from filrouge.world.outputs.browsing import line_items
 from filrouge.world.outputs.pen import PRODUCT_FIELDS, Sent, money, stamp
-from filrouge.world.people.traits import Outlet
 from filrouge.world.shop.catalogue import CATEGORIES, PRODUCTS
 from filrouge.world.shop.stock import WAREHOUSE
 from filrouge.world.shop.stores import STORES
@@ -89,10 +89,8 @@ class Clerk:
         reason, note = REASONS[fact.reason]
         caller = caller_of(self._register, fact, day)
         who = f',"phone":"{caller}"' if caller else ""
-        if fact.sale is not None and fact.reason in ("delivery", "complaint"):
-            away = fact.sale.outlet not in (Outlet.STORE,)
-            quoted = order_number(fact.sale) if away else ticket_number(fact.sale)
-            who += f',"order_no":"{quoted}"'
+        if fact.sale is not None and fact.reason in ("delivery", "complaint", "return"):
+            who += f',"order_no":"{number_of(fact.sale)}"'
         seconds = 60 + (fact.bits >> 6) % 700
         return (
             "calls", "call_centre", "Call Completed", f"a-{fact.bits:016x}",
@@ -101,7 +99,7 @@ class Clerk:
         )  # fmt: skip
 
     def _phone_order(self, fact: Fact, sale: Sale) -> Told:
-        number, person = order_number(sale), fact.person
+        number, person = number_of(sale), fact.person
         return (
             "web", "call_centre", "Order Completed", f"o-{number}",
             f'"order_id":"{number}","total":{money(sale.cents)},"currency":"EUR",'
@@ -111,8 +109,7 @@ class Clerk:
 
     def _after(self, fact: Fact, sale: Sale) -> Told:
         register = self._register
-        in_store = sale.outlet == Outlet.STORE
-        number = ticket_number(sale) if in_store else order_number(sale)
+        number = number_of(sale)
         email = f'"email":"{register.email(fact.person)}"'
         if fact.kind == COLLECTED:
             store = STORES[sale.store].id
@@ -130,16 +127,17 @@ class Clerk:
             )  # fmt: skip
         rating = rated(self._life.chance, fact)
         outlet = ("web", "web", "drive", "store", "web")[sale.outlet]
-        text = opinion(rating, CATEGORIES[sale.category], outlet, fact.bits)
+        woman = register.is_woman(fact.person)
+        text = opinion(rating, CATEGORIES[sale.category], outlet, fact.bits, woman=woman)
         if fact.kind == REVIEW:
             product = PRODUCT_FIELDS[sale.lines[0].product]
             return (
-                "reviews", "review", "Review Posted", f"v-{number}",
+                "reviews", "review", "Review Posted", opinion_id(fact),
                 f'"rating":{rating},"text":"{text}",{product},{email}',
             )  # fmt: skip
         score = max(0, min(10, rating * 2 + fact.bits % 3 - 1))
         return (
-            "surveys", "survey", "Survey Answered", f"s-{number}",
+            "surveys", "survey", "Survey Answered", opinion_id(fact),
             f'"survey":"apres-achat","score":{score},"text":"{text}","order_id":"{number}",{email}',
         )  # fmt: skip
 
@@ -152,7 +150,7 @@ def _ticket(sale: Sale, till: Till) -> Told:
         ("first_name", till.first),
     )
     who = "".join(f',"{field}":"{value}"' for field, value in fields if value)
-    number = ticket_number(sale)
+    number = number_of(sale)
     return (
         "till", "store", "Ticket Paid", f"t-{number}",
         f'"order_id":"{number}","store_id":"{STORES[sale.store].id}",'
@@ -161,7 +159,7 @@ def _ticket(sale: Sale, till: Till) -> Told:
 
 
 def _coupon(sale: Sale, till: Till) -> Told:
-    number = ticket_number(sale)
+    number = number_of(sale)
     who = f',"loyalty_id":"{till.card}"' if till.card else ""
     return (
         "till", "store", "Coupon Applied", f"c-{number}",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from filrouge.core.time import MILLISECOND, SECOND
-from filrouge.world.behaviour.visits import APP, DRIVE, KIOSK, Visit
+from filrouge.world.behaviour.visits import APP, DRIVE, EMAIL, KIOSK, PUSH, SHOP, SMS, Visit
 from filrouge.world.chance import GOLDEN, MASK, mixed_number
 from filrouge.world.outputs.pen import Sent, stamp
 from filrouge.world.people.somebody import COMPUTER, TABLET, Device, uuid_text
@@ -12,8 +12,9 @@ from filrouge.world.people.traits import Trait
 if TYPE_CHECKING:
     from filrouge.world.people.somebody import Register
 
-SOURCES: Final = ("web", "app", "drive", "store", "web")
-"""The source of each site's events; a kiosk is the web shop on a store's tablet."""
+SOURCES: Final = ("web", "app", "drive", "app", "web")
+"""The source of each site's events: a kiosk is the web shop on a store's tablet, and the app tells
+of a store that its owner walks into."""
 KIOSK_AGENT: Final = (
     "Mozilla/5.0 (Linux; Android 13; SM-T636B) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Safari/537.36"
@@ -22,8 +23,10 @@ CAMPAIGNS: Final = (
     "", "", '"campaign":{"source":"google","medium":"cpc","name":"marque"},',
     '"campaign":{"source":"instagram","medium":"paid_social","name":"inspiration"},',
     '"campaign":{"source":"annonces","medium":"retargeting","name":"panier"},',
-    '"campaign":{"source":"bonsplans","medium":"affiliate","name":"codes"},',
+    '"campaign":{"source":"bonsplans","medium":"affiliate","name":"codes"},', "", "", "",
 )  # fmt: skip
+MEDIUMS: Final = {EMAIL: "email", SMS: "sms", PUSH: "push"}
+"""Links in the brand's own messages are tagged with their campaign."""
 REFERRERS: Final = (
     "", "https://www.google.com/", "https://www.google.com/", "https://www.instagram.com/",
     "https://www.actualites.example/", "https://www.bonsplans.example/", "", "", "",
@@ -33,6 +36,8 @@ DUPLICATED: Final = 160
 OFFLINE_PER_CENT: Final = 3
 """Visits of the app whose events wait on the telephone for a network."""
 OFFLINE_SECONDS_MAX: Final = 30 * 3_600
+STAYS_SIGNED_IN: Final = 38
+"""Per cent of browsers."""
 WRONG_CLOCKS: Final = 64
 """One device in so many has a wrong clock."""
 
@@ -41,7 +46,14 @@ class Session:
     """Writes the events of one visit, one after the other, into a list."""
 
     def __init__(
-        self, out: list[Sent], register: "Register", visit: Visit, *, day: int, midnight: int
+        self,
+        out: list[Sent],
+        register: "Register",
+        visit: Visit,
+        *,
+        day: int,
+        midnight: int,
+        campaign: str = "",
     ) -> None:
         self.out = out
         self.person = visit.person
@@ -49,7 +61,7 @@ class Session:
         self.bits = visit.bits
         self.now = midnight + visit.second * SECOND + (visit.bits >> 40 & 1_023) * MILLISECOND
         self.traits = register.traits(visit.person)
-        self.device = _device(register, visit)
+        self.device = _device(register, visit, day)
         self.kiosk = visit.site == KIOSK
         self.logged = ""
         self._register = register
@@ -60,8 +72,9 @@ class Session:
             self._skew = ((self.device.seed >> 8) % 5_400 - 2_700) * SECOND
         if visit.site == APP and (visit.bits >> 33) % 100 < OFFLINE_PER_CENT:
             self._wait = (visit.bits >> 12) % OFFLINE_SECONDS_MAX * SECOND
+        self._install = register.install(visit.person, day) if self.source == "app" else ""
         self._who = f'"anonymousId":"{self._anonymous(visit, day)}"'
-        self._tail = self._context(visit)
+        self._tail = self._context(visit, campaign)
         if not self.kiosk:
             self._remember()
 
@@ -110,20 +123,19 @@ class Session:
 
     def _anonymous(self, visit: Visit, day: int) -> str:
         if self.source == "app":
-            return self._register.install(visit.person)
+            return self._install
         if self.kiosk or self.traits & int(Trait.COOKIES_YES):
             return self.device.cookie(day)
         return uuid_text(visit.bits)
 
     def _remember(self) -> None:
         """A browser stays signed in, as its owner: on a shared tablet that may be somebody else."""
-        owner = self.device.owner
-        if self._register.traits(owner) & int(Trait.ACCOUNT) and (
-            self.source == "app" or (self.device.seed >> 30) % 100 < 38
-        ):
-            self.log_in(owner)
+        if self.source == "app" or stays_signed_in(self.device):
+            owner = self.device.owner
+            if self._register.traits(owner) & int(Trait.ACCOUNT):
+                self.log_in(owner)
 
-    def _context(self, visit: Visit) -> str:
+    def _context(self, visit: Visit, name: str) -> str:
         """What the library adds to the context of each event of the visit."""
         town = self._register.town(visit.person)
         place = ""
@@ -132,12 +144,13 @@ class Session:
                 f'"location":{{"latitude":{town.latitude},"longitude":{town.longitude},'
                 f'"city":"{town.name}"}},'
             )
-        campaign = CAMPAIGNS[visit.origin] if visit.origin < len(CAMPAIGNS) else ""
+        campaign = CAMPAIGNS[visit.origin]
+        if name and not campaign:
+            medium = MEDIUMS[visit.origin]
+            campaign = f'"campaign":{{"source":"garance","medium":"{medium}","name":"{name}"}},'
         if self.source == "app":
             system = "iOS" if self.traits & int(Trait.IPHONE) else "Android"
-            device = (
-                f'"device":{{"id":"{self._register.install(visit.person)}","type":"{system}"}},'
-            )
+            device = f'"device":{{"id":"{self._install}","type":"{system}"}},'
             return f'{device}{place}{campaign}"locale":"fr-FR","library":{{"name":"sdk-{system}"}}'
         agent = KIOSK_AGENT if self.kiosk else self.device.agent
         return (
@@ -146,16 +159,31 @@ class Session:
         )
 
 
-def _device(register: "Register", visit: Visit) -> Device:
+def _device(register: "Register", visit: Visit, day: int) -> Device:
     if visit.site == KIOSK:
         return kiosk_of(register.store(visit.person))
     found = None
-    if visit.site != APP:
+    if visit.site not in (APP, SHOP):
         if visit.device == COMPUTER:
             found = register.computer(visit.person)
         elif visit.device == TABLET:
             found = register.tablet(visit.person)
-    return found or register.phone(visit.person)
+    return found or register.phone(visit.person, day)
+
+
+def stays_signed_in(device: Device) -> bool:
+    """Whether a browser keeps its owner's account open."""
+    return (device.seed >> 30) % 100 < STAYS_SIGNED_IN
+
+
+def visitor_key(register: "Register", person: int, day: int) -> str:
+    """How the site knows a visitor on a telephone: by the account, or by a cookie."""
+    device, traits = register.phone(person, day), register.traits(person)
+    if traits & int(Trait.ACCOUNT) and stays_signed_in(device):
+        return register.user_id(person)
+    if traits & int(Trait.COOKIES_YES):
+        return device.cookie(day)
+    return uuid_text(register.number(person, 15) + day)
 
 
 def kiosk_of(store: int) -> Device:

@@ -13,6 +13,7 @@ from filrouge.core.time import DAY, MINUTE, SECOND
 from filrouge.world.behaviour.facts import Fact, Facts
 from filrouge.world.behaviour.visits import Visit, clicks_of, visits_of
 from filrouge.world.causes.life import Day, Life
+from filrouge.world.outputs.banners import Banners
 from filrouge.world.outputs.browsing import browse
 from filrouge.world.outputs.messages import Reports
 from filrouge.world.outputs.offline import Clerk
@@ -22,6 +23,8 @@ from filrouge.world.people.somebody import Register
 
 QUARTER: Final = 15 * MINUTE
 OPENING_SECOND: Final = 7 * 3_600
+CLOSED_SECOND: Final = 20 * 3_600 + 1_800
+"""Deliveries are counted before stores open, empty shelves once they have closed."""
 
 
 class Acts(NamedTuple):
@@ -41,12 +44,13 @@ class Stream:
         self.register = Register(life.chance, life.people)
         self.facts = Facts(life)
         self._clerk = Clerk(life, self.register, offline_files=offline_files)
+        self._banners = Banners(self.register, life.settings.people)
         self._coming: defaultdict[int, list[Sent]] = defaultdict(list)
 
     def acts(self, day: Day) -> Acts:
         """What a day that was lived holds."""
         life = self.life
-        clicks = [clicks_of(life, sending, day.day) for sending in day.sendings]
+        clicks = [clicks_of(life, sending, day) for sending in day.sendings]
         reports = []
         for sending, found in zip(day.sendings, clicks, strict=True):
             report = Reports(life, self.register, sending, day=day.day)
@@ -75,7 +79,8 @@ class Stream:
                 self._clerk.tell(out, fact, acts.day.day)
             if start <= OPENING_SECOND < end:
                 self._clerk.stock(out, acts.day.came, midnight + OPENING_SECOND * SECOND)
-                self._clerk.stock(out, acts.day.low, midnight + (OPENING_SECOND + 300) * SECOND)
+            elif start <= CLOSED_SECOND < end:
+                self._clerk.stock(out, acts.day.low, midnight + CLOSED_SECOND * SECOND)
             yield self._arrived(out, (midnight + end * SECOND) // QUARTER)
 
     def rest(self) -> Iterator[list[Sent]]:
@@ -84,7 +89,11 @@ class Stream:
             yield sorted(self._coming.pop(quarter))
 
     def _visit(self, out: list[Sent], visit: Visit, day: Day, midnight: int) -> None:
-        session = Session(out, self.register, visit, day=day.day, midnight=midnight)
+        campaign = day.sendings[visit.campaign].campaign if visit.campaign >= 0 else ""
+        session = Session(
+            out, self.register, visit, day=day.day, midnight=midnight, campaign=campaign
+        )
+        self._banners.ask(session, visit, day.day)
         browse(session, self.register, visit, day.sales[visit.sale] if visit.sale >= 0 else None)
 
     def _arrived(self, out: list[Sent], end: int) -> list[Sent]:

@@ -56,7 +56,9 @@ def holiday_lines(life: "Life") -> Iterator[str]:
 
 
 def stock_lines(life: "Life") -> Iterator[str]:
-    """What is on each shelf when it is asked; WEB is the warehouse."""
+    """What is on each shelf when the first day begins; WEB is the warehouse."""
+    while life.day < 0:
+        life.step()
     yield "store_id,product_id,units"
     for place in range(WAREHOUSE + 1):
         store = "WEB" if place == WAREHOUSE else STORES[place].id

@@ -15,6 +15,7 @@ RESERVED_NUMBERS: Final = 10_000
 LEAVER: Final = 3
 HEIR: Final = 8
 HEIR_WAITS_DAYS: Final = 45
+NEW_NUMBERS: Final = 5_000_000
 RECYCLED_PER_CENT: Final = 25
 """Of blocks of twelve people, in how many a telephone number goes from one to another."""
 PHONE: Final = 0
@@ -23,6 +24,8 @@ TABLET: Final = 2
 SAFARI_DAYS: Final = 7
 """Safari forgets cookies set by scripts after seven days (Intelligent Tracking Prevention)."""
 TABLET_PER_CENT: Final = 35
+PHONE_DAYS: Final = (500, 1_300)
+"""How long a telephone is kept."""
 
 AGENTS: Final = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -50,9 +53,12 @@ class Device(NamedTuple):
     owner: int
 
     def cookie(self, day: int) -> str:
-        """The anonymous id of its browser that day: cookies die, and phones are replaced."""
-        age = (day + 512 + (self.seed >> 20 & 0xFF)) // self.cookie_days
-        return uuid_text(self.seed + age)
+        """The anonymous id of its browser that day: cookies die."""
+        return uuid_text(self.seed + self.cookies(day))
+
+    def cookies(self, day: int) -> int:
+        """How many cookies its browser has had before that day's."""
+        return (day + 512 + (self.seed >> 20 & 0xFF)) // self.cookie_days
 
 
 class Register:
@@ -104,14 +110,16 @@ class Register:
         if place in (LEAVER, HEIR) and self.number(block, 1) % 100 < RECYCLED_PER_CENT:
             left = self.number(block, 2) % 60 + int(self.number(block, 3) % 2) * 150
             if place == LEAVER and day >= left:
-                return mobile_number(person + 50_000_000)
+                return mobile_number(person + NEW_NUMBERS)
             if place == HEIR and day >= left + HEIR_WAITS_DAYS:
                 return mobile_number(block * BLOCK + LEAVER)
         return mobile_number(person)
 
     def landline(self, person: int) -> str:
-        """A home's."""
-        return f"+33199{self.home(person) * 7_919 % RESERVED_NUMBERS:06}"
+        """A home's: under 01 99, of which the first ten thousand are kept for fiction."""
+        home = self.home(person)
+        number = home * 7_919 % RESERVED_NUMBERS if home < RESERVED_NUMBERS else home
+        return f"+33199{number:06}"
 
     def store(self, person: int) -> int:
         """The nearest store."""
@@ -129,15 +137,21 @@ class Register:
         number = self.number(person, 5)
         return 2026 - int(self._people.age[person]), 1 + number % 12, 1 + (number >> 8) % 28
 
-    def install(self, person: int) -> str:
-        """The id of the app's installation."""
-        return uuid_text(self.number(person, 6))
+    def replaced(self, person: int, day: int) -> int:
+        """How many telephones somebody has had before the one of that day."""
+        kept = PHONE_DAYS[0] + self.number(person, 13) % (PHONE_DAYS[1] - PHONE_DAYS[0])
+        return (day + 512 + self.number(person, 14) % kept) // kept
+
+    def install(self, person: int, day: int) -> str:
+        """The id of the app's installation, on the telephone of that day."""
+        return uuid_text(self.number(person, 6) + self.replaced(person, day))
 
     def push_token(self, person: int) -> str:
         return f"{self.number(person, 7):016x}"
 
-    def phone(self, person: int) -> Device:
-        seed = self.number(person, 8)
+    def phone(self, person: int, day: int) -> Device:
+        """The telephone of that day: another every two or three years."""
+        seed = mixed_number(self.number(person, 8) + self.replaced(person, day))
         iphone = self.traits(person) & int(Trait.IPHONE)
         days = SAFARI_DAYS if iphone else 40 + seed % 200
         return Device(PHONE, seed, AGENTS[1 if iphone else 0], days, person)
@@ -161,10 +175,11 @@ SHARED_MAILBOX: Final = 100
 
 
 def mobile_number(person: int) -> str:
-    """A mobile number: one kept for fiction while they last, then others in sequence."""
+    """A mobile number that is nobody's: one kept for fiction while they last, then 07 00 to 07 05,
+    which Arcep gives to no telephone."""
     if person < RESERVED_NUMBERS:
         return f"+3363998{person * 7_919 % RESERVED_NUMBERS:04}"
-    return f"+33{640_000_000 + person}"
+    return f"+33{700_000_000 + person}"
 
 
 def card_number(person: int) -> str:

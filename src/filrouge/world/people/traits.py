@@ -132,7 +132,8 @@ class _Part:
         self.digital: Small = self._digital(chance)
         self.sensitivity: Small = chance.shares("sensitivity", people).astype(np.float32)
         normal = chance.spread("activity", people)
-        level = np.minimum(0.6 + 0.4 * normal * normal, ACTIVITY_MAX)
+        square = normal * normal
+        level = np.minimum(0.5 + 0.35 * square + 0.05 * square * square, ACTIVITY_MAX)
         self.activity: Small = level.astype(np.float32)
         self.tolerance: Small = (0.5 + chance.shares("tolerance", people)).astype(np.float32)
         self.traits = self._traits(chance, home)
@@ -198,7 +199,7 @@ class _Part:
             Trait.MACHINE_OPENS: chance.shares("machine.opens", self.ids) < 0.30,
             Trait.BAD_EMAIL: chance.shares("email.bad", self.ids) < 0.015,
             Trait.IPHONE: chance.shares("iphone", self.ids) < 0.36,
-            Trait.COMPUTER: chance.shares("computer", self.ids) < 0.80,
+            Trait.COMPUTER: chance.shares("computer", self.ids) < 0.92,
             Trait.GEO_YES: chance.shares("geo.yes", self.ids) < 0.22,
             Trait.BABY: chance.shares("baby", home) < likely_baby,
             Trait.HOUSE: chance.shares("house", home) < 0.55,

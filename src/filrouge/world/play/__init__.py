@@ -6,7 +6,7 @@ truth: it says how much there was to win.
 
 from filrouge.world.play.game import Account, Answer, Customer, Game, Offer, Send, Visitor
 from filrouge.world.play.oracle import Oracle
-from filrouge.world.play.policies import Blast, Policy, Scattered, Silence, score, usual
+from filrouge.world.play.policies import Blast, Policy, Scattered, Showing, Silence, score, usual
 
 __all__ = [
     "Account",
@@ -19,6 +19,7 @@ __all__ = [
     "Policy",
     "Scattered",
     "Send",
+    "Showing",
     "Silence",
     "Visitor",
     "score",

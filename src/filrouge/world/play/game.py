@@ -18,6 +18,7 @@ from filrouge.world.causes.parameters import (
     OWNED,
 )
 from filrouge.world.chance import Floats
+from filrouge.world.outputs.session import visitor_key
 from filrouge.world.outputs.stream import Stream
 from filrouge.world.people.traits import Channel
 from filrouge.world.settings import Settings
@@ -56,6 +57,7 @@ class Visitor(NamedTuple):
     """Somebody on the site, as the site sees them."""
 
     key: str
+    """The account where the browser is still signed in, else its cookie."""
     category: str
     city: str
 
@@ -203,14 +205,13 @@ class Game:
             found = np.zeros(len(life.needs))
             for person, row in zip(looks.people.tolist(), looks.rows.tolist(), strict=True):
                 category = int(life.needs.category[row]) if row != NEVER else person % 4
-                visitor = Visitor(
-                    register.user_id(person), CATEGORIES[category], register.town(person).name
-                )
+                key = visitor_key(register, person, life.day)
+                visitor = Visitor(key, CATEGORIES[category], register.town(person).name)
                 offer = show(visitor)
                 if offer is None or row == NEVER:
                     continue
-                self._offers[int(life.needs.key[row])] = offer
                 if offer.category == CATEGORIES[category]:
+                    self._offers[int(life.needs.key[row])] = offer
                     discount = offer.per_cent / 100 * float(life.people.sensitivity[person])
                     found[row] = OFFER_SEEN + OFFER_LIFT * discount
             return found

@@ -72,6 +72,19 @@ class Scattered(Silence):
         return Send(channel, customer.addresses[channel], category)
 
 
+class Showing:
+    """Another policy, that also shows each visitor what they look at: no truth is needed for it."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def sends(self, game: Game) -> list[Send]:
+        return self._policy.sends(game)
+
+    def show(self, visitor: Visitor) -> Offer | None:
+        return Offer(visitor.category)
+
+
 def score(policy: Policy, settings: Settings) -> Account:
     """The money of a world in which the policy decides from the first day to the last."""
     game = Game(settings)

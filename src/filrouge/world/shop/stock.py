@@ -16,7 +16,7 @@ WAREHOUSE: Final = len(STORES)
 """The web shop's own stock comes after the stores'."""
 DELIVERY_MISSED: Final = 0.12
 """How often a product is missing from its delivery."""
-UNITS_YEARLY: Final = 4.6
+UNITS_YEARLY: Final = 3.0
 """Units that a person buys in a year, about, over all places."""
 
 
@@ -35,7 +35,7 @@ class Stock:
         self._whole = self._weights.sum(axis=1)
 
     def deliver(self, day: int, weekday: int) -> list[tuple[int, int, int]]:
-        """The morning's deliveries: (place, product, units that came)."""
+        """The morning's deliveries: (place, product, units now on the shelf)."""
         came: list[tuple[int, int, int]] = []
         for place in range(WAREHOUSE + 1):
             if place % 6 != weekday:
@@ -43,11 +43,11 @@ class Stock:
             who = np.arange(len(PRODUCTS)).astype(np.uint64) + np.uint64(place * 1_000)
             missing = self._chance.shares("stock.missed", who, day) < DELIVERY_MISSED
             wanted = np.where(missing, 0, self.full[place] - self.units[place])
+            self.units[place] += np.maximum(wanted, 0)
             came += [
-                (place, product, int(wanted[product]))
+                (place, product, int(self.units[place, product]))
                 for product in np.flatnonzero(wanted > 0).tolist()
             ]
-            self.units[place] += np.maximum(wanted, 0)
         return came
 
     def sell(self, place: int, line: Line) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from filrouge.world.behaviour.facts import order_id
 from filrouge.world.causes.life import Life
 from filrouge.world.causes.needs import INDUCED_SLOT, NEVER, Needs
 from filrouge.world.people.traits import CHANNELS, Channel, Outlet
@@ -22,7 +23,8 @@ class Otherwise(NamedTuple):
 class Outcome(NamedTuple):
     """One need, from birth to end.
 
-    `bought` is what happened; `without[channel]` is what would have, had the channel never reached
+    `bought` is what happened, and `order_id` names it in events and on tickets ("": not bought);
+    `without[channel]` is what would have, had the channel never reached
     that person, everything else about the need being the same; None: it is not bought.
     """
 
@@ -34,6 +36,7 @@ class Outcome(NamedTuple):
     origin: Channel | None
     """The channel whose contact gave the need; None for a need of the person's own."""
     bought: Otherwise | None
+    order_id: str
     without: dict[Channel, Otherwise | None]
     credit: dict[Channel, float]
     """Shares of the day's hazard that the channels added; the rest to 1 was there without any."""
@@ -118,14 +121,17 @@ def _told(needs: Needs, life: Life) -> Iterator[Outcome]:
             needs.without_outlet[row].tolist(),
             strict=True,
         )
+        person, bought = int(needs.person[row]), int(needs.bought[row])
+        outlet, store = int(needs.outlet[row]), int(life.people.store[person])
         yield Outcome(
             key=key,
-            person=int(needs.person[row]),
+            person=person,
             category=CATEGORIES[category],
             birth=int(needs.birth[row]),
             end=int(needs.end[row]),
             origin=Channel(slot - INDUCED_SLOT) if slot >= INDUCED_SLOT else None,
-            bought=purchase(int(needs.bought[row]), int(needs.outlet[row])),
+            bought=purchase(bought, outlet),
+            order_id="" if bought == NEVER else order_id(key, bought, outlet, store),
             without={channel: purchase(day, outlet) for channel, day, outlet in without},
             credit=dict(zip(CHANNELS, needs.credit[row].tolist(), strict=True)),
         )

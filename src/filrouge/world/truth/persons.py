@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from filrouge.world.behaviour.facts import Fact, rated
+from filrouge.world.behaviour.facts import Fact, number_of, opinion_id, rated
 from filrouge.world.behaviour.visits import ORDER
 from filrouge.world.causes.life import Life
 from filrouge.world.outputs.stream import lived
@@ -25,6 +25,7 @@ class TruePerson(NamedTuple):
     phone: str
     """On the first day: it may change, and go to somebody else."""
     install: str
+    """On the first day: another telephone is another installation."""
     traits: frozenset[str]
     interest: dict[str, float]
     taste: dict[Outlet, float]
@@ -58,7 +59,7 @@ def persons(settings: Settings) -> Iterator[TruePerson]:
             email=register.email(person),
             card=register.card(person),
             phone=register.mobile(person, 0),
-            install=register.install(person),
+            install=register.install(person, 0),
             traits=frozenset(str(trait.name).lower() for trait in Trait if traits & int(trait)),
             interest=dict(zip(CATEGORIES, people.interest[person].tolist(), strict=True)),
             taste={outlet: taste[outlet] / total for outlet in Outlet},
@@ -80,8 +81,9 @@ def true_events(settings: Settings) -> Iterator[TrueEvent]:
 
 
 class TrueOpinion(NamedTuple):
-    """The sentiment, 1 to 5, behind a review or a survey answer."""
+    """The sentiment, 1 to 5, behind a review or a survey answer, which `message_id` names."""
 
+    message_id: str
     day: int
     person: int
     sentiment: int
@@ -92,7 +94,8 @@ def true_opinions(settings: Settings, kinds: tuple[int, ...]) -> Iterator[TrueOp
     for stream, acts in lived(Life(settings)):
         facts: list[Fact] = [fact for fact in acts.facts if fact.kind in kinds]
         for fact in facts:
-            yield TrueOpinion(acts.day.day, fact.person, rated(stream.life.chance, fact))
+            sentiment = rated(stream.life.chance, fact)
+            yield TrueOpinion(opinion_id(fact), acts.day.day, fact.person, sentiment)
 
 
 class TrueJourney(NamedTuple):
@@ -103,6 +106,8 @@ class TrueJourney(NamedTuple):
     """
 
     key: int
+    order_id: str
+    """As events and tickets say it."""
     person: int
     day: int
     outlet: Outlet
@@ -122,6 +127,7 @@ def journeys(settings: Settings) -> Iterator[TrueJourney]:
         for sale in acts.day.sales:
             yield TrueJourney(
                 sale.key,
+                number_of(sale),
                 sale.person,
                 sale.day,
                 Outlet(sale.outlet),
