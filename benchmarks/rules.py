@@ -27,6 +27,7 @@ from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import case_of
 from tests.rules.people import event
 
+from benchmarks._sizes import size
 from filrouge.core.nouns import Event
 from filrouge.core.time import DAY, HOUR
 from filrouge.rules import parse
@@ -199,9 +200,9 @@ def differences(number: int, by_sql: int) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--sql-cases", type=int, default=20_000)
-    parser.add_argument("--bot", type=int, default=1_000_000)
+    parser.add_argument("--cases", type=int, default=size("PROFILES", 100_000))
+    parser.add_argument("--sql-cases", type=int, default=size("PROFILES", 100_000) // 5)
+    parser.add_argument("--bot", type=int, default=size("EVENTS", 1_000_000))
     arguments = parser.parse_args()
     simple, behavioural = conditions(SIMPLE, 50), conditions(BEHAVIOURAL, 50)
     result: dict[str, Any] = {

@@ -3,6 +3,7 @@
 import msgspec
 
 from filrouge.core.language import Words
+from filrouge.core.sentences import said
 from filrouge.rules.checking import Schema, checked
 from filrouge.rules.errors import ConditionError, Problem
 from filrouge.rules.text import parsed
@@ -29,8 +30,9 @@ def read_json(data: bytes | str, schema: Schema | None = None) -> AnyCondition:
     try:
         tree = decoded(data)
     except (msgspec.DecodeError, RecursionError) as error:
+        why = said(error)
         what = Words(
-            f"this JSON is no condition ({error})", f"ce JSON n'est pas une condition ({error})"
+            f"this JSON is no condition ({why.en})", f"ce JSON n'est pas une condition ({why.fr})"
         )
         cure = Words("see docs/concepts/conditions.md", "voir docs/concepts/conditions.md")
         raise ConditionError([Problem(0, 0, what, cure)]) from error
