@@ -112,7 +112,7 @@ def till_of(life: "Life", register: "Register", fact: Fact) -> Till:
 def typed(text: str, bits: int) -> str:
     """As a clerk types it: now and then two letters are swapped, or one is lost.
 
-    >>> typed("ana@example.org", 0), typed("ana@example.org", 99 << 20), typed("Inès", 1 << 30)
+    >>> typed("ana@example.org", 0), typed("ana@example.org", 99 << 20), typed("Inès", 1100 << 20)
     ('aa@example.org', 'ana@example.org', 'Ins')
     """
     if (bits >> 20) % 100 >= TYPO_PER_CENT:
