@@ -75,10 +75,6 @@ class History:
                 self._compactor.merge_small_filters()
             return written
 
-    def apart(self) -> list[int]:
-        """The offsets of the records that are no trace's: acts, rejections, programs' events."""
-        return self._manifest.apart()
-
     def scan(self, after: int = 0, batch: int = 5_000) -> Iterator[list[tuple[int, Record]]]:
         """All records above an offset, in order; the body is `b""` where the key is destroyed."""
         for some in self.scan_kept(after, batch):

@@ -91,16 +91,9 @@ class Manifest:
         """Files that another has replaced and that are still on disk."""
         return [row[0] for row in self._rows("replaced_paths")]
 
-    def apart(self) -> list[int]:
-        """The offsets of the records that are no trace's."""
-        return [row[0] for row in self._rows("apart")]
-
-    def add(
-        self, files: Sequence[File], filters: Sequence[Filter] = (), apart: Sequence[int] = ()
-    ) -> None:
-        """List new files, and which of their records are no trace's."""
+    def add(self, files: Sequence[File], filters: Sequence[Filter] = ()) -> None:
+        """List new files."""
         with self._transaction():
-            self._db.executemany(_QUERY["add_apart"], [(offset,) for offset in apart])
             self._db.executemany(_QUERY["add_file"], files)
             self._db.executemany(_QUERY["add_filter"], filters)
 

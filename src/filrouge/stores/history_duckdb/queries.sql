@@ -36,9 +36,3 @@ INSERT INTO key_filter (id, path, kind, rows, blocks) VALUES (?, ?, ?, ?, ?);
 
 -- name: delete_filter
 DELETE FROM key_filter WHERE id = ?;
-
--- name: apart
-SELECT log_offset FROM apart ORDER BY log_offset LIMIT 10000000;
-
--- name: add_apart
-INSERT INTO apart (log_offset) VALUES (?) ON CONFLICT (log_offset) DO NOTHING;

@@ -18,6 +18,3 @@ CREATE TABLE IF NOT EXISTS key_filter (
     rows INTEGER NOT NULL,
     blocks INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS apart (
-    log_offset INTEGER PRIMARY KEY
-);

@@ -45,7 +45,6 @@ class Writing:
             "message": ([], []),
             "trace": ([], []),
         }
-        self._apart: list[int] = []
 
     def take(self, rows: Iterable[HistoryRow]) -> None:
         """Write rows in offset order, those that history has already left out."""
@@ -60,7 +59,7 @@ class Writing:
         files = [self._closed(day, made) for day, made in sorted(self._days.items())]
         filters = self._written_filters()
         self._new.settle()
-        self._manifest.add(files, filters, self._apart)
+        self._manifest.add(files, filters)
         self._crash("write:listed")
         return sum(file.rows for file in files)
 
@@ -91,8 +90,6 @@ class Writing:
             if row.trace:
                 traces[0].append(row.trace)
                 traces[1].append(row.offset)
-            else:
-                self._apart.append(row.offset)
 
     def _begun(self, day: int, first_offset: int) -> _DayFile:
         file_id = self._next_file
