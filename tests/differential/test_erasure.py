@@ -15,6 +15,23 @@ from tests.resolve.world import World
 def test_after_an_erasure_the_others_are_as_if_the_person_had_never_been(
     rules: str, seed: int, size: int
 ) -> None:
+    compare_with_never(rules, seed, size)
+
+
+@pytest.mark.parametrize(
+    ("rules", "seed", "size"),
+    [
+        pytest.param("crowded", 3277, 32, id="a value named only on devices that many use"),
+        pytest.param("tight", 1000727, 51, id="an order named beside a value that is nobody's"),
+        pytest.param("strict", 2000204, 50, id="a visit claimed through an erased event"),
+        pytest.param("roomy", 2000940, 42, id="the same, seen from another session"),
+    ],
+)
+def test_worlds_that_an_erasure_once_got_wrong(rules: str, seed: int, size: int) -> None:
+    compare_with_never(rules, seed, size)
+
+
+def compare_with_never(rules: str, seed: int, size: int) -> None:
     random = Random(seed)
     events = [made_event(number, random) for number in range(size)]
     world = told(events, random, rules)

@@ -123,13 +123,17 @@ class Devices:
         self._roles = {}
 
     def gaps(self, device: Node, ats: list[bytes]) -> None:
-        """Rows of a shared device are gone: follow the sessions again from those that came next."""
-        following: dict[bytes, Row] = {}
+        """Rows of a shared device are gone: follow the sessions again around each gap.
+
+        What came before may have been claimed through them, what comes next held since them.
+        """
+        beside: dict[bytes, Row] = {}
         for at in ats:
-            for found in self.book.rows("activity_after", (device.id, at, 1)):
-                following[found[0]] = Row(*found)
-        for at in sorted(following):
-            self._walk(device, [(following[at], -1)], [])
+            for query in ("activity_before", "activity_after"):
+                for found in self.book.rows(query, (device.id, at, 1)):
+                    beside[found[0]] = Row(*found)
+        for at in sorted(beside):
+            self._walk(device, [(beside[at], -1)], [])
 
     # -- a device of one owner ---------------------------------------------------------------
 

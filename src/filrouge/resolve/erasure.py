@@ -156,7 +156,7 @@ class Erasure:
         self.book.write("drop_handle", [(handle,) for handle in self._handles(node)])
         node.first, node.flags = NEVER, 0
         node.names, node.partners = {}, {}
-        node.parts, node.back = [], []
+        node.parts, node.back, node.strays = [], [], []
         # Clicks that a login covers are the owner's without naming them: they are not told again.
         node.pairs = {key: True for key in node.pairs if key not in self.gone}
         node.logins, node.coverage, node.clicks = [], [], {}
@@ -227,8 +227,7 @@ class Erasure:
             for key in (*node.links, *node.pairs):
                 device = self.book.node(key)
                 if device is not None and device.flags & SHARED:
-                    rows = self.book.rows("activity_of", (key, node.id, b""))
-                    traces |= dict.fromkeys(row[1] for row in rows)
+                    traces |= dict.fromkeys(self._traces_on(device, node))
         told: dict[int, tuple[Event, bytes]] = {}
         for trace in traces:
             if trace in self.person.traces:
@@ -238,12 +237,18 @@ class Erasure:
                     told[event.offset] = (event, trace)
         return [told[offset] for offset in sorted(told)]
 
+    def _traces_on(self, device: Node, node: Node) -> Iterable[bytes]:
+        """Traces on a shared device whose events may name a value beside it."""
+        if node.cls == "D":
+            return [row[0] for row in self.book.rows("activity_traces", (device.id,))]
+        return [row[1] for row in self.book.rows("activity_of", (device.id, node.id, b""))]
+
     def _traces(self, node: Node) -> Iterable[bytes]:
         """Every trace that may hold events that name a value."""
         if node.flags & SHARED:
             return ()
         part_id, pair_id = self.reader.part_id, self.reader.pair_id
-        found = [node.id]
+        found = [node.id, *node.strays]
         found += [part_id(node.id, name, after) for name, after in node.parts]
         found += [part_id(first, name, node.id) for first, name in node.back]
         if node.cls == "D":

@@ -1,5 +1,7 @@
 """Turns sightings into facts about identifiers, and marks what they change."""
 
+from collections.abc import Sequence
+
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
 from filrouge.resolve.nodes import (
@@ -215,8 +217,9 @@ class Facts:
 
     # -- traces ------------------------------------------------------------------------------
 
-    def trace_of_value(self, anchor: Node, after: Node | None, name: str) -> bytes:
+    def trace_of_value(self, anchor: Node, others: Sequence[Node], name: str) -> bytes:
         """The trace of an event anchored at a value that a first name may split."""
+        after = others[0] if others and others[0].cls == "B" else None
         if not name and after is None:
             return anchor.id
         after_id = after.id if after is not None else b""
@@ -235,7 +238,17 @@ class Facts:
                 self.book.touch(after)
                 after.back.append((anchor.id, name))
             self.book.put_handle(trace, handle)
+        if anchor.flags & WIDE:
+            self._astray(trace, others)
         return trace
+
+    def _astray(self, trace: bytes, others: Sequence[Node]) -> None:
+        """A trace that its first value does not keep: those beside it do, for an erasure."""
+        for other in others:
+            if other.frozen or trace in other.strays or len(other.strays) >= self.rules.parts_max:
+                continue
+            self.book.touch(other)
+            other.strays.append(trace)
 
     def trace_on_device(self, device: Node, owner: Node) -> bytes:
         """The trace of what an owner (a user, or the address of a click) did on a device."""

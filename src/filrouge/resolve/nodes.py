@@ -68,6 +68,8 @@ class Node(msgspec.Struct, array_like=True):
     """Devices: instants during which an e-mail click is its owner's."""
     clicks: dict[bytes, tuple[int, str, int]] = {}
     """Devices: per address, the first click not covered (instant, message) and the last one."""
+    strays: list[bytes] = []
+    """Traces of events that name this value and start at one that is nobody's, which keeps none."""
 
     @property
     def frozen(self) -> bool:

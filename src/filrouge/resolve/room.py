@@ -135,8 +135,7 @@ class Resolver:
         if anchor.cls == "D" or (anchor.cls == "A" and devices):
             return None
         if anchor.cls == "B":
-            after = others[0] if others and others[0].cls == "B" else None
-            return facts.trace_of_value(anchor, after, sighting.name)
+            return facts.trace_of_value(anchor, others, sighting.name)
         return facts.trace_of_order(anchor) if anchor.cls == "C" else anchor.id
 
     def _narrow(self, known: list[Known]) -> None:
