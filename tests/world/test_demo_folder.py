@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from filrouge.app.demo import NotADemoError, begin, demo_workspace, is_loaded, mark_loaded
 from filrouge.app.workspace import Workspace
+from filrouge.desk.demo import NotADemoError, begin, demo_workspace, is_loaded, mark_loaded
 
 
 def names(folder: Path) -> set[str]:

@@ -9,13 +9,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from filrouge.app.people import People
-from filrouge.app.simulated import load_world, write_opening_files
 from filrouge.app.stores import Rooms
 from filrouge.app.work import open_worker
 from filrouge.app.workspace import Workspace
 from filrouge.cli.demo import EVERYWHERE, UnknownWorldError, met_everywhere, world_of
 from filrouge.core.time import DAY
+from filrouge.desk.people import People
+from filrouge.desk.simulated import load_world, write_opening_files
 from filrouge.world import Settings, World
 from filrouge.world.outputs.session import kiosk_cookie
 from filrouge.world.truth import persons

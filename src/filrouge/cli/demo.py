@@ -6,10 +6,6 @@ from typing import Annotated, Final
 import typer
 
 from filrouge.app.clock import SystemClock
-from filrouge.app.demo import begin, demo_workspace, is_loaded, mark_loaded
-from filrouge.app.importing import files_of_demo, load_demo, today_of
-from filrouge.app.people import People
-from filrouge.app.simulated import CALL_LOG, load_world, write_opening_files
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.work import open_worker
 from filrouge.app.workspace import Workspace
@@ -18,6 +14,10 @@ from filrouge.cli.serving import PortOption, serve_workspace
 from filrouge.cli.words import say
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import DAY, parsed_iso
+from filrouge.desk.demo import begin, demo_workspace, is_loaded, mark_loaded
+from filrouge.desk.importing import files_of_demo, load_demo, today_of
+from filrouge.desk.people import People
+from filrouge.desk.simulated import CALL_LOG, load_world, write_opening_files
 from filrouge.world import WORLDS, World, named_world
 
 NO_SERVE_HELP = "Load only. / Charger seulement."

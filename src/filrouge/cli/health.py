@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from filrouge.app.desk import Desk
 from filrouge.app.reading import rules_in
 from filrouge.app.stores import Stores
 from filrouge.app.work import WorkerRunningError, worker_lock
 from filrouge.app.workspace import Workspace
 from filrouge.core.language import Language, Words
 from filrouge.core.time import parsed_iso
+from filrouge.desk.desk import Desk
 
 FREE_BYTES_MIN: Final = 1_000_000_000
 EARLIEST_NOW: Final = parsed_iso("2026-01-01")

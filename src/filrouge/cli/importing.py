@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 
 from filrouge.access import UnknownSourceError
-from filrouge.app.importing import FileToRead
-from filrouge.app.importing import import_files as imported_files
 from filrouge.cli.printing import (
     HERE,
     JsonOption,
@@ -20,6 +18,8 @@ from filrouge.cli.printing import (
 )
 from filrouge.cli.words import say
 from filrouge.core.errors import FilrougeError
+from filrouge.desk.importing import FileToRead
+from filrouge.desk.importing import import_files as imported_files
 from filrouge.sources.files import mapped_source
 
 FILES_HELP = "CSV, Parquet, NDJSON or XML, gzip or not. / CSV, Parquet, NDJSON ou XML, gzip ou non."

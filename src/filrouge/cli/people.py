@@ -8,8 +8,6 @@ import typer
 from rich.table import Table
 from rich.tree import Tree
 
-from filrouge.app.desk import Desk
-from filrouge.app.people import Window, label_of
 from filrouge.cli.commands import Commands
 from filrouge.cli.printing import (
     HERE,
@@ -24,6 +22,8 @@ from filrouge.cli.printing import (
 )
 from filrouge.cli.words import headings, language, say
 from filrouge.core.errors import FilrougeError
+from filrouge.desk.desk import Desk
+from filrouge.desk.people import Window, label_of
 from filrouge.profile import ProfileView
 
 person = Commands("Access and erasure. / Accès et effacement (RGPD).")

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from filrouge.app.desk import Desk
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.cli.words import known, language
 from filrouge.core.errors import FilrougeError
+from filrouge.desk.desk import Desk
 
 WorkspaceOption = Annotated[
     Path,

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from filrouge.app.desk import shelved_view
 from filrouge.cli.commands import Commands
 from filrouge.cli.printing import (
     HERE,
@@ -19,6 +18,7 @@ from filrouge.cli.printing import (
 )
 from filrouge.cli.words import headings, language, say
 from filrouge.core.errors import FilrougeError
+from filrouge.desk.desk import shelved_view
 
 rejected = Commands("Rejected events. / Événements refusés.")
 

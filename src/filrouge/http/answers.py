@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from filrouge.access import Access
 from filrouge.app.clock import SystemClock
-from filrouge.app.desk import Desk
-from filrouge.app.people import People
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
+from filrouge.desk.desk import Desk
+from filrouge.desk.people import People
 from filrouge.profile import ProfileView
 
 DESKS: Final = 2

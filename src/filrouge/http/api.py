@@ -10,10 +10,10 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
-from filrouge.app.desk import Desk
-from filrouge.app.people import TIMELINE_LIMIT, Window
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import parsed_iso
+from filrouge.desk.desk import Desk
+from filrouge.desk.people import TIMELINE_LIMIT, Window
 from filrouge.http.answers import Answers
 from filrouge.http.problems import language_of
 

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from filrouge.app.desk import Desk
 from filrouge.app.stores import Stores
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.time import instant
+from filrouge.desk.desk import Desk
 from filrouge.sources.files import DemoFile, SourceFile, demo_files, read_records, shift_days
 
 BATCH_ROWS: Final = 2_000

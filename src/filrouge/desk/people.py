@@ -5,7 +5,6 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from filrouge.app.ledger import positions_in
-from filrouge.app.listing import BadCursorError, found_people, recent_people
 from filrouge.app.loop import EVENTS, EVENTS_OF, LAST_OF, POSITION
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import Workspace
@@ -13,6 +12,7 @@ from filrouge.core.errors import UnknownPersonError
 from filrouge.core.language import Words
 from filrouge.core.nouns import Event, Identifier, Person, RecordKind
 from filrouge.core.time import iso
+from filrouge.desk.listing import BadCursorError, found_people, recent_people
 from filrouge.profile import ProfileView, TimelineEntry, profile_view
 from filrouge.resolve import PinMalformedError, parsed_key
 

@@ -9,7 +9,6 @@ from filrouge.app.configuration import Configuration
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
-from filrouge.app.people import People
 from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.work import Worker, WorkerRunningError, worker_lock, writer_of
@@ -19,6 +18,7 @@ from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Language
 from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
+from filrouge.desk.people import People
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND

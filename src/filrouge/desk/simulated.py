@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from filrouge.app.importing import Progress, files_of_demo, load_files, today_of
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record
+from filrouge.desk.importing import Progress, files_of_demo, load_files, today_of
 from filrouge.world import World
 
 CARRIED_RECORDS: Final = 4_000

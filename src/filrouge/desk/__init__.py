@@ -1,0 +1,1 @@
+"""Desk: what people and programs ask of a workspace, and the acts that they put in its log."""
