@@ -23,6 +23,8 @@ class Persons:
         self.book = book
         self._reader = reader
         self._part_id = reader.part_id
+        self.heirs: dict[bytes, tuple[bytes, ...]] = {}
+        """Of the last batch: whose each person's values are now, by root; themselves included."""
         self.forget()
 
     def forget(self) -> None:
@@ -330,6 +332,7 @@ class Persons:
         merged: dict[bytes, set[bytes]] = {}
         split: list[PersonChange] = []
         causes: dict[bytes, int] = {}
+        self.heirs = {}
         for old in sorted(self._was):
             targets: dict[bytes, int] = {}
             for key, names in self._was[old].items():
@@ -342,6 +345,7 @@ class Persons:
                         targets[root] = max(targets.get(root, 0), self._causes.get(key, 0))
             if self._alive(old):
                 targets.setdefault(old, 0)
+            self.heirs[old] = tuple(targets)
             cause = max(targets.values(), default=0) or self._cause
             for root in targets:
                 causes[root] = max(causes.get(root, 0), cause)

@@ -1,11 +1,12 @@
 """The room: gives each event of a batch to a trace, and keeps who is who."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
 from filrouge.core.nouns import Event, Identifier, Move, Person, PersonChange
 from filrouge.core.ports import State
+from filrouge.resolve.answers.companies import Companies, Company
 from filrouge.resolve.answers.view import View
 from filrouge.resolve.answers.why import Why, explained
 from filrouge.resolve.book import QUERIES, SCHEMA, Book
@@ -27,6 +28,8 @@ class Resolution(msgspec.Struct, frozen=True):
     """The name of the key that seals each event: its trace, else its first raw identifier."""
     moves: list[Move]
     changes: list[PersonChange]
+    heirs: dict[bytes, tuple[bytes, ...]]
+    """Of each person of before whose values changed hands: who has them now, by root."""
 
 
 class Resolver:
@@ -51,6 +54,7 @@ class Resolver:
         self._facts = Facts(rules, self._book, self._persons, self._reader)
         self._devices = Devices(rules, self._book, self._facts, events_of_trace)
         self._devices.reads(self._role_of)
+        self._companies = Companies(self._view(self._book))
         self._email = next((k.name for k in rules.types.values() if k.form == "email"), "")
 
     @staticmethod
@@ -62,6 +66,7 @@ class Resolver:
         self._book.forget()
         self._persons.forget()
         self._devices.forget()
+        self._companies.forget()
 
     # -- events ------------------------------------------------------------------------------
 
@@ -79,12 +84,13 @@ class Resolver:
         moves = self._devices.moves
         changes = self._persons.settle(book.created)
         book.flush()
+        self._companies.changed(book.changed, self._persons.heirs)
         self._devices.forget()
         seals = [
             reader.seal(event) if trace is None else trace
             for event, trace in zip(events, traces, strict=True)
         ]
-        return Resolution(traces, seals, moves, changes)
+        return Resolution(traces, seals, moves, changes, self._persons.heirs)
 
     def _tell(self, events: Sequence[Event]) -> list[bytes | None]:
         """Write the facts of these events; the trace of each."""
@@ -227,6 +233,7 @@ class Resolver:
             pinned(act, cause_offset, self._facts, self._view(self._book))
             changes = self._persons.settle(self._book.created)
             self._book.flush()
+            self._companies.changed(self._book.changed, self._persons.heirs)
         except BaseException:
             self.forget_cache()
             raise
@@ -282,6 +289,13 @@ class Resolver:
         None if nobody, and for a value that a household shares.
         """
         return self._view().person(identifier)
+
+    def companies(self, traces: Collection[bytes]) -> dict[bytes, Company]:
+        """The person of each trace with all their traces; a shared device's visits are nobody's.
+
+        For the writer of the state, after its batch was resolved.
+        """
+        return self._companies.of(traces)
 
     def person_of_trace(self, trace_id: bytes) -> str | None:
         """The person that a trace belongs to now; None for nobody's."""
