@@ -1,0 +1,183 @@
+"""The room: memberships in the state, true at every instant of the log's clock."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from filrouge.core.nouns import Event
+from filrouge.core.ports import State
+from filrouge.rules import FOREVER, Counters
+from filrouge.segment.bits import Bits
+from filrouge.segment.catalogue import Catalogue, Rule
+from filrouge.segment.rows import QUERIES, Row, Rows
+from filrouge.segment.walk import Asking, Change, Companies, Told, Walk
+
+FIRED_MAX: Final = 2_000
+"""People whose due instants are acted on in one transaction."""
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_rule: Final = msgspec.msgpack.Decoder(Rule)
+_counters: Final = msgspec.msgpack.Decoder(Counters)
+
+CompaniesOf = Callable[[Collection[bytes]], Companies]
+Heirs = Mapping[bytes, Sequence[bytes]]
+"""Of each person of before whose values changed hands: who has them now."""
+
+
+class Counts:
+    """Keeps core.ports.Counting, by the rules in force."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def counts(self, name: str) -> bool:
+        return self.catalogue.counts(name)
+
+    def read(self, doc: bytes) -> Counters:
+        return _counters.decode(doc) if doc else Counters({}, {})
+
+    def count(self, counters: Counters, event: Event) -> None:
+        self.catalogue.live.folded(counters, event)
+
+    def doc(self, counters: Counters) -> bytes:
+        return _encode(counters) if counters.kept or counters.ahead else b""
+
+
+class Segments:
+    """Who is a member of what. Writes happen inside the caller's transaction."""
+
+    def __init__(self, state: State, zone: str) -> None:
+        self._state = state
+        self._zone = zone
+        self._rows = Rows(state)
+        self.bits = Bits(state)
+        self.counts = Counts(self._catalogue())
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The rules in force."""
+        return self.counts.catalogue
+
+    def forget_cache(self) -> None:
+        """Drop what is in memory, after a roll-back or another writer."""
+        self._rows.forget()
+        self.bits.forget()
+        self.counts.catalogue = self._catalogue()
+
+    def _catalogue(self) -> Catalogue:
+        rules = [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
+        return Catalogue(rules, self._zone)
+
+    def put_rules(self, put: Iterable[Rule], gone: Iterable[int] = ()) -> None:
+        """Put rules in force, and take others out of it."""
+        for number in gone:
+            self._state.write(QUERIES["drop_rule"], [(number,)])
+            self.bits.drop(number)
+        rows = [(rule.number, _encode(rule)) for rule in put]
+        self._state.write(QUERIES["put_rule"], rows)
+        self.counts.catalogue = self._catalogue()
+
+    # -- a batch -------------------------------------------------------------------------------
+
+    def walk(
+        self,
+        told: Sequence[Told],
+        companies: Companies,
+        heirs: Heirs,
+        standing: Asking,
+        now: int,
+    ) -> Walk | None:
+        """Follows a batch that is folded next; None where there are no rules."""
+        if not self.catalogue.rules:
+            return None
+        people = {company.root for company in companies.values()}
+        people |= {*heirs, *(heir for each in heirs.values() for heir in each)}
+        rows = self._rows.read(people)
+        walk = Walk(self.catalogue, rows, self._rows, self.bits, standing)
+        self._inherit(walk, heirs, now)
+        walk.follow(told, companies)
+        return walk
+
+    def met(self, walk: Walk, companies: Companies) -> None:
+        """More people whom the batch concerns: they are to be read whole."""
+        walk.meet(companies)
+        unknown = {c.root for c in companies.values()} - walk.rows.keys()
+        walk.rows.update(self._rows.read(unknown))
+        for company in companies.values():
+            row = walk.rows.get(company.root)
+            if row is None:
+                row = walk.rows[company.root] = self._rows.new(company.root)
+            row.stale = True
+
+    def finish(self, walk: Walk, now: int) -> list[Change]:
+        """Write what the batch came to; gives who became or ceased to be a member, in order."""
+        walk.settle(now)
+        gone = [row for row in walk.rows.values() if row.person in walk.gone and not row.fresh]
+        self._rows.drop(gone)
+        self._rows.write(row for row in walk.rows.values() if row.person not in walk.gone)
+        self.bits.write()
+        return walk.changes
+
+    def _inherit(self, walk: Walk, heirs: Heirs, now: int) -> None:
+        """Memberships go with the values that they came from, before anyone is read again."""
+        day = self.catalogue.day_of(now)
+        before = {old: dict(walk.rows[old].since) for old in heirs if old in walk.rows}
+        for old, targets in heirs.items():
+            since = before.get(old, {})
+            for target in targets:
+                row = walk.rows.get(target)
+                if row is None:
+                    row = walk.rows[target] = self._rows.new(target)
+                row.stale = True
+                if target != old and since:
+                    self._give(row, since, day)
+            if old in before and old not in targets:
+                self._leave(walk.rows[old], day)
+                walk.gone.add(old)
+
+    def _give(self, row: Row, since: Mapping[int, int], day: int) -> None:
+        row.touched = True
+        for number, time in since.items():
+            if number not in row.since:
+                self.bits.note(number, row.number, day, member=True, carried=True)
+            row.since[number] = min(time, row.since.get(number, time))
+
+    def _leave(self, row: Row, day: int) -> None:
+        for number in row.since:
+            self.bits.note(number, row.number, day, member=False, carried=True)
+
+    # -- time ----------------------------------------------------------------------------------
+
+    def next_due(self) -> int:
+        """The first instant at which somebody is to be read again."""
+        return self._state.rows(QUERIES["next_due"])[0][0] or FOREVER
+
+    def fire(
+        self, now: int, companies_of: CompaniesOf, standing: Asking
+    ) -> tuple[list[Change], bool]:
+        """Act on what was due up to `now`; gives the changes, and whether more is due."""
+        due = [row[0] for row in self._state.rows(QUERIES["due"], (now, FIRED_MAX))]
+        if not due:
+            return [], False
+        walk = Walk(self.catalogue, self._rows.read(due), self._rows, self.bits, standing)
+        companies = companies_of(due)
+        walk.meet(companies)
+        for person in due:
+            row, company = walk.rows[person], companies.get(person)
+            if company is None:
+                row.due, row.touched = FOREVER, True
+            else:
+                walk.expire(row, company, now)
+        changes = self.finish(walk, now)
+        return sorted(changes, key=lambda change: change.time), len(due) == FIRED_MAX
+
+    # -- people who go -------------------------------------------------------------------------
+
+    def forget(self, people: Iterable[bytes], now: int) -> None:
+        """Delete the rows of these persons (erasure)."""
+        rows = self._rows.read(people)
+        for row in rows.values():
+            self._leave(row, self.catalogue.day_of(now))
+        self._rows.drop(rows.values())
+        self.bits.write()
