@@ -127,8 +127,10 @@ class Counting(Protocol):
 class Steps(Protocol):
     """Who follows people while a batch is folded, event by event."""
 
-    traces: Collection[bytes]
-    """Those that may be asked for, beside those of the batch."""
+    @property
+    def traces(self) -> Collection[bytes]:
+        """Those that may be asked for, beside those of the batch."""
+        ...
 
     def before(self, place: int) -> None:
         """The event at this place of the batch is about to be folded."""

@@ -17,8 +17,8 @@ DELETE FROM folds WHERE trace = ?;
 -- name: all_folds
 SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
 
--- name: numbered_folds
-SELECT number, trace, doc, counters FROM folds WHERE number > ? ORDER BY number LIMIT ?;
+-- name: numbered_traces
+SELECT number, trace FROM folds WHERE number > ? ORDER BY number LIMIT ?;
 
 -- name: set_counters
 UPDATE folds SET counters = ? WHERE trace = ?;

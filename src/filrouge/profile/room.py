@@ -1,6 +1,6 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.nouns import Event, Move, Standing
@@ -115,6 +115,27 @@ class Profiles:
                 if move.new is not None and move.offset in events
             ]
         )
+
+    def recount(self, traces: Iterable[bytes]) -> None:
+        """Count again, from their events, what conditions count of these traces."""
+        for trace in traces:
+            counters = self._counting.read(b"")
+            for event in self.events_of_trace(trace):
+                if self._counting.counts(event.name):
+                    self._counting.count(counters, event)
+            self.put_counters([(trace, self._counting.doc(counters))])
+
+    def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:
+        """Write what conditions count of traces, in place of what was there."""
+        self._state.write(QUERIES["set_counters"], [(doc, trace) for trace, doc in counted])
+        self._leaves.let_go(trace for trace, _doc in counted)
+
+    def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
+        """Every trace that has a fold, some at a time, in the order in which they came."""
+        after = 0
+        while rows := self._state.rows(QUERIES["numbered_traces"], (after, at_once)):
+            yield [row[1] for row in rows]
+            after = rows[-1][0]
 
     def place(self, owners: Sequence[tuple[int, bytes]]) -> None:
         """Remember whose events are that history holds under another trace: (offset, trace)."""

@@ -31,6 +31,8 @@ class Forgotten(msgspec.Struct, frozen=True):
     """Not those that a family shares: they are the others' too."""
     moves: tuple[Move, ...]
     """Events of others that belong to another trace without the erased identifiers."""
+    heirs: dict[bytes, tuple[bytes, ...]] = {}
+    """Of others whose values changed hands: who has them now, by root."""
 
 
 class Erasure:
@@ -261,7 +263,7 @@ class Erasure:
             if node.first == NEVER and not node.pins:
                 self.book.drop(node)
 
-    def forgotten(self, moves: Iterable[Move]) -> Forgotten:
+    def forgotten(self, moves: Iterable[Move], heirs: dict[bytes, tuple[bytes, ...]]) -> Forgotten:
         """What the other rooms have to erase."""
         person = self.person
         return Forgotten(
@@ -271,4 +273,5 @@ class Erasure:
             person.traces,
             self.identifiers,
             tuple(moves),
+            heirs,
         )

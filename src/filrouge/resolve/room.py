@@ -84,13 +84,14 @@ class Resolver:
         moves = self._devices.moves
         changes = self._persons.settle(book.created)
         book.flush()
-        self._companies.changed(book.changed, self._persons.heirs)
+        heirs = self._heirs()
+        self._companies.changed(book.changed, heirs)
         self._devices.forget()
         seals = [
             reader.seal(event) if trace is None else trace
             for event, trace in zip(events, traces, strict=True)
         ]
-        return Resolution(traces, seals, moves, changes, self._persons.heirs)
+        return Resolution(traces, seals, moves, changes, heirs)
 
     def _tell(self, events: Sequence[Event]) -> list[bytes | None]:
         """Write the facts of these events; the trace of each."""
@@ -223,7 +224,7 @@ class Resolver:
 
     # -- operators ---------------------------------------------------------------------------
 
-    def pin(self, act: Pin, cause_offset: int) -> list[PersonChange]:
+    def pin(self, act: Pin, cause_offset: int) -> Resolution:
         """Apply an operator's link or cut, or its undoing; the latest act on a pair wins.
 
         Raises PinMalformedError.
@@ -233,11 +234,12 @@ class Resolver:
             pinned(act, cause_offset, self._facts, self._view(self._book))
             changes = self._persons.settle(self._book.created)
             self._book.flush()
-            self._companies.changed(self._book.changed, self._persons.heirs)
+            heirs = self._heirs()
+            self._companies.changed(self._book.changed, heirs)
         except BaseException:
             self.forget_cache()
             raise
-        return changes
+        return Resolution([], [], [], changes, heirs)
 
     def forget(self, identifier: Identifier, time: int | None = None) -> Forgotten | None:
         """Erase a person: every row, and evidence others had of them; None if unknown.
@@ -265,8 +267,9 @@ class Resolver:
         except BaseException:
             self.forget_cache()
             raise
+        heirs = self._heirs()
         self.forget_cache()
-        return erasure.forgotten(in_one(moves))
+        return erasure.forgotten(in_one(moves), heirs)
 
     def suppress(self, nodes: Sequence[bytes]) -> None:
         """Identifiers, by their keyed hashes, that count as absent in every event."""
@@ -289,6 +292,17 @@ class Resolver:
         None if nobody, and for a value that a household shares.
         """
         return self._view().person(identifier)
+
+    def _heirs(self) -> dict[bytes, tuple[bytes, ...]]:
+        """Whose the values of each person of before are; a device that is shared is nobody's."""
+        shared = {node.id for node in self._book.changed if node.flags & SHARED}
+        heirs = self._persons.heirs
+        if shared:
+            heirs = {
+                old: tuple(one for one in now if one not in shared)
+                for old, now in {**dict.fromkeys(shared, ()), **heirs}.items()
+            }
+        return heirs
 
     def companies(self, traces: Collection[bytes]) -> dict[bytes, Company]:
         """The person of each trace with all their traces; a shared device's visits are nobody's.

@@ -1,15 +1,17 @@
 """The room: memberships in the state, true at every instant of the log's clock."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.core.ports import State
 from filrouge.rules import FOREVER, Counters
+from filrouge.segment.applying import applied
 from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import Catalogue, Rule
+from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.walk import Asking, Change, Companies, Told, Walk
 
@@ -18,11 +20,21 @@ FIRED_MAX: Final = 2_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _rule: Final = msgspec.msgpack.Decoder(Rule)
+_number: Final = msgspec.msgpack.Decoder(int)
 _counters: Final = msgspec.msgpack.Decoder(Counters)
 
 CompaniesOf = Callable[[Collection[bytes]], Companies]
 Heirs = Mapping[bytes, Sequence[bytes]]
 """Of each person of before whose values changed hands: who has them now."""
+
+
+class Unfilled(NamedTuple):
+    """What a new version needs of the past."""
+
+    rules: list[int]
+    """To be read for everybody."""
+    counters: Collection[str]
+    """To be counted: a condition that stays may count more, or less, than it did."""
 
 
 class Counts:
@@ -78,6 +90,48 @@ class Segments:
         self._state.write(QUERIES["put_rule"], rows)
         self.counts.catalogue = self._catalogue()
 
+    def apply(self, definitions: Definitions, now: int) -> Unfilled:
+        """Put a version of the definitions in force; gives what has to be filled."""
+        rows = self._state.rows(QUERIES["last_rule"])
+        last = _number.decode(rows[0][0]) if rows else 0
+        before = self.catalogue.live.counters.keys()
+        found = applied(definitions, self.catalogue.rules, last, now)
+        if found.new or found.gone:
+            self.put_rules(found.new, found.gone)
+            last = max([last, *(rule.number for rule in found.new)])
+            self._state.write(QUERIES["put_rule"], [(0, _encode(last))])
+        counters = self.catalogue.live.counters.keys() - before
+        return Unfilled([rule.number for rule in found.new], counters)
+
+    def keep(self, rules: Sequence[Rule]) -> None:
+        """Have these rules from the first event on: the state is folded anew."""
+        self.put_rules(msgspec.structs.replace(rule, filled=True) for rule in rules)
+        last = max((rule.number for rule in rules), default=0)
+        self._state.write(QUERIES["put_rule"], [(0, _encode(last))])
+
+    def filled(self, numbers: Collection[int]) -> None:
+        """These rules have the past in their counters: from now on they are read."""
+        rules = [rule for rule in self.catalogue.rules if rule.number in numbers]
+        self.put_rules([msgspec.structs.replace(rule, filled=True) for rule in rules])
+
+    def fill(
+        self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
+    ) -> None:
+        """Read rules for people who were never read for them."""
+        catalogue = self.catalogue
+        levels = catalogue.leveled(catalogue.place_of[number] for number in numbers)
+        people = {company.root: company for company in companies.values()}
+        walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
+        walk.quiet = True
+        walk.meet(companies)
+        for person, company in people.items():
+            row = walk.rows.get(person)
+            if row is None:
+                row = walk.rows[person] = self._rows.new(person)
+                row.stale = False
+            walk.fill(row, company, levels, now)
+        self.finish(walk, now)
+
     # -- a batch -------------------------------------------------------------------------------
 
     def walk(
@@ -87,10 +141,8 @@ class Segments:
         heirs: Heirs,
         standing: Asking,
         now: int,
-    ) -> Walk | None:
-        """Follows a batch that is folded next; None where there are no rules."""
-        if not self.catalogue.rules:
-            return None
+    ) -> Walk:
+        """Follows a batch that is folded next."""
         people = {company.root for company in companies.values()}
         people |= {*heirs, *(heir for each in heirs.values() for heir in each)}
         rows = self._rows.read(people)
@@ -174,10 +226,37 @@ class Segments:
 
     # -- people who go -------------------------------------------------------------------------
 
-    def forget(self, people: Iterable[bytes], now: int) -> None:
-        """Delete the rows of these persons (erasure)."""
+    def forget(self, people: Iterable[bytes]) -> None:
+        """Delete the rows of these persons, and that they ever were members (erasure)."""
         rows = self._rows.read(people)
         for row in rows.values():
-            self._leave(row, self.catalogue.day_of(now))
+            for number, since in row.since.items():
+                day = self.catalogue.day_of(since)
+                self.bits.note(number, row.number, day, member=False, carried=True)
         self._rows.drop(rows.values())
         self.bits.write()
+
+    # -- questions -----------------------------------------------------------------------------
+
+    def memberships(self, people: Iterable[bytes]) -> dict[bytes, list[tuple[str, int]]]:
+        """The segments of persons, each with the instant since when, in the order of their ids."""
+        catalogue = self.catalogue
+        ids = {rule.number: rule.id for rule in catalogue.rules if rule.kind == "segment"}
+        return {
+            person: sorted(
+                (ids[number], time) for number, time in row.since.items() if number in ids
+            )
+            for person, row in self._rows.read(people).items()
+        }
+
+    def everybody(self) -> Iterator[tuple[bytes, list[str]]]:
+        """Every person who is a member of anything, with the ids of their segments, sorted."""
+        ids = {rule.number: rule.id for rule in self.catalogue.rules if rule.kind == "segment"}
+        for row in self._rows.all():
+            if found := sorted(ids[number] for number in row.since if number in ids):
+                yield row.person, found
+
+    def count(self, id_: str) -> int:
+        """How many people are members of a segment."""
+        rule = self.catalogue.by_id.get(("segment", id_))
+        return self.bits.total(rule.number) if rule is not None else 0

@@ -1,6 +1,6 @@
 """The row of each person: what they are a member of since when, and when that may change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +13,7 @@ QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
 ROWS_HELD_MAX: Final = 40_000
 """Rows read or written lately that are held in memory, as bytes."""
+ROWS_READ: Final = 1_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(list[int]).decode
@@ -75,6 +76,14 @@ class Rows:
             held[person] = found[1:]
             rows[person] = row_of(person, found[1:])
         return rows
+
+    def all(self) -> Iterator[Row]:
+        """Every row, in the order in which people came."""
+        after = 0
+        while rows := self._state.rows(QUERIES["people_after"], (after, ROWS_READ)):
+            for number, person, doc, due in rows:
+                yield row_of(person, (number, doc, due))
+            after = rows[-1][0]
 
     def new(self, person: bytes) -> Row:
         """The row of a person who has none: the next number, never used before."""

@@ -74,6 +74,8 @@ class Walk:
         self.traces: set[bytes] = set()
         self.gone: set[bytes] = set()
         """Persons who are others now."""
+        self.quiet = False
+        """New rules are read for the first time: nobody enters, they are members as from now."""
         self._store = store
         self._bits = bits
         self._standing = standing
@@ -94,6 +96,10 @@ class Walk:
             self._people[company.root] = company
             if len(company.traces) > 1:
                 self.traces.update(company.traces)
+
+    def event(self, change: Change) -> Event | None:
+        """The event that made a change, None where time or an operator did."""
+        return self._told[change.place].event if change.place != NO_EVENT else None
 
     # -- event by event ------------------------------------------------------------------------
 
@@ -130,6 +136,10 @@ class Walk:
         while row.due <= now:
             at, row.due, row.touched = At(row.due, NO_EVENT), FOREVER, True
             self._read(row, company, self.catalogue.levels, at, self._all(company))
+
+    def fill(self, row: Row, company: Company, levels: Sequence[Places], now: int) -> None:
+        """Read rules that were never read for this person."""
+        self._read(row, company, levels, At(now, NO_EVENT), self._all(company))
 
     def settle(self, now: int) -> None:
         """Read whole the people who are not those of before and had no event since."""
@@ -216,9 +226,10 @@ class Walk:
     def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True
         if truth:
-            row.since[rule.number] = at.now
+            row.since[rule.number] = max(at.now, rule.applied_time)
         else:
             del row.since[rule.number]
         day = self.catalogue.day_of(at.now)
-        self._bits.note(rule.number, row.number, day, member=truth, carried=False)
-        self.changes.append(Change(rule, row.person, truth, at.now, at.place))
+        self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet)
+        if not self.quiet:
+            self.changes.append(Change(rule, row.person, truth, at.now, at.place))
