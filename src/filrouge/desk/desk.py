@@ -19,6 +19,7 @@ from filrouge.core.language import Language
 from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
+from filrouge.desk.planning import Plan, Plans
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND
@@ -52,6 +53,7 @@ class Desk:
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
+        self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 
     def submit(self, records: Sequence[Record]) -> int:
@@ -96,6 +98,13 @@ class Desk:
         """Put the files' configuration in force, definitions apart, where another one is."""
         if act := files_act(self._workspace, self._rooms.configurations):
             self.submit([act_record(act, self._rooms.clock.now())])
+
+    def apply(self, plan: Plan, progress: Progress = lambda _position: None) -> None:
+        """Put a plan in force, and wait until it is. Raises PlanStaleError."""
+        self.plans.check(plan)
+        offset = self.submit([act_record(plan.act, self._rooms.clock.now())])
+        self.settle(offset, progress)
+        self.plans.check_done(plan, offset)
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

@@ -7,16 +7,31 @@ from filrouge.segment.definitions import (
     TraitDefinition,
     list_condition,
 )
+from filrouge.segment.difference import Change, changes, formula_of
 from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
+from filrouge.segment.formulas import Formula, formulas_of
+from filrouge.segment.spans import ANY_EVENT, Span, spans_of
+from filrouge.segment.uses import Key, users_of, uses_of
 
 __all__ = [
+    "ANY_EVENT",
     "FILES_MAX",
     "FILE_BYTES_MAX",
     "FOLDERS",
+    "Change",
     "Definitions",
+    "Formula",
+    "Key",
     "MomentDefinition",
     "SegmentDefinition",
+    "Span",
     "TraitDefinition",
+    "changes",
+    "formula_of",
+    "formulas_of",
     "list_condition",
     "parsed_definitions",
+    "spans_of",
+    "users_of",
+    "uses_of",
 ]

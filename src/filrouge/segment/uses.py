@@ -1,10 +1,10 @@
 """Which definitions look at which, and the loops among them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from filrouge.rules import parse
 from filrouge.rules import tree as t
+from filrouge.rules.walk import parts_of
 from filrouge.segment.definitions import Definitions
 
 Key = tuple[str, str]
@@ -32,6 +32,22 @@ def uses_of(definitions: Definitions) -> dict[Key, tuple[Key, ...]]:
     }
 
 
+def users_of(key: Key, uses: Mapping[Key, tuple[Key, ...]]) -> tuple[Key, ...]:
+    """The definitions that look at one, or at one that does, in order.
+
+    >>> users_of(("s", "a"), {("s", "b"): (("s", "a"),), ("s", "c"): (("s", "b"),)})
+    (('s', 'b'), ('s', 'c'))
+    """
+    found: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        new = [user for user, looked_at in uses.items() if one in looked_at and user not in found]
+        found.update(new)
+        waiting += new
+    return tuple(sorted(found - {key}))
+
+
 def loops_in(uses: Mapping[Key, tuple[Key, ...]]) -> list[tuple[Key, ...]]:
     """Paths that come back to where they began: `a -> b -> a`; one at least of every knot.
 
@@ -57,18 +73,13 @@ def loops_in(uses: Mapping[Key, tuple[Key, ...]]) -> list[tuple[Key, ...]]:
     return loops
 
 
-def _names(node: Any) -> Iterator[Key]:
+def _names(tree: t.Condition) -> Iterator[Key]:
     """What a tree names, of each sort."""
-    match node:
-        case t.Member(segment):
-            yield "segment", segment
-        case t.Trait((name,)):
-            yield "trait", name
-        case t.Select(names, _):
-            yield from (("event", name) for name in names)
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _names(item)
-    elif hasattr(node, "__struct_fields__"):
-        for field in node.__struct_fields__:
-            yield from _names(getattr(node, field))
+    for part in parts_of(tree):
+        match part:
+            case t.Member(segment):
+                yield "segment", segment
+            case t.Trait((name,)):
+                yield "trait", name
+            case t.Select(names, _):
+                yield from (("event", name) for name in names)
