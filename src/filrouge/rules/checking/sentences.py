@@ -175,6 +175,23 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("write at most {most} days", "écrivez au plus {most} jours"),
         ),
         (
+            "no value of a person",
+            ("this is no value of a person", "ceci n'est pas une valeur d'une personne"),
+            (
+                "write a count, a sum or another aggregate, days_since, a trait, a score or a cell",
+                "écrivez un compte, une somme ou un autre agrégat, days_since, un trait, un score "
+                "ou une cellule",
+            ),
+        ),
+        (
+            "value of the moment",
+            (
+                "this is of the moment, and a value of a person is the same whenever it is asked",
+                "ceci est du moment, et une valeur d'une personne ne dépend pas de la question",
+            ),
+            ("name a trait or a score", "nommez un trait ou un score"),
+        ),
+        (
             "segment looks",
             (
                 "the segment `{name}` looks at `{other}`, and no segment has this name",

@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -20,7 +20,11 @@ from filrouge.rules.live.touching import Touching, touching_of
 from filrouge.rules.live.windows import FOREVER, Periods
 
 _FUNCTIONS_MAX: Final = 1_024
+_Told = Callable[[dict[str, Any], Facts, int, Tables], dict[str, Any]]
 _Function = Callable[[dict[str, Any], Facts, int, Tables], tuple[Sequence[bool], Sequence[int]]]
+
+
+NO_VALUES: Final[Mapping[str, t.Value]] = {}
 
 
 class Counters(msgspec.Struct, array_like=True):
@@ -41,6 +45,7 @@ class Reading(NamedTuple):
 
 class Live:
     """Conditions by name, in order. `zone` is the workspace's: dates and hours of events are in it.
+    `values` are told as they are (see `values`): the counters they need are kept too.
 
     >>> from filrouge.rules import parse
     >>> live = Live({"new": parse('none("Order Completed")')})
@@ -48,11 +53,17 @@ class Live:
     (True,)
     """
 
-    def __init__(self, rules: Mapping[str, t.Condition], zone: str = "UTC") -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, t.Condition],
+        zone: str = "UTC",
+        values: Mapping[str, t.Value] = NO_VALUES,
+    ) -> None:
         self.names: Final = tuple(rules)
         self._rules: Final[tuple[Any, ...]] = tuple(rules.values())
         self._zone = zone
-        self._counted = Counted(self._rules, zone)
+        self._told: Final[dict[str, Any]] = dict(values)
+        self._counted = Counted(self._rules, zone, self._told.values())
         self.counters: Final = {spec.key: spec for spec in self._counted.specs}
         self._takers: dict[str, list[tuple[CounterSpec, Taker]]] = {}
         self._any_takers: list[tuple[CounterSpec, Taker]] = []
@@ -142,6 +153,23 @@ class Live:
         first = min(waits, default=FOREVER)
         return Reading(truths, tuple(min(one, first) for one in nexts))
 
+    def values(
+        self, counters: Counters, facts: Facts, now: int, *, tables: Tables = NO_TABLES
+    ) -> dict[str, Any]:
+        """The values at `now`, as JSON has them, numbers in units; None for what is missing.
+
+        >>> from filrouge.rules import parse_value
+        >>> live = Live({}, values={"visits": parse_value('count("Store Visited")')})
+        >>> live.values(live.empty(), Facts(), now=0)
+        {'visits': 0}
+        """
+        present = self.settled(counters, now)
+        return self._telling(present.kept, facts, now, tables)
+
+    def looks_at(self, event_name: str) -> bool:
+        """True when an event of this name can touch a counter, and so a condition or a value."""
+        return bool(self._any_takers) or event_name in self._takers
+
     def _index_takers(self) -> None:
         specs = self.counters.values()
         takers = {spec.key: (spec, taker_of(spec, self._zone)) for spec in specs}
@@ -163,11 +191,23 @@ class Live:
             truths.append(name)
             nexts.append(change or repr(FOREVER))
         source.line(f"return {_tuple(truths)}, {_tuple(nexts)}")
+        function: _Function = self._compiled(source)
+        return function
+
+    @cached_property
+    def _telling(self) -> _Told:
+        source = Source(self._zone)
+        writer = Conditions(source, self._counted)
+        told = [f"{name!r}: {writer.told(value)}" for name, value in self._told.items()]
+        source.line(f"return {{{', '.join(told)}}}")
+        function: _Told = self._compiled(source)
+        return function
+
+    def _compiled(self, source: Source) -> Any:
         body = "\n".join([_HEAD, *source.head, *source.lines])
         source.names["periods"] = self._periods.at
         exec(compile(body, "<conditions>", "exec"), source.names)  # noqa: S102
-        function: _Function = source.names["reading"]
-        return function
+        return source.names["reading"]
 
 
 _HEAD: Final = """def reading(kept, facts, now, tables):

@@ -16,6 +16,8 @@ FUNCTIONS: Final[dict[str, Any]] = {
     "value_key": scalars.kept_key,
     "local": scalars.local,
     "kept_plain": scalars.plain,
+    "kept_json": scalars.json_of,
+    "units": scalars.units,
     **{f"read_{kind}": reader for kind, reader in scalars.READERS.items()},
     **{f"kept_{kind}": reader for kind, reader in scalars.KEY_READERS.items()},
     **{

@@ -1,11 +1,11 @@
-"""A condition as a sentence about somebody, in French and in English."""
+"""A condition as a sentence about somebody, a value as words, in French and in English."""
 
 from filrouge.core.language import Language
-from filrouge.rules.tree import Condition
+from filrouge.rules.tree import Condition, Value
 from filrouge.rules.wording.english import English
 from filrouge.rules.wording.french import French
 
-__all__ = ["told"]
+__all__ = ["told", "told_value"]
 
 
 def told(condition: Condition, language: Language) -> str:
@@ -17,3 +17,14 @@ def told(condition: Condition, language: Language) -> str:
     """
     teller = French() if language == "fr" else English()
     return teller.condition(condition)
+
+
+def told_value(value: Value, language: Language) -> str:
+    """The value in words.
+
+    >>> from filrouge.rules import parse_value
+    >>> told_value(parse_value('sum(properties.revenue of "Order Completed", this year)'), "en")
+    'the total revenue of their purchases this year'
+    """
+    teller = French() if language == "fr" else English()
+    return teller.subject(value)
