@@ -86,7 +86,7 @@ def test_every_mistake_of_every_file_is_told_at_once_in_both_languages() -> None
         "segments/vip2.yaml:1: the id `vip` is taken by segments/vip.yaml",
         "segments/Big.yaml:1: `Big` cannot be an id; expected small letters",
         "traits/t.yaml:1: unknown key `de`; expected fr or en",
-        "traits/t.yaml:2: column ",
+        "traits/t.yaml:2: column 19: `=`",
         "moments/m.yaml:3: `Segment Left` is an event of Filrouge's own",
         "moments/n.yaml:1: the file is not a list of keys",
         "moments/o.yml:1: this file is not read; expected a name in .yaml",

@@ -86,6 +86,11 @@ class Desk:
         """The configuration in force, None before the first."""
         return self._rooms.configurations.latest()
 
+    def files_are_in_force(self) -> bool:
+        """Whether the files, their definitions apart, are what is in force, or will be first."""
+        configurations = self._rooms.configurations
+        return configurations.latest() is None or not files_act(self._workspace, configurations)
+
     def rules_in_force(self) -> Rules:
         """The identity rules by which people are resolved."""
         return self._rooms.rules

@@ -8,7 +8,7 @@ import msgspec
 
 from filrouge.app.acts import ConfigureAct
 from filrouge.app.configuration import NO_DEFINITIONS, Configuration
-from filrouge.app.reading import rules_in
+from filrouge.app.reading import Configurations, rules_in
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import IDENTITY_FILE, Workspace
 from filrouge.collect import SourceSettings
@@ -55,11 +55,6 @@ class Plan(msgspec.Struct, frozen=True, tag="filrouge", tag_field="plan"):
     configuration: Configuration
 
     @property
-    def is_in_force(self) -> bool:
-        """Whether it asks for what was in force when it was made."""
-        return self.base == self.configuration.version
-
-    @property
     def act(self) -> ConfigureAct:
         return ConfigureAct(self.configuration, self.base)
 
@@ -76,21 +71,23 @@ class Plans:
         """The plan that puts the files in force."""
         return Plan(self._version(), self._workspace.configuration())
 
+    def is_in_force(self, plan: Plan) -> bool:
+        """Whether what the plan asks for is in force."""
+        return plan.configuration.version == self._version()
+
     def check(self, plan: Plan) -> None:
         """Raise PlanStaleError where another version is in force than the plan was made for."""
-        if plan.base != self._version():
+        if plan.base != self._version() and not self.is_in_force(plan):
             raise PlanStaleError(base=plan.base or "-", found=self._version() or "-")
 
     def check_done(self, plan: Plan, offset: int) -> None:
         """Raise PlanStaleError where the worker refused a plan logged there: another came first."""
-        done = plan.configuration.version == self._version()
-        if not done and not self._rooms.configurations.began_at(offset):
+        if not (self.is_in_force(plan) or self._rooms.configurations.began_at(offset)):
             raise PlanStaleError(base=plan.base or "-", found=self._version() or "-")
 
     def files_differ(self) -> bool:
         """Whether the files' segments, computed traits or moments are not those in force."""
-        latest = self._rooms.configurations.latest()
-        return latest is not None and latest.definitions != self._workspace.definitions
+        return files_differ(self._workspace, self._rooms.configurations)
 
     def told(self, plan: Plan, now: int) -> dict[str, Any]:
         """What a plan changes, for people and programs."""
@@ -99,6 +96,7 @@ class Plans:
         return {
             "base": plan.base or None,
             "version": wanted.version,
+            "in_force": self.is_in_force(plan),
             "changes": [
                 *self._definitions(changes(before, wanted.definitions), wanted, now),
                 *_sources(latest.sources if latest else (), wanted.sources),
@@ -141,6 +139,12 @@ class Plans:
         if self._rooms.rules == rules_in(wanted):
             return []
         return [{"kind": "identity", "id": IDENTITY_FILE, "change": "changed"}]
+
+
+def files_differ(workspace: Workspace, configurations: Configurations) -> bool:
+    """Whether the files' segments, computed traits or moments are not those in force."""
+    latest = configurations.latest()
+    return latest is not None and latest.definitions != workspace.definitions
 
 
 def read_plan(path: Path) -> Plan:

@@ -2,16 +2,18 @@
 
 from filrouge.segment.definitions import (
     Definitions,
+    Key,
     MomentDefinition,
     SegmentDefinition,
     TraitDefinition,
+    formula_of,
     list_condition,
 )
-from filrouge.segment.difference import Change, changes, formula_of
+from filrouge.segment.difference import Change, changes
 from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
 from filrouge.segment.formulas import Formula, formulas_of
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
-from filrouge.segment.uses import Key, users_of, uses_of
+from filrouge.segment.uses import users_of, uses_of
 
 __all__ = [
     "ANY_EVENT",

@@ -2,16 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from filrouge.segment.definitions import (
-    Definitions,
-    MomentDefinition,
-    Names,
-    SegmentDefinition,
-    TraitDefinition,
-)
-from filrouge.segment.uses import Key
-
-Definition = SegmentDefinition | TraitDefinition | MomentDefinition
+from filrouge.segment.definitions import Definition, Definitions, Key, Names, by_key, formula_of
 
 
 class Change(NamedTuple):
@@ -42,6 +33,7 @@ class Change(NamedTuple):
 def changes(before: Definitions, after: Definitions) -> list[Change]:
     """The differences, segments first, then traits, then moments, by id.
 
+    >>> from filrouge.segment import SegmentDefinition
     >>> old = Definitions(segments=(SegmentDefinition("a", {}, "x"),))
     >>> [(one.how, one.key) for one in changes(old, Definitions())]
     [('removed', ('segments', 'a'))]
@@ -50,19 +42,3 @@ def changes(before: Definitions, after: Definitions) -> list[Change]:
     order = ("segments", "traits", "moments")
     keys = sorted(old.keys() | new.keys(), key=lambda key: (order.index(key[0]), key[1]))
     return [Change(key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
-
-
-def by_key(definitions: Definitions) -> dict[Key, Definition]:
-    """Every definition by its kind and id."""
-    return {
-        **{("segments", one.id): one for one in definitions.segments},
-        **{("traits", one.id): one for one in definitions.traits},
-        **{("moments", one.id): one for one in definitions.moments},
-    }
-
-
-def formula_of(definition: Definition | None) -> str | None:
-    """The canonical text of the condition or of the value."""
-    if definition is None:
-        return None
-    return definition.value if isinstance(definition, TraitDefinition) else definition.when

@@ -8,10 +8,8 @@ from typing import Final
 from filrouge.core.errors import ConfigurationError
 from filrouge.core.language import Words
 from filrouge.core.mistakes import Mistakes, configuration_error, did_you_mean, expected
-from filrouge.rules import ConditionError, Schema, parse
-from filrouge.rules import tree as t
+from filrouge.rules import ConditionError, Schema, parse, parse_value
 from filrouge.rules.errors import Problem
-from filrouge.rules.text.printer import value_text
 from filrouge.segment.definitions import (
     RESERVED_EVENTS,
     Definitions,
@@ -295,8 +293,7 @@ class _Formulas:
         return parse(text, self._schema).text()
 
     def _value(self, text: str) -> str:
-        tree = parse(f"{text}\n= 0", self._schema)
-        return value_text(tree.left) if isinstance(tree, t.Compare) else ""
+        return parse_value(text, self._schema).text()
 
     def _read(self, draft: _Draft, canonical: Callable[[str], str]) -> str:
         """The canonical text of a draft's formula; "" where it cannot be read, which is noted."""

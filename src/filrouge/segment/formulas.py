@@ -1,10 +1,8 @@
 """The trees of a set of definitions."""
 
-from filrouge.rules import parse
+from filrouge.rules import parse, parse_value
 from filrouge.rules import tree as t
-from filrouge.segment.definitions import Definitions
-from filrouge.segment.difference import by_key, formula_of
-from filrouge.segment.uses import Key
+from filrouge.segment.definitions import Definitions, Key, by_key, formula_of
 
 Formula = t.AnyCondition | t.AnyValue
 
@@ -19,7 +17,4 @@ def formulas_of(definitions: Definitions) -> dict[Key, Formula]:
 
 
 def _tree(key: Key, text: str) -> Formula:
-    if key[0] != "traits":
-        return parse(text)
-    tree = parse(f"{text} = 0")
-    return tree.left if isinstance(tree, t.Compare) else tree
+    return parse_value(text) if key[0] == "traits" else parse(text)

@@ -2,33 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 
-from filrouge.rules import parse
 from filrouge.rules import tree as t
 from filrouge.rules.walk import parts_of
-from filrouge.segment.definitions import Definitions
-
-Key = tuple[str, str]
-"""The folder and the id of a definition."""
+from filrouge.segment.definitions import Definitions, Key
+from filrouge.segment.formulas import Formula, formulas_of
 
 
 def uses_of(definitions: Definitions) -> dict[Key, tuple[Key, ...]]:
     """What each definition looks at, among the others: segments, computed traits, and moments by
-    their events. One whose text is empty looks at nothing."""
-    formulas = {
-        **{("segments", one.id): one.when for one in definitions.segments},
-        **{("traits", one.id): f"{one.value} = 0" for one in definitions.traits if one.value},
-        **{("moments", one.id): one.when for one in definitions.moments},
-    }
+    their events."""
     known: dict[Key, Key] = {
         **{("segment", one.id): ("segments", one.id) for one in definitions.segments},
         **{("trait", one.id): ("traits", one.id) for one in definitions.traits},
         **{("event", one.event): ("moments", one.id) for one in definitions.moments},
     }
     return {
-        key: tuple(dict.fromkeys(known[name] for name in _names(parse(text)) if name in known))
-        if text
-        else ()
-        for key, text in formulas.items()
+        key: tuple(dict.fromkeys(known[name] for name in _names(tree) if name in known))
+        for key, tree in formulas_of(definitions).items()
     }
 
 
@@ -73,7 +63,7 @@ def loops_in(uses: Mapping[Key, tuple[Key, ...]]) -> list[tuple[Key, ...]]:
     return loops
 
 
-def _names(tree: t.Condition) -> Iterator[Key]:
+def _names(tree: Formula) -> Iterator[Key]:
     """What a tree names, of each sort."""
     for part in parts_of(tree):
         match part:
