@@ -2,6 +2,7 @@
 
 from filrouge.rules.checking import Schema, checked, checked_value
 from filrouge.rules.errors import ConditionError, DialectUnknownError, Problem
+from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
 from filrouge.rules.live import FOREVER, Counters, Live, Reading
@@ -17,6 +18,7 @@ __all__ = [
     "DialectUnknownError",
     "Facts",
     "Live",
+    "Part",
     "Problem",
     "Reading",
     "Schema",
@@ -24,6 +26,7 @@ __all__ = [
     "checked",
     "checked_value",
     "clock_rows",
+    "explained",
     "order_of",
     "parse",
     "parse_value",
