@@ -5,6 +5,7 @@ from filrouge.rules.errors import ConditionError, DialectUnknownError, Problem
 from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
+from filrouge.rules.inlining import inlined
 from filrouge.rules.live import FOREVER, Counters, Live, Reading
 from filrouge.rules.order import order_of
 from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
@@ -27,6 +28,7 @@ __all__ = [
     "checked_value",
     "clock_rows",
     "explained",
+    "inlined",
     "order_of",
     "parse",
     "parse_value",
