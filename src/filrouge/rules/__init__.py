@@ -2,8 +2,10 @@
 
 from filrouge.rules.checking import Schema, checked, checked_value
 from filrouge.rules.errors import ConditionError, DialectUnknownError, Problem
+from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
+from filrouge.rules.inlining import inlined
 from filrouge.rules.live import FOREVER, Counters, Live, Reading
 from filrouge.rules.order import order_of
 from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
@@ -17,6 +19,7 @@ __all__ = [
     "DialectUnknownError",
     "Facts",
     "Live",
+    "Part",
     "Problem",
     "Reading",
     "Schema",
@@ -24,6 +27,8 @@ __all__ = [
     "checked",
     "checked_value",
     "clock_rows",
+    "explained",
+    "inlined",
     "order_of",
     "parse",
     "parse_value",

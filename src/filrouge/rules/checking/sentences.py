@@ -192,6 +192,22 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("name a trait or a score", "nommez un trait ou un score"),
         ),
         (
+            "computed in where",
+            (
+                "`trait.{name}` is computed of a person's events, and this is about one event",
+                "`trait.{name}` se calcule sur les événements d'une personne, ceci parle d'un seul",
+            ),
+            ("compare it outside of the `where`", "comparez-le hors du `where`"),
+        ),
+        (
+            "computed path",
+            (
+                "`trait.{name}` is computed, and holds no `{inner}`",
+                "`trait.{name}` est calculé, et ne contient pas de `{inner}`",
+            ),
+            ("write `trait.{name}` alone", "écrivez `trait.{name}` seul"),
+        ),
+        (
             "segment looks",
             (
                 "the segment `{name}` looks at `{other}`, and no segment has this name",

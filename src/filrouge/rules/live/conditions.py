@@ -188,6 +188,31 @@ class Conditions:
         if is_counted(node):
             number, _ = self._number(node)
             return f"min({number}, {COUNT_MAX})"
+        return self._json(node)
+
+    def asked(self, node: t.Value) -> str:
+        """A value that a condition compares, as JSON has it; a count is as far as it is kept."""
+        return self._number(node)[0] if is_counted(node) else self._json(node)
+
+    def happened(self, node: t.Happened) -> str:
+        """How many events an `any` or a `none` finds, as far as they are kept."""
+        return self._number(node)[0]
+
+    def steps_done(self, node: t.Sequence) -> str:
+        """How many steps of a sequence are done, in order and in time."""
+        return f"steps_done{self._in_order(node)}"
+
+    def most(self, node: t.Node) -> int:
+        """How many instants or values are kept for an aggregate; 0 when that has no end."""
+        return self._counted.keep_of(node) if self._counted is not None else 0
+
+    def latest(self, node: t.Node) -> str:
+        """The latest instant that a counter of instants keeps, in its window or before it."""
+        state = self._source.fresh("s")
+        self._source.line(f"{state} = {self._state(node)}")
+        return f"({state}[-1] if {state} else None)"
+
+    def _json(self, node: t.Value) -> str:
         expression, family, _ = self.raw(node)
         if family == "json":
             return expression
@@ -291,11 +316,12 @@ class Conditions:
         return truth, None if isinstance(time, t.SinceFirst) else when
 
     def _sequence(self, node: t.Sequence) -> Said:
-        start, length, end = self._window(node.time)
-        window = f"({start}, {length}, {end})"
-        call = f"in_order({self._state(node)}, {len(node.steps)}, {node.span.micros}, {window})"
-        truth, when = self._pair(call)
+        truth, when = self._pair(f"in_order{self._in_order(node)}")
         return truth, when if isinstance(node.time, t.Within | t.Calendar) else None
+
+    def _in_order(self, node: t.Sequence) -> str:
+        window = ", ".join(self._window(node.time))
+        return f"({self._state(node)}, {len(node.steps)}, {node.span.micros}, ({window}))"
 
 
 def moves(node: t.Condition) -> bool:

@@ -14,6 +14,7 @@ from filrouge.rules.limits import AHEAD_EVENTS_MAX
 from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.events import Taker, taker_of
 from filrouge.rules.live.kinds import CounterSpec, Entry, added, merged
+from filrouge.rules.live.probes import Probe, counts, parts_in_order, probe_source
 from filrouge.rules.live.source import Source
 from filrouge.rules.live.specs import Counted
 from filrouge.rules.live.touching import Touching, touching_of
@@ -21,6 +22,7 @@ from filrouge.rules.live.windows import FOREVER, Periods
 
 _FUNCTIONS_MAX: Final = 1_024
 _Told = Callable[[dict[str, Any], Facts, int, Tables], dict[str, Any]]
+_Probing = Callable[[dict[str, Any], Facts, int, Tables], tuple[Probe, ...]]
 _Function = Callable[[dict[str, Any], Facts, int, Tables], tuple[Sequence[bool], Sequence[int]]]
 
 
@@ -69,9 +71,15 @@ class Live:
         self._any_takers: list[tuple[CounterSpec, Taker]] = []
         self._index_takers()
         self._periods = Periods()
+        self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
         self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
         self.touching: Final[Touching] = touching_of(self._rules)
         """Which conditions an event, or another change, can touch."""
+
+    def condition(self, name: str) -> t.AnyCondition:
+        """One of the conditions."""
+        found: t.AnyCondition = self._rules[self.names.index(name)]
+        return found
 
     @staticmethod
     def empty() -> Counters:
@@ -149,8 +157,7 @@ class Live:
             return Reading(*function(counters.kept, facts, now, tables))
         present = self.settled(counters, now)
         truths, nexts = function(present.kept, facts, now, tables)
-        waits = [entry[0] for entries in present.ahead.values() for entry in entries]
-        first = min(waits, default=FOREVER)
+        first = _first_waiting(present)
         return Reading(truths, tuple(min(one, first) for one in nexts))
 
     def values(
@@ -165,6 +172,20 @@ class Live:
         """
         present = self.settled(counters, now)
         return self._telling(present.kept, facts, now, tables)
+
+    def probes(
+        self, name: str, counters: Counters, facts: Facts, now: int, tables: Tables = NO_TABLES
+    ) -> tuple[Probe, ...]:
+        """What each part of one condition comes to at `now`, in the order of `parts_in_order`."""
+        present = self.settled(counters, now)
+        found = self._probing_of(name)(present.kept, facts, now, tables)
+        first = _first_waiting(present)
+        if first == FOREVER:
+            return found
+        return tuple(
+            probe._replace(change=min(probe.change, first)) if counts(part) else probe
+            for part, probe in zip(parts_in_order(self.condition(name)), found, strict=True)
+        )
 
     def looks_at(self, event_name: str) -> bool:
         """True when an event of this name can touch a counter, and so a condition or a value."""
@@ -194,6 +215,15 @@ class Live:
         function: _Function = self._compiled(source)
         return function
 
+    def _made_probing(self, name: str) -> _Probing:
+        source = Source(self._zone)
+        source.names["Probe"] = Probe
+        writer = Conditions(source, self._counted)
+        parts = parts_in_order(self.condition(name))
+        source.line(f"return {_tuple([probe_source(source, writer, part) for part in parts])}")
+        function: _Probing = self._compiled(source)
+        return function
+
     @cached_property
     def _telling(self) -> _Told:
         source = Source(self._zone)
@@ -213,6 +243,12 @@ class Live:
 _HEAD: Final = """def reading(kept, facts, now, tables):
     traits, consents, scores = facts.traits, facts.consents, facts.scores
     segments, context, zone = facts.segments, facts.context, facts.zone"""
+
+
+def _first_waiting(counters: Counters) -> int:
+    """The first instant for which an entry waits."""
+    waits = [entry[0] for entries in counters.ahead.values() for entry in entries]
+    return min(waits, default=FOREVER)
 
 
 def _tuple(names: list[str]) -> str:

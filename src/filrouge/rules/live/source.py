@@ -24,7 +24,7 @@ FUNCTIONS: Final[dict[str, Any]] = {
         name: getattr(windows, name)
         for name in (
             *("count", "distinct", "last", "frequent", "total", "added_up", "how_many"),
-            *("average", "lowest", "highest", "days_since", "in_order"),
+            *("average", "lowest", "highest", "days_since", "in_order", "steps_done"),
         )
     },
     "NOTHING": {},

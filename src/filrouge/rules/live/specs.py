@@ -104,7 +104,7 @@ def first_of(time: t.SinceFirst) -> CounterSpec:
     return CounterSpec("", "first", (time.select,))
 
 
-def is_counted(value: t.Value) -> bool:
+def is_counted(value: t.Node | None) -> bool:
     """True for how many events, or different values, there are."""
     return isinstance(value, t.Count) or (
         isinstance(value, t.Aggregate) and value.name == "distinct"
@@ -148,6 +148,10 @@ class Counted:
     def key_of(self, node: t.Node) -> str:
         """The counter that an aggregate reads."""
         return self._specs[base_of(node, self._zone)].key
+
+    def keep_of(self, node: t.Node) -> int:
+        """How many instants or values are kept for an aggregate; 0 when that has no end."""
+        return self._specs[base_of(node, self._zone)].keep
 
     def key_of_told(self, node: t.Node) -> str:
         """The counter of an aggregate that is told as it is."""
