@@ -138,6 +138,18 @@ def test_a_loop_is_told_as_a_path() -> None:
     ]
 
 
+def test_a_computed_trait_that_cannot_stand_where_it_is_named_is_told_there() -> None:
+    found = mistakes(
+        {
+            "traits/visits.yaml": 'name: V\nvalue: count("Product Viewed")\n',
+            "segments/a.yaml": "name: A\nwhen: >-\n  trait.visits >= trait.other\n",
+            "segments/b.yaml": "name: B\nwhen: trait.visits.deep = 1\n",
+        }
+    )
+    assert [line.partition(": ")[0] for line in found] == ["segments/a.yaml:2", "segments/b.yaml:2"]
+    assert '`trait.visits` is `count("Product Viewed")`' in found[0]
+
+
 def test_the_size_and_the_number_of_files_are_limited() -> None:
     many = {f"traits/t{n}.yaml": b"" for n in range(FILES_MAX + 1)}
     with pytest.raises(ConfigurationError) as caught:

@@ -22,6 +22,7 @@ from filrouge.segment import (
     changes,
     formula_of,
     formulas_of,
+    inlined_formulas,
     spans_of,
     users_of,
     uses_of,
@@ -114,7 +115,8 @@ class Plans:
         zone = self._workspace.settings.timezone
         formulas, uses = formulas_of(wanted.definitions), uses_of(wanted.definitions)
         computed = [one.key for one in found if one.after is not None and one.is_of_formula]
-        spans = {key: spans_of([formulas[key]], now, zone) for key in computed}
+        whole = inlined_formulas(wanted.definitions)
+        spans = {key: spans_of([whole[key]], now, zone) for key in computed}
         events = events_to_fill(self._stores, self._rooms, spans)
         return [
             {

@@ -11,7 +11,7 @@ from filrouge.segment.definitions import (
 )
 from filrouge.segment.difference import Change, changes
 from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
-from filrouge.segment.formulas import Formula, formulas_of
+from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
 from filrouge.segment.uses import users_of, uses_of
 
@@ -31,6 +31,7 @@ __all__ = [
     "changes",
     "formula_of",
     "formulas_of",
+    "inlined_formulas",
     "list_condition",
     "parsed_definitions",
     "spans_of",

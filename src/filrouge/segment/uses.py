@@ -69,7 +69,7 @@ def _names(tree: Formula) -> Iterator[Key]:
         match part:
             case t.Member(segment):
                 yield "segment", segment
-            case t.Trait((name,)):
+            case t.Trait((name, *_)):
                 yield "trait", name
             case t.Select(names, _):
                 yield from (("event", name) for name in names)
