@@ -6,7 +6,7 @@ from typing import Any
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import DAY, HOUR, MINUTE
-from filrouge.rules import checked
+from filrouge.rules import checked, checked_value
 from filrouge.rules import tree as t
 from filrouge.rules.facts import Facts, Tables
 
@@ -55,6 +55,17 @@ def case_of(random: Random) -> Case:
     for event in events:
         traces[random.randrange(3)].append(event)
     return Case(condition, traces, facts_of(random), random.choice(ZONES), end)
+
+
+def value_of(random: Random) -> t.AnyValue:
+    """A value that is told as it is."""
+    value = None
+    while value is None or checked_value(value):
+        made = Conditions(random)
+        value = t.Count(made.select(), made.time()) if random.random() < 0.3 else made.value()
+        if random.random() < 0.1:
+            value = t.Aggregate("distinct", made.property(), made.select(), made.time())
+    return value
 
 
 def event_of(random: Random, number: int, end: int) -> Event:

@@ -134,6 +134,15 @@ def test_a_tree_that_is_too_big_is_refused_once() -> None:
     assert len(caught.value.problems) == 1
 
 
+def test_cells_inside_cells_have_an_end_too() -> None:
+    deep: t.AnyValue = t.Trait(("a",))
+    for _ in range(500):
+        deep = t.Lookup("products", deep, "like")
+    with pytest.raises(ConditionError) as caught:
+        read_json(t.Exists(deep).json())
+    assert ["more than 20 levels" in str(one) for one in caught.value.problems] == [True]
+
+
 def test_a_mistake_in_a_tree_without_text_has_no_place() -> None:
     with pytest.raises(ConditionError) as caught:
         read_json(t.Compare("<", t.Trait(("a",)), t.Text("x")).json())

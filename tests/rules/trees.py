@@ -106,6 +106,15 @@ COUNTS = st.one_of(
     st.builds(t.Count, SELECTS, st.one_of(FIXED, MOVING, PAST, SINCE)),
     st.builds(t.Aggregate, st.just("distinct"), OF_EVENT, SELECTS, st.one_of(FIXED, MOVING, SINCE)),
 )
+VALUES = st.one_of(
+    st.builds(t.Trait, PATHS),
+    lookups(st.builds(t.Trait, PATHS)),
+    st.builds(t.Aggregate, st.just("last"), OF_EVENT, SELECTS, st.one_of(FIXED, MOVING, SINCE)),
+    st.builds(t.Aggregate, st.sampled_from(["first", "most_frequent"]), OF_EVENT, SELECTS, FIXED),
+    NUMERIC,
+    COUNTS,
+)
+"""Values of a person that `checked_value` finds no fault with."""
 WHOLE = st.integers(0, COUNT_MAX).map(lambda number: t.Number(number * 1_000_000))
 LEAVES = st.one_of(
     tests_of(UNTYPED, UNTYPED, NUMERIC),

@@ -86,7 +86,7 @@ def test_every_mistake_of_every_file_is_told_at_once_in_both_languages() -> None
         "segments/vip2.yaml:1: the id `vip` is taken by segments/vip.yaml",
         "segments/Big.yaml:1: `Big` cannot be an id; expected small letters",
         "traits/t.yaml:1: unknown key `de`; expected fr or en",
-        "traits/t.yaml:2: column ",
+        "traits/t.yaml:2: column 19: `=`",
         "moments/m.yaml:3: `Segment Left` is an event of Filrouge's own",
         "moments/n.yaml:1: the file is not a list of keys",
         "moments/o.yml:1: this file is not read; expected a name in .yaml",
@@ -136,6 +136,18 @@ def test_a_loop_is_told_as_a_path() -> None:
         "segments/a.yaml:2: `a` looks at itself: a -> b -> c -> a; expected no loop: cut it",
         "moments/m.yaml:3: `m` looks at itself: m -> t -> m; expected no loop: cut it",
     ]
+
+
+def test_a_computed_trait_that_cannot_stand_where_it_is_named_is_told_there() -> None:
+    found = mistakes(
+        {
+            "traits/visits.yaml": 'name: V\nvalue: count("Product Viewed")\n',
+            "segments/a.yaml": "name: A\nwhen: >-\n  trait.visits >= trait.other\n",
+            "segments/b.yaml": "name: B\nwhen: trait.visits.deep = 1\n",
+        }
+    )
+    assert [line.partition(": ")[0] for line in found] == ["segments/a.yaml:2", "segments/b.yaml:2"]
+    assert '`trait.visits` is `count("Product Viewed")`' in found[0]
 
 
 def test_the_size_and_the_number_of_files_are_limited() -> None:

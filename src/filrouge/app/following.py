@@ -10,7 +10,7 @@ from filrouge.core.nouns import Event, Record
 from filrouge.core.time import iso
 from filrouge.profile import Told
 from filrouge.resolve import Resolution
-from filrouge.segment import Change, Definitions, Walk
+from filrouge.segment import MembershipChange, Definitions, Walk
 from filrouge.segment import Told as Followed
 
 CLOCK: Final = "clock"
@@ -95,7 +95,7 @@ class Following:
             self.positions[CLOCK] = max(self.clock, now)
         return more
 
-    def _announce(self, changes: Iterable[Change], walk: Walk | None) -> None:
+    def _announce(self, changes: Iterable[MembershipChange], walk: Walk | None) -> None:
         for change in changes:
             event = walk.event(change) if walk is not None else None
             if event is not None and event.late:
@@ -114,14 +114,14 @@ class Following:
             self.announced.append((message_id, record))
 
 
-def _told(change: Change, person: str) -> tuple[str, dict[str, Any]]:
+def _told(change: MembershipChange, person: str) -> tuple[str, dict[str, Any]]:
     rule = change.rule
     if rule.kind == "moment":
         return rule.event, {"moment": rule.id, "person": person}
     return ENTERED if change.entered else LEFT, {"segment": rule.id, "person": person}
 
 
-def _whose(event: Event, change: Change) -> dict[str, Any]:
+def _whose(event: Event, change: MembershipChange) -> dict[str, Any]:
     """A moment belongs to whoever did what made it so: conditions may look at it."""
     if change.rule.kind != "moment":
         return {}

@@ -79,6 +79,10 @@ class Configurations:
         """The version in force now, None in a workspace that has none yet."""
         return self._configurations[-1] if self._configurations else None
 
+    def began_at(self, offset: int) -> bool:
+        """Whether a version was put in force by the act at an offset."""
+        return offset in self._offsets
+
     def settings(self, offset: int, source: str) -> SourceSettings:
         """How events of a source are read at `offset`; defaults for a source not declared."""
         index = max(bisect_right(self._offsets, offset) - 1, 0)

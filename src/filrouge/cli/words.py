@@ -8,6 +8,8 @@ from filrouge.core.language import Language, Words, language_of_locale
 _SAID: Final = {
     "accepted": Words("{accepted} of {replayed} accepted", "{accepted} acceptés sur {replayed}"),
     "address": Words("address", "adresse"),
+    "applied": Words("In force: version {version}.", "En vigueur : version {version}."),
+    "apply": Words("Put this in force?", "Mettre ceci en vigueur ?"),
     "arguments": Words("Arguments", "Arguments"),
     "channel": Words("channel", "canal"),
     "channels": Words("channels", "canaux"),
@@ -37,10 +39,18 @@ _SAID: Final = {
         "Clé {id} ({kind}). Gardez le secret : il ne sera plus montré.",
     ),
     "kind": Words("kind", "sorte"),
+    "files_differ": Words(
+        "Segments, traits or moments of the files are not those in force: `filrouge plan` shows"
+        " how.",
+        "Des segments, traits ou moments des fichiers ne sont pas ceux en vigueur :"
+        " `filrouge plan` montre en quoi.",
+    ),
     "listening": Words(
         "Listening on {address}: every machine that reaches this one may call it.",
         "Le serveur écoute sur {address} : toute machine qui atteint celle-ci peut l'appeler.",
     ),
+    "identity": Words("identity rules", "règles d'identité"),
+    "moment": Words("moment", "moment"),
     "more": Words(
         "See the reasons: filrouge rejected list", "Les raisons : filrouge rejected list"
     ),
@@ -65,15 +75,29 @@ _SAID: Final = {
     "options": Words("Options", "Options"),
     "orders": Words("orders", "commandes"),
     "people": Words("people", "personnes"),
+    "plan_events": Words("events to read: {events}", "événements à relire : {events}"),
+    "plan_identity": Words(
+        "`filrouge rebuild` puts it in force, with the server stopped",
+        "`filrouge rebuild` les met en vigueur, serveur arrêté",
+    ),
+    "plan_list": Words("a list, which events fill", "une liste, que des événements remplissent"),
+    "plan_next": Words("To put it in force: {command}", "Pour le mettre en vigueur : {command}"),
+    "plan_none": Words(
+        "Nothing changes: the files are in force.",
+        "Rien ne change : les fichiers sont en vigueur.",
+    ),
+    "plan_users": Words("looked at by: {users}", "regardé par : {users}"),
     "properties": Words("properties", "propriétés"),
     "reason": Words("reason", "raison"),
     "receipt": Words("Receipt: {receipt}", "Reçu : {receipt}"),
     "received": Words("received", "reçu"),
     "revoked": Words("revoked", "révoquée"),
     "revoked_key": Words("Key {id} is revoked.", "La clé {id} est révoquée."),
+    "segment": Words("segment", "segment"),
     "since": Words("since", "depuis"),
     "source": Words("source", "source"),
     "starts_with": Words("starts with", "début"),
+    "trait": Words("computed trait", "trait calculé"),
     "traits": Words("traits", "traits"),
     "type": Words("type", "type"),
     "usage": Words("Usage:", "Usage :"),

@@ -19,6 +19,7 @@ from filrouge.core.language import Language
 from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
+from filrouge.desk.planning import Plan, Plans
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND
@@ -52,6 +53,7 @@ class Desk:
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
+        self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 
     def submit(self, records: Sequence[Record]) -> int:
@@ -84,6 +86,11 @@ class Desk:
         """The configuration in force, None before the first."""
         return self._rooms.configurations.latest()
 
+    def files_are_in_force(self) -> bool:
+        """Whether the files, their definitions apart, are what is in force, or will be first."""
+        configurations = self._rooms.configurations
+        return configurations.latest() is None or not files_act(self._workspace, configurations)
+
     def rules_in_force(self) -> Rules:
         """The identity rules by which people are resolved."""
         return self._rooms.rules
@@ -96,6 +103,13 @@ class Desk:
         """Put the files' configuration in force, definitions apart, where another one is."""
         if act := files_act(self._workspace, self._rooms.configurations):
             self.submit([act_record(act, self._rooms.clock.now())])
+
+    def apply(self, plan: Plan, progress: Progress = lambda _position: None) -> None:
+        """Put a plan in force, and wait until it is. Raises PlanStaleError."""
+        self.plans.check(plan)
+        offset = self.submit([act_record(plan.act, self._rooms.clock.now())])
+        self.settle(offset, progress)
+        self.plans.check_done(plan, offset)
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

@@ -1,13 +1,15 @@
 """The condition language: text -> tree -> live reading, SQL reading, words. Pure."""
 
-from filrouge.rules.checking import Schema, checked
+from filrouge.rules.checking import Schema, checked, checked_value
 from filrouge.rules.errors import ConditionError, DialectUnknownError, Problem
+from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
+from filrouge.rules.inlining import inlined
 from filrouge.rules.live import FOREVER, Counters, Live, Reading
 from filrouge.rules.order import order_of
-from filrouge.rules.reading import parse, read_json
-from filrouge.rules.tree import Condition
+from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
+from filrouge.rules.tree import Condition, Value
 
 __all__ = [
     "FOREVER",
@@ -17,13 +19,20 @@ __all__ = [
     "DialectUnknownError",
     "Facts",
     "Live",
+    "Part",
     "Problem",
     "Reading",
     "Schema",
+    "Value",
     "checked",
+    "checked_value",
     "clock_rows",
+    "explained",
+    "inlined",
     "order_of",
     "parse",
+    "parse_value",
     "period_rows",
     "read_json",
+    "read_value_json",
 ]

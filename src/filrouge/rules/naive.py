@@ -12,13 +12,14 @@ from filrouge.core.nouns import Event
 from filrouge.rules import tree as t
 from filrouge.rules.checking.types import read_as
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
-from filrouge.rules.limits import FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
+from filrouge.rules.limits import COUNT_MAX, FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
 from filrouge.rules.periods import date_bounds, grid_of, period_bounds, zone_of
 from filrouge.rules.scalars import (
     KEY_READERS,
     READERS,
     at_path,
     contains,
+    json_of,
     kept_key,
     local,
     number,
@@ -26,6 +27,7 @@ from filrouge.rules.scalars import (
     same,
     starts,
     table_key,
+    units,
 )
 
 DAY = 86_400_000_000
@@ -105,6 +107,21 @@ class Naive:
         """A value read as a type; None when it is missing or of another type."""
         found, readers = self._raw(node, event)
         return None if found is None else readers[kind](found)
+
+    def json(self, node: t.AnyValue) -> Any:
+        """A value of the person as JSON has it, numbers in units; None when it is missing.
+
+        A count over a moving time, and a number of different values, stop at COUNT_MAX.
+        """
+        found, readers = self._raw(node, None)
+        if found is None or readers is READERS:
+            return found
+        if readers is KEY_READERS:
+            return json_of(found)
+        moving = isinstance(node, t.Count) and isinstance(node.time, t.Within | t.SinceFirst)
+        if moving or (isinstance(node, t.Aggregate) and node.name == "distinct"):
+            found = min(found, COUNT_MAX * 1_000_000)
+        return units(found)
 
     def _raw(self, node: t.Value, event: Event | None) -> tuple[Any, Any]:  # noqa: PLR0911
         """What a value is, and how it is read as each type."""

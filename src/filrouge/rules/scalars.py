@@ -91,6 +91,27 @@ def plain(kept: str | None) -> Any:
     return kept[2:] if kept[0] == "s" else int(kept[2:]) / _UNIT
 
 
+def units(micros: int) -> int | float:
+    """A number of millionths in its own unit, as JSON has it.
+
+    >>> units(2_000_000), units(19_990_000)
+    (2, 19.99)
+    """
+    whole, rest = divmod(micros, _UNIT)
+    return micros / _UNIT if rest else whole
+
+
+def json_of(kept: str) -> str | bool | int | float:
+    """The value of a key, as JSON has it.
+
+    >>> json_of("s:Lyon"), json_of("b:false"), json_of("n:2500000")
+    ('Lyon', False, 2.5)
+    """
+    if kept[0] == "n":
+        return units(int(kept[2:]))
+    return kept[2:] if kept[0] == "s" else kept == "b:true"
+
+
 def table_key(value: Any) -> str | None:
     """How a table is asked: by a text, or by the digits of a whole number."""
     if type(value) is str:

@@ -76,6 +76,22 @@ class Condition(Node, frozen=True):
 class Value(Node, frozen=True):
     """Something that conditions compare: possibly missing."""
 
+    def text(self) -> str:
+        """The canonical text, which parses to this very tree."""
+        from filrouge.rules.text import value_text
+
+        return value_text(self)
+
+    def words(self, language: "Language" = "en") -> str:
+        """The value as words for people, in French (`fr`) or English (`en`)."""
+        from filrouge.rules.wording import told_value
+
+        return told_value(self, language)
+
+    def json(self) -> bytes:
+        """The JSON form."""
+        return msgspec.json.encode(self)
+
 
 class Time(Node, frozen=True):
     """Which events count, by their instants."""
@@ -325,6 +341,7 @@ AnyCondition = (
 
 LITERALS: Final = (Text, Number, Boolean, Date)
 _decoder: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(AnyCondition)
+_value_decoder: Final[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(AnyValue)
 
 
 def decoded(data: bytes | str) -> AnyCondition:
@@ -333,4 +350,13 @@ def decoded(data: bytes | str) -> AnyCondition:
     Raises msgspec.ValidationError when it is not the JSON of a tree.
     """
     tree: AnyCondition = _decoder.decode(data)
+    return tree
+
+
+def decoded_value(data: bytes | str) -> AnyValue:
+    """The tree of a value's JSON form, as written; `checked_value` says whether it makes sense.
+
+    Raises msgspec.ValidationError when it is not the JSON of a value.
+    """
+    tree: AnyValue = _value_decoder.decode(data)
     return tree

@@ -3,17 +3,24 @@
 from filrouge.segment.catalogue import Catalogue, Rule
 from filrouge.segment.definitions import (
     Definitions,
+    Key,
     MomentDefinition,
     SegmentDefinition,
     TraitDefinition,
+    formula_of,
     list_condition,
 )
+from filrouge.segment.difference import Change, changes
 from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
+from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
-from filrouge.segment.walk import Change, Told, Walk
+from filrouge.segment.spans import ANY_EVENT, Span, spans_of
+from filrouge.segment.uses import users_of, uses_of
+from filrouge.segment.walk import MembershipChange, Told, Walk
 
 __all__ = [
+    "ANY_EVENT",
     "FILES_MAX",
     "FILE_BYTES_MAX",
     "FOLDERS",
@@ -21,13 +28,24 @@ __all__ = [
     "Catalogue",
     "Change",
     "Definitions",
+    "Formula",
+    "Key",
+    "MembershipChange",
     "MomentDefinition",
     "Rule",
     "SegmentDefinition",
     "Segments",
+    "Span",
     "Told",
     "TraitDefinition",
     "Walk",
+    "changes",
+    "formula_of",
+    "formulas_of",
+    "inlined_formulas",
     "list_condition",
     "parsed_definitions",
+    "spans_of",
+    "users_of",
+    "uses_of",
 ]

@@ -46,6 +46,11 @@ class MomentDefinition(msgspec.Struct, frozen=True):
     """The name of the derived event."""
 
 
+Definition = SegmentDefinition | TraitDefinition | MomentDefinition
+Key = tuple[str, str]
+"""The folder and the id of a definition."""
+
+
 class Definitions(msgspec.Struct, frozen=True):
     """All of them, as one version of the configuration holds them."""
 
@@ -63,3 +68,19 @@ def list_condition(id_: str) -> str:
     named = t.Compare("=", t.Property(("list",)), t.Text(id_))
     joined = t.Aggregate("last", t.Property(("joined",)), t.Select((LIST_EVENT,), named))
     return t.Compare("=", joined, t.Boolean(True)).text()
+
+
+def by_key(definitions: Definitions) -> dict[Key, Definition]:
+    """Every definition by its kind and id."""
+    return {
+        **{("segments", one.id): one for one in definitions.segments},
+        **{("traits", one.id): one for one in definitions.traits},
+        **{("moments", one.id): one for one in definitions.moments},
+    }
+
+
+def formula_of(definition: Definition | None) -> str | None:
+    """The canonical text of the condition or of the value."""
+    if definition is None:
+        return None
+    return definition.value if isinstance(definition, TraitDefinition) else definition.when

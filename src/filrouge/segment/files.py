@@ -8,10 +8,8 @@ from typing import Final
 from filrouge.core.errors import ConfigurationError
 from filrouge.core.language import Words
 from filrouge.core.mistakes import Mistakes, configuration_error, did_you_mean, expected
-from filrouge.rules import ConditionError, Schema, parse
-from filrouge.rules import tree as t
+from filrouge.rules import ConditionError, Schema, inlined, parse, parse_value
 from filrouge.rules.errors import Problem
-from filrouge.rules.text.printer import value_text
 from filrouge.segment.definitions import (
     RESERVED_EVENTS,
     Definitions,
@@ -21,6 +19,7 @@ from filrouge.segment.definitions import (
     TraitDefinition,
     list_condition,
 )
+from filrouge.segment.formulas import formulas_of, traits_of
 from filrouge.segment.uses import loops_in, uses_of
 from filrouge.segment.yaml_text import Mapping as Keys
 from filrouge.segment.yaml_text import Scalar, place_in_file, read_mapping
@@ -263,6 +262,7 @@ class _Formulas:
 
     def __init__(self, drafts: Collection[_Draft]) -> None:
         self._drafts = drafts
+        self._by_key = {(one.kind, one.id): one for one in drafts}
         self._schema = Schema(segments={one.id for one in drafts if one.kind == "segments"})
 
     def definitions(self) -> Definitions:
@@ -285,7 +285,8 @@ class _Formulas:
                 for draft in self._of("moments")
             ),
         )
-        self._refuse_loops(found)
+        if not self._refuse_loops(found):
+            self._put_traits_in_place(found)
         return found
 
     def _of(self, kind: str) -> list[_Draft]:
@@ -295,8 +296,7 @@ class _Formulas:
         return parse(text, self._schema).text()
 
     def _value(self, text: str) -> str:
-        tree = parse(f"{text}\n= 0", self._schema)
-        return value_text(tree.left) if isinstance(tree, t.Compare) else ""
+        return parse_value(text, self._schema).text()
 
     def _read(self, draft: _Draft, canonical: Callable[[str], str]) -> str:
         """The canonical text of a draft's formula; "" where it cannot be read, which is noted."""
@@ -317,16 +317,30 @@ class _Formulas:
         what = Words(f"column {column}: {problem.what.en}", f"colonne {column} : {problem.what.fr}")
         draft.mistakes.add(line, what, problem.cure)
 
-    def _refuse_loops(self, found: Definitions) -> None:
-        drafts = {(one.kind, one.id): one for one in self._drafts}
-        for loop in loops_in(uses_of(found)):
+    def _refuse_loops(self, found: Definitions) -> bool:
+        """True where there is one."""
+        loops = loops_in(uses_of(found))
+        for loop in loops:
             path = " -> ".join(id_ for _, id_ in loop)
-            draft = drafts[loop[0]]
+            draft = self._by_key[loop[0]]
             what = Words(f"`{draft.id}` looks at itself: {path}",
                          f"`{draft.id}` se regarde lui-même : {path}")  # fmt: skip
             draft.mistakes.add(
                 draft.line, what, expected("no loop: cut it", "pas de boucle : coupez-la")
             )
+        return bool(loops)
+
+    def _put_traits_in_place(self, found: Definitions) -> None:
+        """Note what a computed trait makes of a formula that has no meaning any more."""
+        formulas = formulas_of(found)
+        traits = traits_of(formulas)
+        for key, tree in formulas.items():
+            try:
+                inlined(tree, traits)
+            except ConditionError as error:
+                draft = self._by_key[key]
+                for problem in error.problems:
+                    draft.mistakes.add(draft.line, problem.what, problem.cure)
 
 
 def _too_many(folder: str) -> Words:

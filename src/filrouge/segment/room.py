@@ -13,7 +13,7 @@ from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import Catalogue, Rule
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
-from filrouge.segment.walk import Asking, Change, Companies, Told, Walk
+from filrouge.segment.walk import Asking, MembershipChange, Companies, Told, Walk
 
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
@@ -162,7 +162,7 @@ class Segments:
                 row = walk.rows[company.root] = self._rows.new(company.root)
             row.stale = True
 
-    def finish(self, walk: Walk, now: int) -> list[Change]:
+    def finish(self, walk: Walk, now: int) -> list[MembershipChange]:
         """Write what the batch came to; gives who became or ceased to be a member, in order."""
         walk.settle(now)
         gone = [row for row in walk.rows.values() if row.person in walk.gone and not row.fresh]
@@ -207,7 +207,7 @@ class Segments:
 
     def fire(
         self, now: int, companies_of: CompaniesOf, standing: Asking
-    ) -> tuple[list[Change], bool]:
+    ) -> tuple[list[MembershipChange], bool]:
         """Act on what was due up to `now`; gives the changes, and whether more is due."""
         due = [row[0] for row in self._state.rows(QUERIES["due"], (now, FIRED_MAX))]
         if not due:

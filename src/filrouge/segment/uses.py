@@ -1,35 +1,41 @@
 """Which definitions look at which, and the loops among them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from filrouge.rules import parse
 from filrouge.rules import tree as t
-from filrouge.segment.definitions import Definitions
-
-Key = tuple[str, str]
-"""The folder and the id of a definition."""
+from filrouge.rules.walk import parts_of
+from filrouge.segment.definitions import Definitions, Key
+from filrouge.segment.formulas import Formula, formulas_of
 
 
 def uses_of(definitions: Definitions) -> dict[Key, tuple[Key, ...]]:
     """What each definition looks at, among the others: segments, computed traits, and moments by
-    their events. One whose text is empty looks at nothing."""
-    formulas = {
-        **{("segments", one.id): one.when for one in definitions.segments},
-        **{("traits", one.id): f"{one.value} = 0" for one in definitions.traits if one.value},
-        **{("moments", one.id): one.when for one in definitions.moments},
-    }
+    their events."""
     known: dict[Key, Key] = {
         **{("segment", one.id): ("segments", one.id) for one in definitions.segments},
         **{("trait", one.id): ("traits", one.id) for one in definitions.traits},
         **{("event", one.event): ("moments", one.id) for one in definitions.moments},
     }
     return {
-        key: tuple(dict.fromkeys(known[name] for name in _names(parse(text)) if name in known))
-        if text
-        else ()
-        for key, text in formulas.items()
+        key: tuple(dict.fromkeys(known[name] for name in _names(tree) if name in known))
+        for key, tree in formulas_of(definitions).items()
     }
+
+
+def users_of(key: Key, uses: Mapping[Key, tuple[Key, ...]]) -> tuple[Key, ...]:
+    """The definitions that look at one, or at one that does, in order.
+
+    >>> users_of(("s", "a"), {("s", "b"): (("s", "a"),), ("s", "c"): (("s", "b"),)})
+    (('s', 'b'), ('s', 'c'))
+    """
+    found: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        new = [user for user, looked_at in uses.items() if one in looked_at and user not in found]
+        found.update(new)
+        waiting += new
+    return tuple(sorted(found - {key}))
 
 
 def loops_in(uses: Mapping[Key, tuple[Key, ...]]) -> list[tuple[Key, ...]]:
@@ -57,18 +63,13 @@ def loops_in(uses: Mapping[Key, tuple[Key, ...]]) -> list[tuple[Key, ...]]:
     return loops
 
 
-def _names(node: Any) -> Iterator[Key]:
+def _names(tree: Formula) -> Iterator[Key]:
     """What a tree names, of each sort."""
-    match node:
-        case t.Member(segment):
-            yield "segment", segment
-        case t.Trait((name,)):
-            yield "trait", name
-        case t.Select(names, _):
-            yield from (("event", name) for name in names)
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _names(item)
-    elif hasattr(node, "__struct_fields__"):
-        for field in node.__struct_fields__:
-            yield from _names(getattr(node, field))
+    for part in parts_of(tree):
+        match part:
+            case t.Member(segment):
+                yield "segment", segment
+            case t.Trait((name, *_)):
+                yield "trait", name
+            case t.Select(names, _):
+                yield from (("event", name) for name in names)

@@ -46,7 +46,7 @@ class At(NamedTuple):
     place: int
 
 
-class Change(NamedTuple):
+class MembershipChange(NamedTuple):
     """Somebody became a member, or no longer is one."""
 
     rule: Rule
@@ -70,7 +70,7 @@ class Walk:
     ) -> None:
         self.catalogue = catalogue
         self.rows = rows
-        self.changes: list[Change] = []
+        self.changes: list[MembershipChange] = []
         self.traces: set[bytes] = set()
         self.gone: set[bytes] = set()
         """Persons who are others now."""
@@ -97,7 +97,7 @@ class Walk:
             if len(company.traces) > 1:
                 self.traces.update(company.traces)
 
-    def event(self, change: Change) -> Event | None:
+    def event(self, change: MembershipChange) -> Event | None:
         """The event that made a change, None where time or an operator did."""
         return self._told[change.place].event if change.place != NO_EVENT else None
 
@@ -232,4 +232,4 @@ class Walk:
         day = self.catalogue.day_of(at.now)
         self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet)
         if not self.quiet:
-            self.changes.append(Change(rule, row.person, truth, at.now, at.place))
+            self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))

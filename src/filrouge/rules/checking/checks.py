@@ -11,8 +11,10 @@ from filrouge.rules.checking.sentences import TYPE_NAMES
 from filrouge.rules.checking.values import check_span, check_value, checked_type
 from filrouge.rules.errors import Problem
 from filrouge.rules.limits import COUNT_MAX, DEPTH_MAX, LIST_ITEMS_MAX, NODES_MAX, STEPS_MAX
+from filrouge.rules.walk import parts_of
 
 _SUMS: Final = frozenset({"sum", "average", "min", "max"})
+_OF_PERSON: Final = (t.Aggregate, t.Count, t.DaysSince, t.Trait, t.Score, t.Lookup)
 _OVER: Final = ("last", "yester")
 
 
@@ -24,6 +26,23 @@ def checked(
     """The mistakes of a condition, in order of their places; none when it makes sense."""
     problems = Problems(places or {}, schema or Schema())
     _condition(problems, tree, Scope(depth=1))
+    return sorted(problems.found, key=lambda one: (one.line, one.column))
+
+
+def checked_value(
+    tree: t.AnyValue,
+    schema: Schema | None = None,
+    places: Mapping[int, tuple[int, int]] | None = None,
+) -> list[Problem]:
+    """The mistakes of a value of a person, in order of their places; none when it makes sense."""
+    problems = Problems(places or {}, schema or Schema())
+    if isinstance(tree, _OF_PERSON):
+        _value(problems, tree, Scope(depth=1))
+        for part in parts_of(tree):
+            if isinstance(part, t.Context):
+                problems.add(part, "value of the moment")
+    else:
+        problems.add(tree, "no value of a person")
     return sorted(problems.found, key=lambda one: (one.line, one.column))
 
 
@@ -164,7 +183,7 @@ def _value(problems: Problems, node: t.AnyValue, scope: Scope) -> str:
             _aggregate(problems, node, scope)
     else:
         check_value(problems, node, scope)
-        if isinstance(node, t.Lookup):
+        if isinstance(node, t.Lookup) and _small(problems, node, scope):
             kind = _value(problems, node.key, scope.deeper())
             if kind not in ("any", "text"):
                 problems.add(node.key, "table key", kind=TYPE_NAMES[kind])

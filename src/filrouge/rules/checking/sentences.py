@@ -175,6 +175,39 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("write at most {most} days", "écrivez au plus {most} jours"),
         ),
         (
+            "no value of a person",
+            ("this is no value of a person", "ceci n'est pas une valeur d'une personne"),
+            (
+                "write a count, a sum or another aggregate, days_since, a trait, a score or a cell",
+                "écrivez un compte, une somme ou un autre agrégat, days_since, un trait, un score "
+                "ou une cellule",
+            ),
+        ),
+        (
+            "value of the moment",
+            (
+                "this is of the moment, and a value of a person is the same whenever it is asked",
+                "ceci est du moment, et une valeur d'une personne ne dépend pas de la question",
+            ),
+            ("name a trait or a score", "nommez un trait ou un score"),
+        ),
+        (
+            "computed in where",
+            (
+                "`trait.{name}` is computed of a person's events, and this is about one event",
+                "`trait.{name}` se calcule sur les événements d'une personne, ceci parle d'un seul",
+            ),
+            ("compare it outside of the `where`", "comparez-le hors du `where`"),
+        ),
+        (
+            "computed path",
+            (
+                "`trait.{name}` is computed, and holds no `{inner}`",
+                "`trait.{name}` est calculé, et ne contient pas de `{inner}`",
+            ),
+            ("write `trait.{name}` alone", "écrivez `trait.{name}` seul"),
+        ),
+        (
             "segment looks",
             (
                 "the segment `{name}` looks at `{other}`, and no segment has this name",

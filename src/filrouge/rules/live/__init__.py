@@ -2,6 +2,7 @@
 
 from filrouge.rules.live.kinds import CounterSpec
 from filrouge.rules.live.live import Counters, Live, Reading
+from filrouge.rules.live.probes import Probe, joined_by
 from filrouge.rules.live.windows import FOREVER
 
-__all__ = ["FOREVER", "CounterSpec", "Counters", "Live", "Reading"]
+__all__ = ["FOREVER", "CounterSpec", "Counters", "Live", "Probe", "Reading", "joined_by"]

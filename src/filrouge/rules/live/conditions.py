@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 from filrouge.rules import tree as t
 from filrouge.rules.checking.types import read_as
+from filrouge.rules.limits import COUNT_MAX
 from filrouge.rules.live.source import PYTHON_OPERATORS, Source, field_source, path_source
-from filrouge.rules.live.specs import Counted, is_over
+from filrouge.rules.live.specs import Counted, is_counted, is_over
 from filrouge.rules.live.windows import FOREVER
 from filrouge.rules.walk import parts_of
 
@@ -179,6 +180,47 @@ class Conditions:
                 return self._aggregate(node)
         raise TypeError(node)
 
+    def told(self, node: t.AnyValue) -> str:
+        """A value that is told as it is, as JSON has it."""
+        if isinstance(node, t.Count) and not isinstance(node.time, t.Within | t.SinceFirst):
+            cells, _ = self._cells(node, told=True)
+            return f"how_many({cells})"
+        if is_counted(node):
+            number, _ = self._number(node)
+            return f"min({number}, {COUNT_MAX})"
+        return self._json(node)
+
+    def asked(self, node: t.Value) -> str:
+        """A value that a condition compares, as JSON has it; a count is as far as it is kept."""
+        return self._number(node)[0] if is_counted(node) else self._json(node)
+
+    def happened(self, node: t.Happened) -> str:
+        """How many events an `any` or a `none` finds, as far as they are kept."""
+        return self._number(node)[0]
+
+    def steps_done(self, node: t.Sequence) -> str:
+        """How many steps of a sequence are done, in order and in time."""
+        return f"steps_done{self._in_order(node)}"
+
+    def most(self, node: t.Node) -> int:
+        """How many instants or values are kept for an aggregate; 0 when that has no end."""
+        return self._counted.keep_of(node) if self._counted is not None else 0
+
+    def latest(self, node: t.Node) -> str:
+        """The latest instant that a counter of instants keeps, in its window or before it."""
+        state = self._source.fresh("s")
+        self._source.line(f"{state} = {self._state(node)}")
+        return f"({state}[-1] if {state} else None)"
+
+    def _json(self, node: t.Value) -> str:
+        expression, family, _ = self.raw(node)
+        if family == "json":
+            return expression
+        name = self._source.fresh("v")
+        self._source.line(f"{name} = {expression}")
+        told = "kept_json" if family == "kept" else "units"
+        return f"(None if {name} is None else {told}({name}))"
+
     def _aggregate(self, node: t.Aggregate) -> tuple[str, Family, str | None]:
         if node.name in _SUMS:
             cells, change = self._cells(node)
@@ -204,10 +246,11 @@ class Conditions:
         self._source.line(f"{value}, {when} = {call}")
         return value, when
 
-    def _state(self, node: t.Node) -> str:
+    def _state(self, node: t.Node, told: bool = False) -> str:
         if self._counted is None:
             raise TypeError(node)
-        return f"{self._source.hoisted('kept.get')}({self._counted.key_of(node)!r})"
+        key = self._counted.key_of_told(node) if told else self._counted.key_of(node)
+        return f"{self._source.hoisted('kept.get')}({key!r})"
 
     def _window(self, time: t.Time | None) -> tuple[str, str, str]:
         """The expressions for (start, length, end)."""
@@ -225,12 +268,13 @@ class Conditions:
             return f"({FOREVER} if {name} is None else {name}[0])", "0", repr(FOREVER)
         return repr(-FOREVER), "0", repr(FOREVER)
 
-    def _cells(self, node: t.Node) -> tuple[str, str | None]:
+    def _cells(self, node: t.Node, told: bool = False) -> tuple[str, str | None]:
         """The buckets that count."""
         time: t.Time | None = getattr(node, "time", None)
         start, length, end = self._window(time)
         until = start.replace("[2]", "[3]") if is_over(time) else repr(FOREVER)
-        cells, when = self._pair(f"total({self._state(node)}, {start}, {until}, {length}, {end})")
+        state = self._state(node, told)
+        cells, when = self._pair(f"total({state}, {start}, {until}, {length}, {end})")
         return cells, when if isinstance(time, t.Within | t.Calendar) else None
 
     def _number(self, node: t.Node) -> tuple[str, str | None]:
@@ -272,11 +316,12 @@ class Conditions:
         return truth, None if isinstance(time, t.SinceFirst) else when
 
     def _sequence(self, node: t.Sequence) -> Said:
-        start, length, end = self._window(node.time)
-        window = f"({start}, {length}, {end})"
-        call = f"in_order({self._state(node)}, {len(node.steps)}, {node.span.micros}, {window})"
-        truth, when = self._pair(call)
+        truth, when = self._pair(f"in_order{self._in_order(node)}")
         return truth, when if isinstance(node.time, t.Within | t.Calendar) else None
+
+    def _in_order(self, node: t.Sequence) -> str:
+        window = ", ".join(self._window(node.time))
+        return f"({self._state(node)}, {len(node.steps)}, {node.span.micros}, ({window}))"
 
 
 def moves(node: t.Condition) -> bool:

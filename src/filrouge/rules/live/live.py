@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -14,13 +14,19 @@ from filrouge.rules.limits import AHEAD_EVENTS_MAX
 from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.events import Taker, taker_of
 from filrouge.rules.live.kinds import CounterSpec, Entry, added, merged
+from filrouge.rules.live.probes import Probe, counts, parts_in_order, probe_source
 from filrouge.rules.live.source import Source
 from filrouge.rules.live.specs import Counted
 from filrouge.rules.live.touching import Touching, touching_of
 from filrouge.rules.live.windows import FOREVER, Periods
 
 _FUNCTIONS_MAX: Final = 1_024
+_Told = Callable[[dict[str, Any], Facts, int, Tables], dict[str, Any]]
+_Probing = Callable[[dict[str, Any], Facts, int, Tables], tuple[Probe, ...]]
 _Function = Callable[[dict[str, Any], Facts, int, Tables], tuple[Sequence[bool], Sequence[int]]]
+
+
+NO_VALUES: Final[Mapping[str, t.Value]] = {}
 
 
 class Counters(msgspec.Struct, array_like=True):
@@ -41,6 +47,7 @@ class Reading(NamedTuple):
 
 class Live:
     """Conditions by name, in order. `zone` is the workspace's: dates and hours of events are in it.
+    `values` are told as they are (see `values`): the counters they need are kept too.
 
     >>> from filrouge.rules import parse
     >>> live = Live({"new": parse('none("Order Completed")')})
@@ -48,19 +55,31 @@ class Live:
     (True,)
     """
 
-    def __init__(self, rules: Mapping[str, t.Condition], zone: str = "UTC") -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, t.Condition],
+        zone: str = "UTC",
+        values: Mapping[str, t.Value] = NO_VALUES,
+    ) -> None:
         self.names: Final = tuple(rules)
         self._rules: Final[tuple[Any, ...]] = tuple(rules.values())
         self._zone = zone
-        self._counted = Counted(self._rules, zone)
+        self._told: Final[dict[str, Any]] = dict(values)
+        self._counted = Counted(self._rules, zone, self._told.values())
         self.counters: Final = {spec.key: spec for spec in self._counted.specs}
         self._takers: dict[str, list[tuple[CounterSpec, Taker]]] = {}
         self._any_takers: list[tuple[CounterSpec, Taker]] = []
         self._index_takers()
         self._periods = Periods()
+        self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
         self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
         self.touching: Final[Touching] = touching_of(self._rules)
         """Which conditions an event, or another change, can touch."""
+
+    def condition(self, name: str) -> t.AnyCondition:
+        """One of the conditions."""
+        found: t.AnyCondition = self._rules[self.names.index(name)]
+        return found
 
     @staticmethod
     def empty() -> Counters:
@@ -138,9 +157,39 @@ class Live:
             return Reading(*function(counters.kept, facts, now, tables))
         present = self.settled(counters, now)
         truths, nexts = function(present.kept, facts, now, tables)
-        waits = [entry[0] for entries in present.ahead.values() for entry in entries]
-        first = min(waits, default=FOREVER)
+        first = _first_waiting(present)
         return Reading(truths, tuple(min(one, first) for one in nexts))
+
+    def values(
+        self, counters: Counters, facts: Facts, now: int, *, tables: Tables = NO_TABLES
+    ) -> dict[str, Any]:
+        """The values at `now`, as JSON has them, numbers in units; None for what is missing.
+
+        >>> from filrouge.rules import parse_value
+        >>> live = Live({}, values={"visits": parse_value('count("Store Visited")')})
+        >>> live.values(live.empty(), Facts(), now=0)
+        {'visits': 0}
+        """
+        present = self.settled(counters, now)
+        return self._telling(present.kept, facts, now, tables)
+
+    def probes(
+        self, name: str, counters: Counters, facts: Facts, now: int, tables: Tables = NO_TABLES
+    ) -> tuple[Probe, ...]:
+        """What each part of one condition comes to at `now`, in the order of `parts_in_order`."""
+        present = self.settled(counters, now)
+        found = self._probing_of(name)(present.kept, facts, now, tables)
+        first = _first_waiting(present)
+        if first == FOREVER:
+            return found
+        return tuple(
+            probe._replace(change=min(probe.change, first)) if counts(part) else probe
+            for part, probe in zip(parts_in_order(self.condition(name)), found, strict=True)
+        )
+
+    def looks_at(self, event_name: str) -> bool:
+        """True when an event of this name can touch a counter, and so a condition or a value."""
+        return bool(self._any_takers) or event_name in self._takers
 
     def _index_takers(self) -> None:
         specs = self.counters.values()
@@ -163,16 +212,43 @@ class Live:
             truths.append(name)
             nexts.append(change or repr(FOREVER))
         source.line(f"return {_tuple(truths)}, {_tuple(nexts)}")
+        function: _Function = self._compiled(source)
+        return function
+
+    def _made_probing(self, name: str) -> _Probing:
+        source = Source(self._zone)
+        source.names["Probe"] = Probe
+        writer = Conditions(source, self._counted)
+        parts = parts_in_order(self.condition(name))
+        source.line(f"return {_tuple([probe_source(source, writer, part) for part in parts])}")
+        function: _Probing = self._compiled(source)
+        return function
+
+    @cached_property
+    def _telling(self) -> _Told:
+        source = Source(self._zone)
+        writer = Conditions(source, self._counted)
+        told = [f"{name!r}: {writer.told(value)}" for name, value in self._told.items()]
+        source.line(f"return {{{', '.join(told)}}}")
+        function: _Told = self._compiled(source)
+        return function
+
+    def _compiled(self, source: Source) -> Any:
         body = "\n".join([_HEAD, *source.head, *source.lines])
         source.names["periods"] = self._periods.at
         exec(compile(body, "<conditions>", "exec"), source.names)  # noqa: S102
-        function: _Function = source.names["reading"]
-        return function
+        return source.names["reading"]
 
 
 _HEAD: Final = """def reading(kept, facts, now, tables):
     traits, consents, scores = facts.traits, facts.consents, facts.scores
     segments, context, zone = facts.segments, facts.context, facts.zone"""
+
+
+def _first_waiting(counters: Counters) -> int:
+    """The first instant for which an entry waits."""
+    waits = [entry[0] for entries in counters.ahead.values() for entry in entries]
+    return min(waits, default=FOREVER)
 
 
 def _tuple(names: list[str]) -> str:

@@ -16,13 +16,15 @@ FUNCTIONS: Final[dict[str, Any]] = {
     "value_key": scalars.kept_key,
     "local": scalars.local,
     "kept_plain": scalars.plain,
+    "kept_json": scalars.json_of,
+    "units": scalars.units,
     **{f"read_{kind}": reader for kind, reader in scalars.READERS.items()},
     **{f"kept_{kind}": reader for kind, reader in scalars.KEY_READERS.items()},
     **{
         name: getattr(windows, name)
         for name in (
             *("count", "distinct", "last", "frequent", "total", "added_up", "how_many"),
-            *("average", "lowest", "highest", "days_since", "in_order"),
+            *("average", "lowest", "highest", "days_since", "in_order", "steps_done"),
         )
     },
     "NOTHING": {},

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from filrouge.rules import tree as t
+from filrouge.rules.limits import COUNT_MAX
 from filrouge.rules.live.buckets import rule_of
 from filrouge.rules.live.kinds import CounterSpec
 from filrouge.rules.periods import date_bounds
@@ -45,7 +46,7 @@ def requests_of(node: Any) -> Iterator[Request]:
 
 def _kept(value: t.Value, others: Iterable[t.Value], more: int) -> Iterator[Request]:
     """A count keeps as many as the largest number that it is compared with, or one more."""
-    if isinstance(value, t.Count) or (isinstance(value, t.Aggregate) and value.name == "distinct"):
+    if is_counted(value):
         largest = max((one.micros for one in others if isinstance(one, t.Number)), default=0)
         yield value, max(largest // 1_000_000 + more, 1)
     else:
@@ -82,9 +83,32 @@ def base_of(node: t.Node, zone: str) -> CounterSpec:
     raise TypeError(node)
 
 
+def told_base_of(node: t.Node, zone: str) -> CounterSpec:
+    """The counter of an aggregate that is told as it is, compared with nothing.
+
+    A count needs no instants but where each of them leaves at its own.
+    """
+    time = getattr(node, "time", None)
+    if not isinstance(node, t.Count) or isinstance(time, t.Within | t.SinceFirst):
+        return base_of(node, zone)
+    first, after = date_bounds(time, zone)
+    rule, horizon = rule_of(time)
+    return CounterSpec(
+        "", "buckets", (node.select,), COUNT_VALUE,
+        bucket=rule, horizon=horizon, first_time=first, after_time=after,
+    )  # fmt: skip
+
+
 def first_of(time: t.SinceFirst) -> CounterSpec:
     """The counter of the event that begins a window."""
     return CounterSpec("", "first", (time.select,))
+
+
+def is_counted(value: t.Node | None) -> bool:
+    """True for how many events, or different values, there are."""
+    return isinstance(value, t.Count) or (
+        isinstance(value, t.Aggregate) and value.name == "distinct"
+    )
 
 
 def is_over(time: t.Time | None) -> bool:
@@ -93,18 +117,24 @@ def is_over(time: t.Time | None) -> bool:
 
 
 class Counted:
-    """The counters of a set of conditions, and which of them an aggregate reads."""
+    """The counters of a set of conditions and values, and which of them an aggregate reads."""
 
-    def __init__(self, conditions: Iterable[t.AnyCondition], zone: str) -> None:
+    def __init__(
+        self,
+        conditions: Iterable[t.AnyCondition],
+        zone: str,
+        values: Iterable[t.AnyValue] = (),
+    ) -> None:
         self._zone = zone
         keeps: dict[CounterSpec, int] = {}
         for condition in conditions:
             for node, keep in requests_of(condition):
-                base = base_of(node, zone)
-                keeps[base] = max(keep, keeps.get(base, 0))
-                time = getattr(node, "time", None)
-                if isinstance(time, t.SinceFirst):
-                    keeps.setdefault(first_of(time), 0)
+                _need(keeps, base_of(node, zone), keep)
+                _need_first(keeps, node)
+        for value in values:
+            for node, keep in requests_of(value) if not is_counted(value) else [(value, COUNT_MAX)]:
+                _need(keeps, told_base_of(node, zone), keep)
+                _need_first(keeps, node)
         self._specs = {
             base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
             for base, keep in keeps.items()
@@ -119,9 +149,28 @@ class Counted:
         """The counter that an aggregate reads."""
         return self._specs[base_of(node, self._zone)].key
 
+    def keep_of(self, node: t.Node) -> int:
+        """How many instants or values are kept for an aggregate; 0 when that has no end."""
+        return self._specs[base_of(node, self._zone)].keep
+
+    def key_of_told(self, node: t.Node) -> str:
+        """The counter of an aggregate that is told as it is."""
+        return self._specs[told_base_of(node, self._zone)].key
+
     def key_of_first(self, time: t.SinceFirst) -> str:
         """The counter of the event that begins a window."""
         return self._specs[first_of(time)].key
+
+
+def _need(keeps: dict[CounterSpec, int], base: CounterSpec, keep: int) -> None:
+    most = keep if base.kind in ("recent", "distinct") else 0
+    keeps[base] = max(most, keeps.get(base, 0))
+
+
+def _need_first(keeps: dict[CounterSpec, int], node: t.Node) -> None:
+    time = getattr(node, "time", None)
+    if isinstance(time, t.SinceFirst):
+        _need(keeps, first_of(time), 0)
 
 
 def _key(base: CounterSpec, keep: int) -> str:

@@ -145,3 +145,11 @@ def in_order(
     if best == NEVER:
         return False, FOREVER
     return True, best + length if length else end
+
+
+def steps_done(
+    state: list[list[Any]] | None, steps: int, span: int, window: tuple[int, int, int]
+) -> int:
+    """How many of the steps, from the first on, make a chain."""
+    done = (number for number in range(steps, 0, -1) if in_order(state, number, span, window)[0])
+    return next(done, 0)

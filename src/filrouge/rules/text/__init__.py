@@ -1,6 +1,6 @@
-"""The text of a condition: text -> tree with the place of each node, and tree -> text."""
+"""The text of a condition or a value: text -> tree with the place of each node, and back."""
 
-from filrouge.rules.text.parser import Parsed, parsed
-from filrouge.rules.text.printer import printed
+from filrouge.rules.text.parser import Parsed, ParsedValue, parsed, parsed_value
+from filrouge.rules.text.printer import printed, value_text
 
-__all__ = ["Parsed", "parsed", "printed"]
+__all__ = ["Parsed", "ParsedValue", "parsed", "parsed_value", "printed", "value_text"]

@@ -52,6 +52,13 @@ class Parsed(NamedTuple):
     places: dict[int, Place]
 
 
+class ParsedValue(NamedTuple):
+    """The tree of a value, and the place of each of its nodes (by `id`, while the tree lives)."""
+
+    tree: t.AnyValue
+    places: dict[int, Place]
+
+
 def parsed(text: str) -> Parsed:
     """The tree of a text. Raises ConditionError at the first place that cannot be read."""
     parser = _Parser(text)
@@ -59,6 +66,15 @@ def parsed(text: str) -> Parsed:
     if parser.token.kind != "end":
         parser.fail(Words("`and`, `or` or the end", "`and`, `or` ou la fin"), POWERS)
     return Parsed(tree, parser.places)
+
+
+def parsed_value(text: str) -> ParsedValue:
+    """The tree of a value's text. Raises ConditionError at the first place that cannot be read."""
+    parser = _Parser(text)
+    tree = parser.value()
+    if parser.token.kind != "end":
+        parser.fail(Words("the end", "la fin"))
+    return ParsedValue(tree, parser.places)
 
 
 class _Parser(Reader):

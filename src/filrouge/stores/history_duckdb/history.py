@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from filrouge.core.nouns import Record
 from filrouge.core.ports import Keys
-from filrouge.stores.history_duckdb.analytics import connected
+from filrouge.stores.history_duckdb.analytics import Wanted, connected, counted
 from filrouge.stores.history_duckdb.compaction import Compactor, emptied, replaced
 from filrouge.stores.history_duckdb.durable import Crash, no_crash, sweep
 from filrouge.stores.history_duckdb.key_filter import FilterMap, Offsets, opened, sought
@@ -187,6 +187,14 @@ class History:
         It reads the files listed now; connect again after two compactions.
         """
         return connected(self._folder, self._manifest, tail)
+
+    def counted(self, wanted: Sequence[Wanted]) -> dict[int, int]:
+        """How many events each request asks for, by its number; one of none is absent.
+
+        It reads names and instants alone.
+        """
+        with self.connect() as connection:
+            return counted(connection, wanted)
 
     def files(self) -> list[File]:
         """What the manifest lists, by first offset."""
