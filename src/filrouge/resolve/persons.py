@@ -42,12 +42,22 @@ class Persons:
         self._causes[a.id] = self._cause
 
     def follows(self, order: Node) -> None:
-        """An order that stood alone now follows its first partner."""
+        """An order that stood alone, or was like others, follows its only partner from now on."""
         self.book.touch(order)
         if order.person:
             self._remember(order, "", order.person)
             self._causes[order.id] = self._cause
+            self._leave_party(order)
         order.person = b""
+
+    def _leave_party(self, order: Node) -> None:
+        party = self.book.party(order.person)
+        if party is None:
+            return
+        for unit in party.units:
+            self._seeds[unit.node] = None
+        if len(party.units) == 1:
+            self.book.put_party(order.person, None)
 
     def left(self, node: Node) -> None:
         """Orders that follow a value may stand alone now: tell whose they were.
@@ -63,10 +73,15 @@ class Persons:
 
     def wider(self, node: Node) -> None:
         """One more partner, who joins nobody: in a crowd, that may cut a value off."""
-        for root in (node.person, *node.people.values()):
-            party = self.book.party(root) if root else None
-            if party is not None and party.level:
-                self.changed(node)
+        if self._in_crowd(node):
+            self.changed(node)
+
+    def _in_crowd(self, node: Node | None) -> bool:
+        """Whether a value, or the part of it under any first name, was in a crowd."""
+        if node is None:
+            return False
+        parties = (self.book.party(root) for root in (node.person, *node.people.values()) if root)
+        return any(party is not None and party.level for party in parties)
 
     def changed(self, node: Node) -> None:
         """A node is no longer what it was: compute its surroundings again."""
@@ -130,7 +145,8 @@ class Persons:
 
     def _join(self, a: bytes, b: bytes, link: Link) -> None:
         """Evidence by the short way: a plain union where nothing around is refused."""
-        if a in self._seeds or b in self._seeds:
+        known = a in self._seeds or b in self._seeds
+        if known or self._in_crowd(self.book.node(a)) or self._in_crowd(self.book.node(b)):
             self._seeds |= dict.fromkeys((a, b))
             return
         p, q = self._unit(a, link.name), self._unit(b, link.name)
@@ -302,11 +318,15 @@ class Persons:
             node.person, node.people = b"", {}
 
     def _tidy(self, node: Node) -> None:
-        """A household value points only by first name."""
-        if node.household and node.person:
+        """A household value points only by first name, and by those only that it still has."""
+        if not node.household:
+            return
+        gone = node.people.keys() - node.names.keys()
+        if node.person or gone:
             self.book.touch(node)
             self._remember(node, "", node.person)
             node.person = b""
+            node.people = {name: root for name, root in node.people.items() if name not in gone}
 
     def closure(self, node: Node, start: Unit) -> Closure:
         """Everything that evidence connects to a unit, outside of crowds."""
