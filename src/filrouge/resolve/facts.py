@@ -136,7 +136,7 @@ class Facts:
             self.promote(order)
         else:
             self._record(partner, order, link)
-            self.persons.wider(partner)
+            self.persons.changed(partner)
         self.persons.changed(order)
 
     def promote(self, order: Node) -> None:

@@ -78,10 +78,11 @@ class Persons:
 
     def _in_crowd(self, node: Node | None) -> bool:
         """Whether a value, or the part of it under any first name, was in a crowd."""
-        if node is None:
-            return False
-        parties = (self.book.party(root) for root in (node.person, *node.people.values()) if root)
-        return any(party is not None and party.level for party in parties)
+        for root in (node.person, *node.people.values()) if node is not None else ():
+            party = self.book.party(root) if root else None
+            if party is not None and party.level:
+                return True
+        return False
 
     def changed(self, node: Node) -> None:
         """A node is no longer what it was: compute its surroundings again."""
@@ -275,8 +276,8 @@ class Persons:
         """A unit in a crowd came to another level: so may those beside it."""
         if self._level(node, unit) == closure.level:
             return closure.beside
-        self.book.load(node.links)
-        return [*closure.beside, *node.links]
+        self.book.load((*node.links, *node.pins))
+        return [*closure.beside, *node.links, *node.pins]
 
     def _apply(
         self,
