@@ -155,7 +155,7 @@ class Erasure:
         self.book.touch(node)
         self.facts.persons.changed(node)
         self._part(node)
-        self.book.write("drop_handle", [(handle,) for handle in self._handles(node)])
+        self._untrace(node)
         node.first, node.flags = NEVER, 0
         node.names, node.partners = {}, {}
         node.parts, node.back, node.strays = [], [], []
@@ -186,22 +186,27 @@ class Erasure:
                 near.pins.pop(node.id, None)
                 near.pairs.pop(node.id, None)
                 self.facts.persons.changed(near)
+        self._untrace(node)
+        book.drop(node)
+
+    def _untrace(self, node: Node) -> None:
+        """Take the traces of a value off those that come before or after it in them."""
+        book = self.book
+        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
         for key in {first for first, _ in node.back} | {after for _, after in node.parts}:
             near = book.node(key) if key else None
             if near is not None:
                 book.touch(near)
                 near.parts = [part for part in near.parts if part[1] != node.id]
                 near.back = [back for back in near.back if back[0] != node.id]
-        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
-        book.drop(node)
 
     def _handles(self, node: Node) -> list[bytes]:
         part_id = self.reader.part_id
         handles = [part_id(node.id, name, after) for name, after in node.parts]
         handles += [part_id(node.id, name) for name in node.names]
+        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.id not in self.gone:
             return handles
-        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.cls == "D":
             return handles + [self.reader.pair_id(node.id, owner) for owner in node.pairs]
         return handles + [self.reader.pair_id(device, node.id) for device in node.pairs]
