@@ -10,7 +10,7 @@ from filrouge.core.nouns import Event, Record
 from filrouge.core.time import iso
 from filrouge.profile import Told
 from filrouge.resolve import Resolution
-from filrouge.segment import MembershipChange, Definitions, Walk
+from filrouge.segment import Definitions, MembershipChange, Walk
 from filrouge.segment import Told as Followed
 
 CLOCK: Final = "clock"

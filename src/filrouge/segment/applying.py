@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from filrouge.segment.catalogue import Rule
 from filrouge.segment.definitions import Definitions
+from filrouge.segment.formulas import inlined_formulas
 
 
 class Applied(NamedTuple):
@@ -34,9 +37,19 @@ def _said(rule: Rule) -> tuple[str, str, str, str]:
 
 
 def _rules_of(definitions: Definitions, last_number: int, now: int) -> list[Rule]:
-    rules = [Rule(0, "segment", one.id, one.when, now) for one in definitions.segments]
-    rules += [Rule(0, "moment", one.id, one.when, now, one.event) for one in definitions.moments]
+    trees = inlined_formulas(definitions)
+    rules = [
+        Rule(0, "segment", one.id, trees["segments", one.id].text(), now)
+        for one in definitions.segments
+    ]
+    rules += [
+        Rule(0, "moment", one.id, trees["moments", one.id].text(), now, one.event)
+        for one in definitions.moments
+    ]
+    rules += [
+        Rule(0, "trait", one.id, trees["traits", one.id].text(), now) for one in definitions.traits
+    ]
     return [
-        Rule(last_number + place, rule.kind, rule.id, rule.when, now, rule.event)
-        for place, rule in enumerate(rules, 1)
+        msgspec.structs.replace(rule, number=number)
+        for number, rule in enumerate(rules, last_number + 1)
     ]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from filrouge.core.nouns import Event
-from filrouge.rules import Live, parse
+from filrouge.rules import Live, parse, parse_value
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
 
@@ -21,11 +21,12 @@ Places = tuple[int, ...]
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One condition that is kept true: a segment, or a moment."""
+    """A condition that is kept true, of a segment or a moment; or the value of a computed trait,
+    which is read when it is asked."""
 
     number: int
     """Never used again for another rule, nor for the same one after its condition changed."""
-    kind: Literal["segment", "moment"]
+    kind: Literal["segment", "moment", "trait"]
     id: str
     when: str
     """Its canonical text, computed traits put in their places."""
@@ -33,19 +34,26 @@ class Rule(msgspec.Struct, frozen=True):
     event: str = ""
     """Moments: the name of the derived event."""
     filled: bool = False
-    """Whether the past was counted: until then nobody is a member."""
+    """Whether the past was counted: until then nobody is a member, and the value is missing."""
 
 
 class Catalogue:
     """A version of the rules, ready to be read."""
 
     def __init__(self, rules: Sequence[Rule], zone: str) -> None:
-        self.rules: Final = tuple(rules)
+        self.traits: Final = tuple(rule for rule in rules if rule.kind == "trait")
+        self.rules: Final = tuple(rule for rule in rules if rule.kind != "trait")
         self.zone: Final = zone
-        self.live: Final = Live({str(rule.number): parse(rule.when) for rule in rules}, zone)
-        self.place_of: Final = {rule.number: place for place, rule in enumerate(rules)}
+        self.live: Final = Live(
+            {str(rule.number): parse(rule.when) for rule in self.rules},
+            zone,
+            {rule.id: parse_value(rule.when) for rule in self.traits},
+        )
+        self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
         self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules}
-        self._segments = {r.id: place for place, r in enumerate(rules) if r.kind == "segment"}
+        self._segments = {
+            rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
+        }
         self._looking = {
             self._segments[id_]: places
             for id_, places in self.live.touching.segments.items()
@@ -55,7 +63,7 @@ class Catalogue:
         self.asks_facts: Final = bool(touching.traits or touching.consents or touching.zone)
         """Whether any rule looks at traits, consents or calendar days."""
         self._levels = self._levels_of()
-        self.levels: Final = self.leveled(range(len(rules)))
+        self.levels: Final = self.leveled(range(len(self.rules)))
         """All places, level by level: a rule looks only at segments of earlier levels."""
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
 
@@ -69,7 +77,7 @@ class Catalogue:
 
     def counts(self, event_name: str) -> bool:
         """Whether an event of this name may change a counter."""
-        return bool(self.live.touching.by_event(event_name))
+        return self.live.looks_at(event_name)
 
     def looking_at(self, place: int) -> Places:
         """The rules that look at this one."""

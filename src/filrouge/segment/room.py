@@ -1,19 +1,19 @@
 """The room: memberships in the state, true at every instant of the log's clock."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from filrouge.core.nouns import Event
+from filrouge.core.nouns import Event, Standing
 from filrouge.core.ports import State
-from filrouge.rules import FOREVER, Counters
+from filrouge.rules import FOREVER, Counters, Facts, Part, explained
 from filrouge.segment.applying import applied
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import Catalogue, Rule
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Rule
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
-from filrouge.segment.walk import Asking, MembershipChange, Companies, Told, Walk
+from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
 
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
@@ -77,9 +77,12 @@ class Segments:
         self.bits.forget()
         self.counts.catalogue = self._catalogue()
 
+    def rules(self) -> list[Rule]:
+        """The rules in force, computed traits with them."""
+        return [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
+
     def _catalogue(self) -> Catalogue:
-        rules = [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
-        return Catalogue(rules, self._zone)
+        return Catalogue(self.rules(), self._zone)
 
     def put_rules(self, put: Iterable[Rule], gone: Iterable[int] = ()) -> None:
         """Put rules in force, and take others out of it."""
@@ -95,7 +98,7 @@ class Segments:
         rows = self._state.rows(QUERIES["last_rule"])
         last = _number.decode(rows[0][0]) if rows else 0
         before = self.catalogue.live.counters.keys()
-        found = applied(definitions, self.catalogue.rules, last, now)
+        found = applied(definitions, self.rules(), last, now)
         if found.new or found.gone:
             self.put_rules(found.new, found.gone)
             last = max([last, *(rule.number for rule in found.new)])
@@ -111,7 +114,7 @@ class Segments:
 
     def filled(self, numbers: Collection[int]) -> None:
         """These rules have the past in their counters: from now on they are read."""
-        rules = [rule for rule in self.catalogue.rules if rule.number in numbers]
+        rules = [rule for rule in self.rules() if rule.number in numbers]
         self.put_rules([msgspec.structs.replace(rule, filled=True) for rule in rules])
 
     def fill(
@@ -119,7 +122,8 @@ class Segments:
     ) -> None:
         """Read rules for people who were never read for them."""
         catalogue = self.catalogue
-        levels = catalogue.leveled(catalogue.place_of[number] for number in numbers)
+        places = catalogue.place_of
+        levels = catalogue.leveled(places[number] for number in numbers if number in places)
         people = {company.root: company for company in companies.values()}
         walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
         walk.quiet = True
@@ -255,6 +259,28 @@ class Segments:
         for row in self._rows.all():
             if found := sorted(ids[number] for number in row.since if number in ids):
                 yield row.person, found
+
+    def told(self, person: bytes, standing: Standing, now: int) -> dict[str, Any]:
+        """The computed traits of a person at `now`; None for what is missing."""
+        catalogue = self.catalogue
+        counters = catalogue.live.merged(standing.counters)
+        values = catalogue.live.values(counters, self.facts(person, standing), now)
+        return {rule.id: values[rule.id] for rule in catalogue.traits if rule.filled}
+
+    def why(self, id_: str, person: bytes, standing: Standing, now: int) -> Part | None:
+        """What each part of a segment's condition comes to for a person; None: no such segment."""
+        rule = self.catalogue.by_id.get(("segment", id_))
+        if rule is None:
+            return None
+        live = self.catalogue.live
+        facts = self.facts(person, standing)
+        return explained(live, str(rule.number), live.merged(standing.counters), facts, now)
+
+    def facts(self, person: bytes, standing: Standing) -> Facts:
+        """What is known of a person, their events apart."""
+        member = {id_ for id_, _since in self.memberships((person,)).get(person, ())}
+        zone = self.catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
+        return Facts(standing.traits, standing.consents, {}, member, {}, zone)
 
     def count(self, id_: str) -> int:
         """How many people are members of a segment."""
