@@ -203,7 +203,7 @@ class Loop:
             return
         act = read_act(record)
         if isinstance(act, ConfigureAct):
-            self.rooms.configurations.apply(offset, act, self.stores.state)
+            self._configure(act, offset, record)
         elif isinstance(act, PinAct):
             self._pin(act, offset, record)
         elif isinstance(act, UnshelveAct):
@@ -213,6 +213,17 @@ class Loop:
             self._erasing = True
         elif isinstance(act, EraseAct):
             erase_again(self.stores, self.rooms, act)
+
+    def _configure(self, act: ConfigureAct, offset: int, record: Record) -> None:
+        """Put a configuration in force; one made for another than that in force is shelved."""
+        if not self.rooms.configurations.apply(offset, act, self.stores.state):
+            why = Rejection(
+                "plan-stale",
+                "Another configuration was put in force since this one was planned; plan again.",
+                "Une autre configuration a été mise en vigueur depuis que celle-ci a été prévue ;"
+                " refaites un plan.",
+            )
+            self.rooms.shelf.put([(offset, record, why)])
 
     def _pin(self, act: PinAct, offset: int, record: Record) -> None:
         """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""

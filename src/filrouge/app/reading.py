@@ -27,6 +27,13 @@ def rules_in(configuration: Configuration) -> Rules:
     return Rules(configuration.identity, configuration.region)
 
 
+def put_over(latest: Configuration | None, act: ConfigureAct) -> Configuration:
+    """What an act puts in force where another configuration is."""
+    if latest is None or not act.keeps_definitions:
+        return act.configuration
+    return act.configuration.with_definitions(latest.definitions)
+
+
 class Configurations:
     """The configuration in force at each offset of the log."""
 
@@ -40,14 +47,21 @@ class Configurations:
         for offset, doc in state.rows(QUERIES["configurations"]):
             self._add(offset, msgspec.msgpack.decode(doc, type=Configuration))
 
-    def apply(self, offset: int, act: ConfigureAct, state: State) -> None:
-        """Put a version in force from `offset` on."""
-        doc = msgspec.msgpack.encode(act.configuration)
-        state.write(QUERIES["add_configuration"], [(offset, doc)])
-        if offset not in self._offsets:
-            self._add(offset, act.configuration)
-        if self._rules is None:
-            self.put_rules(rules_in(act.configuration), state)
+    def apply(self, offset: int, act: ConfigureAct, state: State) -> bool:
+        """Put a version in force from `offset` on; False where it was made for another one than
+        that in force, which stays."""
+        self._forget_from(offset)
+        latest = self.latest()
+        if act.base not in (None, latest.version if latest else ""):
+            return False
+        configuration = put_over(latest, act)
+        if latest is None or configuration.version != latest.version:
+            doc = msgspec.msgpack.encode(configuration)
+            state.write(QUERIES["add_configuration"], [(offset, doc)])
+            self._add(offset, configuration)
+        if not state.rows(QUERIES["rules"]):
+            self.put_rules(rules_in(configuration), state)
+        return True
 
     def put_rules(self, rules: Rules, state: State) -> None:
         """Resolve by these rules. Only an empty state may change rules: `filrouge rebuild`."""
@@ -68,6 +82,12 @@ class Configurations:
         if index < len(self._settings) and source in self._settings[index]:
             return self._settings[index][source]
         return SourceSettings(source)
+
+    def _forget_from(self, offset: int) -> None:
+        """Leave out what a transaction that was rolled back had put in force."""
+        while self._offsets and self._offsets[-1] >= offset:
+            for held in (self._offsets, self._configurations, self._settings):
+                held.pop()
 
     def _add(self, offset: int, configuration: Configuration) -> None:
         self._offsets.append(offset)

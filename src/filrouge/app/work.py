@@ -13,6 +13,7 @@ from filrouge.app.archive import Archive, Writer
 from filrouge.app.archiving import Child, Done, write_history
 from filrouge.app.files import CrashPoint, no_crash
 from filrouge.app.loop import Loop
+from filrouge.app.reading import Configurations, put_over
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
@@ -87,12 +88,13 @@ class Worker:
         self._batches = 0
 
     def start(self) -> None:
-        """Put the files' configuration in force, and finish what a crash left."""
-        configuration = self.workspace.configuration()
-        latest = self.rooms.configurations.latest()
-        if latest is None or latest.version != configuration.version:
-            act = act_record(ConfigureAct(configuration), self.rooms.clock.now())
-            self.stores.log.append([act])
+        """Put the files' configuration in force, and finish what a crash left.
+
+        Segments, computed traits and moments only in a workspace that never had a configuration:
+        later on, `filrouge apply` puts them in force.
+        """
+        if act := files_act(self.workspace, self.rooms.configurations):
+            self.stores.log.append([act_record(act, self.rooms.clock.now())])
         self.loop.end_erasures()
         self.loop.publish()
 
@@ -129,6 +131,15 @@ class Worker:
 
     def _written(self, after: int, until: int) -> Done:
         return Done(write_history(self.stores, after, until))
+
+
+def files_act(workspace: Workspace, configurations: Configurations) -> ConfigureAct | None:
+    """What puts the files in force, definitions apart; None where they are."""
+    act = ConfigureAct(workspace.configuration(), keeps_definitions=True)
+    latest = configurations.latest()
+    if latest is not None and put_over(latest, act).version == latest.version:
+        return None
+    return act
 
 
 def writer_of(workspace: Workspace) -> Writer:

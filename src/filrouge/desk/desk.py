@@ -4,14 +4,14 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, UnshelveAct, act_record
+from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.configuration import Configuration
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
 from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
-from filrouge.app.work import Worker, WorkerRunningError, worker_lock, writer_of
+from filrouge.app.work import Worker, WorkerRunningError, files_act, worker_lock, writer_of
 from filrouge.app.workspace import Workspace
 from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
@@ -93,10 +93,9 @@ class Desk:
         return self._rooms.clock.now()
 
     def configure(self) -> None:
-        """Put the files' configuration in force, where another one is."""
-        wanted, latest = self._workspace.configuration(), self.configuration()
-        if latest is None or latest.version != wanted.version:
-            self.submit([act_record(ConfigureAct(wanted), self._rooms.clock.now())])
+        """Put the files' configuration in force, definitions apart, where another one is."""
+        if act := files_act(self._workspace, self._rooms.configurations):
+            self.submit([act_record(act, self._rooms.clock.now())])
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

@@ -5,6 +5,18 @@ from filrouge.segment.definitions import (
     MomentDefinition,
     SegmentDefinition,
     TraitDefinition,
+    list_condition,
 )
+from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
 
-__all__ = ["Definitions", "MomentDefinition", "SegmentDefinition", "TraitDefinition"]
+__all__ = [
+    "FILES_MAX",
+    "FILE_BYTES_MAX",
+    "FOLDERS",
+    "Definitions",
+    "MomentDefinition",
+    "SegmentDefinition",
+    "TraitDefinition",
+    "list_condition",
+    "parsed_definitions",
+]

@@ -174,6 +174,22 @@ SENTENCES: Final[dict[str, _Four]] = {
             ),
             ("write at most {most} days", "écrivez au plus {most} jours"),
         ),
+        (
+            "segment looks",
+            (
+                "the segment `{name}` looks at `{other}`, and no segment has this name",
+                "le segment `{name}` regarde `{other}`, et aucun segment n'a ce nom",
+            ),
+            ("", ""),
+        ),
+        (
+            "loop",
+            (
+                "these look at each other in a loop: `{path}`",
+                "ceux-ci se regardent en boucle : `{path}`",
+            ),
+            ("take one of these looks away", "enlevez l'un de ces regards"),
+        ),
         ("unknown", ("no {sort} is named `{name}`", "{sort} n'a pour nom `{name}`"), ("", "")),
     )
 }

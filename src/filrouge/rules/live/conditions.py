@@ -2,13 +2,14 @@
 instant at which it may change by itself (None: it cannot).
 """
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from filrouge.rules import tree as t
 from filrouge.rules.checking.types import read_as
 from filrouge.rules.live.source import PYTHON_OPERATORS, Source, field_source, path_source
 from filrouge.rules.live.specs import Counted, is_over
 from filrouge.rules.live.windows import FOREVER
+from filrouge.rules.walk import parts_of
 
 Said = tuple[str, str | None]
 Family = Literal["json", "typed", "kept"]
@@ -278,11 +279,6 @@ class Conditions:
         return truth, when if isinstance(node.time, t.Within | t.Calendar) else None
 
 
-def moves(node: Any) -> bool:
+def moves(node: t.Condition) -> bool:
     """True when a condition may change with no event."""
-    if isinstance(node, t.Within | t.Calendar | t.DaysSince):
-        return True
-    if isinstance(node, tuple):
-        return any(map(moves, node))
-    fields = getattr(node, "__struct_fields__", ())
-    return any(moves(getattr(node, field)) for field in fields)
+    return any(isinstance(part, t.Within | t.Calendar | t.DaysSince) for part in parts_of(node))

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from filrouge.rules import tree as t
+from filrouge.rules.walk import parts_of
 
 Places = tuple[int, ...]
 
@@ -53,30 +54,25 @@ def touching_of(rules: Sequence[t.AnyCondition]) -> Touching:
     )
 
 
-def _looked_at(node: Any) -> Iterator[tuple[str, str]]:  # noqa: PLR0912
-    """(sort, name) of everything that a tree looks at."""
-    match node:
-        case t.Select(names, _):
-            yield from (("event", name) for name in names)
-            if not names:
-                yield "any event", ""
-        case t.Trait(path):
-            yield "trait", path[0]
-        case t.Score(name):
-            yield "score", name
-        case t.Member(segment):
-            yield "segment", segment
-        case t.Lookup(table, _, _):
-            yield "table", table
-        case t.Consent():
-            yield "consent", ""
-        case t.Context():
-            yield "context", ""
-        case t.Calendar():
-            yield "zone", ""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _looked_at(item)
-    elif hasattr(node, "__struct_fields__"):
-        for field in node.__struct_fields__:
-            yield from _looked_at(getattr(node, field))
+def _looked_at(rule: t.Condition) -> Iterator[tuple[str, str]]:
+    """(sort, name) of everything that a condition looks at."""
+    for part in parts_of(rule):
+        match part:
+            case t.Select(names, _):
+                yield from (("event", name) for name in names)
+                if not names:
+                    yield "any event", ""
+            case t.Trait(path):
+                yield "trait", path[0]
+            case t.Score(name):
+                yield "score", name
+            case t.Member(segment):
+                yield "segment", segment
+            case t.Lookup(table, _, _):
+                yield "table", table
+            case t.Consent():
+                yield "consent", ""
+            case t.Context():
+                yield "context", ""
+            case t.Calendar():
+                yield "zone", ""
