@@ -171,14 +171,15 @@ def _chunks(files: Sequence[File]) -> Iterator[list[File]]:
 
 
 def emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
-    """The same rows, without a sealed side at these offsets."""
+    """The same rows, without a sealed side at these offsets, and no event any more."""
     wanted = pa.array(offsets)
-    at = SCHEMA.names.index("sealed")
+    nothing = {"sealed": pa.scalar(None, pa.binary()), "call": pa.scalar("", pa.string())}
     for table in tables:
         hit = pc.is_in(table.column("offset"), value_set=wanted)
-        nothing = pa.scalar(None, pa.binary())
-        sealed = pc.if_else(hit, nothing, table.column("sealed"))
-        yield table.set_column(at, SCHEMA.field("sealed"), sealed)
+        for name, empty in nothing.items():
+            left = pc.if_else(hit, empty, table.column(name))
+            table = table.set_column(SCHEMA.names.index(name), SCHEMA.field(name), left)
+        yield table
 
 
 def replaced(tables: Iterator[pa.Table], rows: pa.Table) -> Iterator[pa.Table]:
