@@ -4,7 +4,7 @@ Reads the room's tables from end to end, about 3 us a value, and keeps 100 bytes
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -46,11 +46,11 @@ class Everyone:
         """Values that are several people's, and orders that follow another value."""
         for key, doc in self._rows("all_nodes"):
             self._add(key, doc)
-        self._handles: dict[bytes, bytes] = {
-            key: root
-            for key, node, name, after in self._rows("all_handles")
-            if (root := self._root(node, name) or (self._root(after, name) if after else NOBODY))
-        }
+        self._handles: dict[bytes, bytes] = {}
+        for key, node, name, after in self._rows("all_handles"):
+            root = self._root(node, name) or (self._root(after, name) if after else NOBODY)
+            if root:
+                self._handles[key] = root
 
     def root_of(self, trace: bytes) -> bytes | None:
         """The root of a trace's person; None for nobody's, and for what a shared device did."""
@@ -96,7 +96,7 @@ class Everyone:
             return node.frozen
         return key in self._shared or not self._roots.get(key, NOBODY)
 
-    def _rows(self, query: str) -> Iterator[tuple[bytes, ...]]:
+    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
         after = _FIRST
         while rows := self._state.rows(QUERIES[query], (after,)):
             yield from rows

@@ -1,8 +1,8 @@
 """Counters as SQL: what folding all events one by one keeps, in one query a counter.
 
-The relation `told` has the columns of `events` (`person` is whose counters they are: a trace's, say)
-and `received_time`. Each query gives (person, state), where `state` is a list or a structure that
-`state_of` turns into what `live.kinds` keeps.
+The relation `told` has the columns of `events` (`person` is whose counters they are: a trace's,
+say) and `received_time`. Each query gives (person, state); `state_of` turns a state into what
+`live.kinds` keeps.
 """
 
 from typing import Any, Final, NamedTuple
@@ -88,7 +88,10 @@ def _combined(spec: CounterSpec) -> dict[str, str]:
     if spec.combine != "sum":
         return {"one": f"{spec.combine.upper()}(e.value)", "rest": "0"}
     rest = f"(((e.value % {_UNIT}) + {_UNIT}) % {_UNIT})"
-    return {"one": f"CAST(SUM((e.value - {rest}) // {_UNIT}) AS BIGINT)", "rest": f"CAST(SUM({rest}) AS BIGINT)"}
+    return {
+        "one": f"CAST(SUM((e.value - {rest}) // {_UNIT}) AS BIGINT)",
+        "rest": f"CAST(SUM({rest}) AS BIGINT)",
+    }
 
 
 def bucket_sql(rule: str) -> str:

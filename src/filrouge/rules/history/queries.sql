@@ -1,5 +1,6 @@
 -- Templates of the SQL reading: `{name}` stands for an expression or another part. Relations are in
--- docs/concepts/conditions.md. No limit: the answer is the members of a segment, all of them.
+-- docs/concepts/conditions.md, but `told`, which counters are made of: `events` with the instant of
+-- reception. No limit: the answer is the members of a segment, all of them.
 
 -- name: condition
 WITH known AS NOT MATERIALIZED (
@@ -121,8 +122,6 @@ SELECT c.* EXCLUDE (begun, latest),
 
 -- name: chain_end
 SELECT person, TRUE AS value FROM {last} WHERE begun IS NOT NULL GROUP BY person;
-
--- Counters: what each keeps, from the relation `told` (`events` with `received_time`).
 
 -- name: entries
 SELECT e.person, e.event_time, e."offset", e.event_time > e.received_time AS ahead, {value} AS value

@@ -8,7 +8,7 @@ from filrouge.rules.history.templates import filled, path_of, quoted
 from filrouge.rules.limits import NUMBER_UNITS_MAX, VALUE_CHARACTERS_MAX
 
 Family = Literal["json", "typed", "kept", "double", "columns"]
-"""`columns`: a JSON value read as each type beforehand, in columns named after it (`column_sql`)."""
+"""`columns`: a JSON value read as each type beforehand, in columns named after it."""
 Columns = Mapping[t.Path, str]
 """path -> the name from which those of its columns are made."""
 NO_COLUMNS: Final[Columns] = {}
@@ -179,7 +179,7 @@ def constant(node: t.Value) -> str:
     raise TypeError(node)
 
 
-def event_value(node: t.Value, columns: Columns = NO_COLUMNS, root: str = "e") -> Written:
+def event_value(node: t.Value, columns: Columns = NO_COLUMNS, root: str = "e") -> Written:  # noqa: PLR0911
     """A value of an event."""
     match node:
         case t.Property(path) if path in columns:

@@ -176,10 +176,11 @@ def emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Itera
     nothing = {"sealed": pa.scalar(None, pa.binary()), "call": pa.scalar("", pa.string())}
     for table in tables:
         hit = pc.is_in(table.column("offset"), value_set=wanted)
-        for name, empty in nothing.items():
-            left = pc.if_else(hit, empty, table.column(name))
-            table = table.set_column(SCHEMA.names.index(name), SCHEMA.field(name), left)
-        yield table
+        columns = [
+            pc.if_else(hit, nothing[name], table.column(name)) if name in nothing else column
+            for name, column in zip(SCHEMA.names, table.columns, strict=True)
+        ]
+        yield pa.table(columns, schema=SCHEMA)
 
 
 def replaced(tables: Iterator[pa.Table], rows: pa.Table) -> Iterator[pa.Table]:

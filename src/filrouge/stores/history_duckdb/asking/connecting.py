@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from filrouge.core.errors import StoreBusyError
 from filrouge.rules.history.templates import Templates, quoted
 from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
@@ -20,13 +21,13 @@ TEMPLATES: Final = Templates(__package__)
 class Connection:
     """Runs templates; makes tables of rows that Python has."""
 
-    def __init__(self, folder: Path, threads: int, memory_mb: int = MEMORY_MB) -> None:
+    def __init__(self, folder: Path, threads: int = 0, memory_mb: int = MEMORY_MB) -> None:
         # Loaded when asked for: a worker that only writes does without its memory.
         import duckdb
 
         self._memory_mb = memory_mb
-        self._full = duckdb.OutOfMemoryException
-        self._connection = duckdb.connect(config={"threads": threads})
+        self._full, self._gone = duckdb.OutOfMemoryException, duckdb.IOException
+        self._connection = duckdb.connect(config={"threads": threads} if threads else {})
         for name, value in (
             ("memory_limit", f"{memory_mb}MB"),
             # What was unsealed must not lie on a disk.
@@ -82,6 +83,9 @@ class Connection:
             yield
         except self._full as error:
             raise TooMuchAskedError(megabytes=self._memory_mb) from error
+        except self._gone as error:
+            # A file was replaced since it was listed.
+            raise StoreBusyError(store="history") from error
 
 
 def batches_of(rows: Iterator[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -89,7 +93,9 @@ def batches_of(rows: Iterator[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     batches = []
     while some := list(islice(rows, BATCH_ROWS)):
         columns = zip(*some, strict=True)
-        arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+        arrays = [
+            pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)
+        ]
         batches.append(pa.record_batch(arrays, schema=schema))
     return pa.Table.from_batches(batches, schema)
 
@@ -105,4 +111,3 @@ def _written(value: object) -> str:
     if isinstance(value, list):
         return f"[{listed(value)}]"
     return quoted(value) if isinstance(value, str) else str(value)
-

@@ -67,9 +67,7 @@ class Events:
         for kind in ("name", "channel", "source"):
             connection.run("words", type=f"event_{kind}s", column=kind)
 
-    def make(
-        self, table: str, owners: str, names: Iterable[str] | None, columns: Columns
-    ) -> None:
+    def make(self, table: str, owners: str, names: Iterable[str] | None, columns: Columns) -> None:
         """A table of the events of some names (None: all), with these properties in columns.
 
         `owners` is a table (trace, person): events of other traces are nobody's.
@@ -135,9 +133,7 @@ class _Made(NamedTuple):
     def values(self, properties: str) -> str:
         return "".join(
             ", "
-            + TEMPLATES.filled(
-                "json_at", properties=properties, path=path_of(path), place=place
-            )
+            + TEMPLATES.filled("json_at", properties=properties, path=path_of(path), place=place)
             for place, path in enumerate(self.paths)
         )
 
@@ -171,5 +167,3 @@ def _row(told: tuple[bytes, Event]) -> tuple[Any, ...]:
         *(event.offset, 0, event.source, event.call, event.name, event.channel),
         *(event.event_time, event.received_time, trace, _encode(event.properties)),
     )
-
-

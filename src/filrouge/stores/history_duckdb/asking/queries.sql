@@ -193,7 +193,7 @@ ORDER BY m.number, e."offset";
 
 -- name: facts_then
 CREATE TEMP TABLE {table} AS
-SELECT f.* EXCLUDE (writings), COUNT(*) OVER (PARTITION BY f.person, f.name) AS writings
+SELECT f.*, COUNT(*) OVER (PARTITION BY f.person, f.name) AS writings
 FROM (
     SELECT w.* EXCLUDE (writings) FROM {written} AS w
     JOIN owners AS m ON m.number = w.number WHERE m.updated_time <= {at}

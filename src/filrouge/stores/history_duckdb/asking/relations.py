@@ -33,13 +33,11 @@ _CLOCK: Final = pa.schema(
     [("from_time", pa.int64()), ("until_time", pa.int64()), ("shift", pa.int64())]
 )
 _MEMBERSHIPS: Final = pa.schema([("root", pa.binary()), ("segment", pa.string())])
-_SCORES: Final = pa.schema(
-    [("root", pa.binary()), ("name", pa.string()), ("score", pa.float64())]
-)
+_SCORES: Final = pa.schema([("root", pa.binary()), ("name", pa.string()), ("score", pa.float64())])
 _TABLES: Final = pa.schema([("name", pa.string()), ("key", pa.string()), ("cells", pa.string())])
 
-Refold = Callable[[Sequence[int]], Known]
-"""The facts that the events at these offsets of one trace come to."""
+Refold = Callable[[Sequence[Sequence[int]]], Iterator[Known]]
+"""For each trace, the facts that the events at some offsets come to."""
 
 
 class Beside(NamedTuple):
@@ -63,7 +61,7 @@ class Beside(NamedTuple):
 class Answer(NamedTuple):
     """For how many a condition is true, of how many, and the roots of some of them."""
 
-    count: int
+    people: int
     of: int
     sample: tuple[bytes, ...]
 
@@ -174,9 +172,7 @@ class Relations:
         facts, name = self._facts("traits", at), quoted(self._beside.zone_trait)
         said = [row[0] for row in self._connection.ask("zones_told", facts=facts, name=name)]
         zones = [one for one in said if is_zone(one)]
-        self._connection.run(
-            "person_zones", facts=facts, name=name, zones=listed(zones) or "NULL"
-        )
+        self._connection.run("person_zones", facts=facts, name=name, zones=listed(zones) or "NULL")
         return zones
 
     def _trait(self, path: t.Path, at: int) -> str:
@@ -189,9 +185,7 @@ class Relations:
         name = quoted(path[0])
         if len(path) == 1:
             texts = column_sql("e.json", "texts")
-            self._connection.run(
-                "trait_columns", table=table, facts=facts, name=name, texts=texts
-            )
+            self._connection.run("trait_columns", table=table, facts=facts, name=name, texts=texts)
         else:
             columns = ", ".join(f"{column_sql('e.j', kind)} AS v_{kind}" for kind in COLUMN_KINDS)
             self._connection.run(
@@ -257,8 +251,9 @@ class Relations:
         for number, person, offset in rows:
             offsets.setdefault((number, person), []).append(offset)
         if refold is not None:
-            for (number, person), some in offsets.items():
-                facts.add(number, person, refold(some))
+            folded = refold(list(offsets.values()))
+            for (number, person), known in zip(offsets, folded, strict=True):
+                facts.add(number, person, known)
                 facts.settle()
         return facts
 
