@@ -19,6 +19,13 @@ TOLD = [
 TRACES = 3
 
 
+def fields(found: Any) -> Any:
+    """The fields of structures, in the place of structures."""
+    if isinstance(found, dict):
+        return tuple(found.values())
+    return [tuple(one.values()) if isinstance(one, dict) else one for one in found]
+
+
 class Told:
     """The relation `told` of some cases: one person a trace."""
 
@@ -63,9 +70,9 @@ class Told:
         for spec in live.counters.values():
             queries = counter_queries(spec, case.zone)
             for person, state in ask(queries.kept).fetchall():
-                found[person - first].kept[spec.key] = state_of(spec, state)
+                found[person - first].kept[spec.key] = state_of(spec, fields(state))
             for person, entries in ask(queries.ahead).fetchall():
-                found[person - first].ahead[spec.key] = waiting_of(spec, entries)
+                found[person - first].ahead[spec.key] = waiting_of(spec, fields(entries))
         return found
 
     def _put(

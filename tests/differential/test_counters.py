@@ -10,7 +10,7 @@ from filrouge.rules import Counters, Live
 from filrouge.rules.history.counters import bucket_sql
 from filrouge.rules.live.buckets import bucket_of
 
-CASES = 500
+CASES = 200
 BATCH = 100
 SEED = 20_261_125
 

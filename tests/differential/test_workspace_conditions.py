@@ -8,10 +8,10 @@ from tests.differential.conditions_world import TABLES, Conditions
 from tests.differential.workspace_world import START, ZONE, Plain, Shop, messages
 
 from filrouge.app.acts import PinAct
-from filrouge.app.asking import moment_of
+from filrouge.app.asking import counted, moment_of
 from filrouge.app.stores import open_stores
 from filrouge.core.time import DAY
-from filrouge.rules import checked
+from filrouge.rules import Counters, Live, checked
 from filrouge.rules import tree as t
 
 MESSAGES = 120
@@ -88,3 +88,29 @@ def test_a_condition_over_a_workspace_is_true_of_whom_it_is_true(tmp_path: Path,
             truths[1] += found.people
         moment.relations.close()
     assert min(truths) > CONDITIONS / 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_counters_of_a_workspace_are_those_of_its_events_folded_one_by_one(
+    tmp_path: Path, seed: int
+) -> None:
+    random = Random(seed)
+    shop, _received = lived(tmp_path / "shop", random)
+    live = Live({str(place): one for place, one in enumerate(conditions(random, 40))}, ZONE)
+    with open_stores(shop.workspace) as stores:
+        rooms = shop.rooms(stores)
+        specs = list(live.counters.values())
+        found = counted(stores, specs, ZONE, tables=TABLES, pass_rows=40)
+        batches = [pair for batch in found.batches() for pair in batch]
+        expected = {}
+        for trace, _fold in rooms.profiles.all_folds():
+            counters = Counters({}, {})
+            for event in rooms.profiles.events_of_trace(trace):
+                live.folded(counters, event, TABLES)
+            if counters.kept or counters.ahead:
+                expected[trace] = counters
+        assert [trace for trace, _counters in batches] == sorted(expected)
+        for trace, counters in batches:
+            for key, state in expected[trace].kept.items():
+                assert counters.kept.get(key) == state, live.counters[key]
+            assert counters == expected[trace]

@@ -1,6 +1,13 @@
 """Profile: fold events into what is known of a person, live."""
 
-from filrouge.profile.everybody import FACT_NAMES, TraceFacts, everybody, facts_of, moved
+from filrouge.profile.everybody import (
+    FACT_NAMES,
+    TraceFacts,
+    all_traces,
+    everybody,
+    facts_of,
+    moved,
+)
 from filrouge.profile.fold import CONSENTS_MAX, TRAITS_MAX, Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import TimelineEntry
@@ -18,6 +25,7 @@ __all__ = [
     "TimelineEntry",
     "Told",
     "TraceFacts",
+    "all_traces",
     "empty_fold",
     "everybody",
     "facts_of",

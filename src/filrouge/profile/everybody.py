@@ -55,6 +55,14 @@ def everybody(state: State) -> Iterator[TraceFacts]:
         after = rows[-1][0]
 
 
+def all_traces(state: State) -> Iterator[bytes]:
+    """Every trace that has a fold, in the order of their ids."""
+    after = b""
+    while rows := state.rows(QUERIES["all_traces"], (after,)):
+        yield from (row[0] for row in rows)
+        after = rows[-1][0]
+
+
 def moved(state: State) -> Iterator[tuple[int, bytes]]:
     """Events that changed hands, in the order of the log: (offset, trace, b"" for nobody's)."""
     after = 0

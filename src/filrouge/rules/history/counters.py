@@ -5,6 +5,7 @@ say) and `received_time`. Each query gives (person, state); `state_of` turns a s
 `live.kinds` keeps.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.time import DAY
@@ -106,27 +107,26 @@ def bucket_sql(rule: str) -> str:
     return filled("bucket_near_an_edge", day=_DAY_OF, months=months, quarter=QUARTER, whole=DAY)
 
 
-def state_of(spec: CounterSpec, found: Any) -> Any:
-    """What `live.kinds` keeps, of what the query `kept` found."""
+def state_of(spec: CounterSpec, found: Sequence[Any]) -> Any:
+    """What `live.kinds` keeps, of what the query `kept` found: the fields of one structure, or the
+    structures of a list, each as its fields."""
     match spec.kind:
-        case "recent":
-            return found
+        case "recent" | "first" | "last":
+            return list(found)
         case "buckets":
-            return {cell["bucket"]: [cell["one"], cell["rest"], cell["number"]] for cell in found}
+            return {bucket: [one, rest, number] for bucket, one, rest, number in found}
         case "distinct" | "frequent":
-            return {cell["value"]: cell["number"] for cell in found}
-        case "first" | "last":
-            return [found["time"], found["offset"], found["value"]]
-    return [[cell["time"], cell["offset"], *_step_of(spec, cell["value"])] for cell in found]
+            return dict(found)
+    return [[time, offset, *_step_of(spec, value)] for time, offset, value in found]
 
 
-def waiting_of(spec: CounterSpec, found: Any) -> list[Any]:
-    """The entries that wait, of what the query `ahead` found."""
+def waiting_of(spec: CounterSpec, found: Sequence[Any]) -> list[Any]:
+    """The entries that wait, of what the query `ahead` found: (time, offset, value) of each."""
     latest = found[-AHEAD_EVENTS_MAX:]
     if spec.kind == "sequence":
-        return [[one["time"], one["offset"], _step_of(spec, one["value"])] for one in latest]
-    return [[one["time"], one["offset"], one["value"]] for one in latest]
+        return [[time, offset, _step_of(spec, value)] for time, offset, value in latest]
+    return [list(entry) for entry in latest]
 
 
-def _step_of(spec: CounterSpec, value: Any) -> list[Any]:
+def _step_of(spec: CounterSpec, value: Mapping[str, Any]) -> list[Any]:
     return [value["mask"], None if spec.same is None else value["same"]]

@@ -210,3 +210,16 @@ SELECT p.root FROM people AS p WHERE p.person IN ({query});
 -- name: name_counts
 SELECT e.name, COUNT(*) AS times FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
 WHERE e.name <> '' GROUP BY e.name ORDER BY times DESC, e.name LIMIT {limit};
+
+-- name: owners_between
+CREATE TEMP TABLE {table} AS
+SELECT trace, number AS person FROM given WHERE number >= {first} AND number < {after};
+
+-- name: any_ahead
+SELECT COUNT(*) FROM {table} WHERE event_time > received_time;
+
+-- name: in_order
+SELECT person, state FROM ({query}) AS c ORDER BY person;
+
+-- name: rows_in_all
+SELECT COUNT(*) FROM all_rows;

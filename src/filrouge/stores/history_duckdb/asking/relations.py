@@ -29,12 +29,12 @@ _PERIODS: Final = pa.schema(
         *(("first_time", pa.int64()), ("after_time", pa.int64())),
     ]
 )
-_CLOCK: Final = pa.schema(
+CLOCK: Final = pa.schema(
     [("from_time", pa.int64()), ("until_time", pa.int64()), ("shift", pa.int64())]
 )
 _MEMBERSHIPS: Final = pa.schema([("root", pa.binary()), ("segment", pa.string())])
 _SCORES: Final = pa.schema([("root", pa.binary()), ("name", pa.string()), ("score", pa.float64())])
-_TABLES: Final = pa.schema([("name", pa.string()), ("key", pa.string()), ("cells", pa.string())])
+TABLES: Final = pa.schema([("name", pa.string()), ("key", pa.string()), ("cells", pa.string())])
 
 Refold = Callable[[Sequence[Sequence[int]]], Iterator[Known]]
 """For each trace, the facts that the events at some offsets come to."""
@@ -138,7 +138,7 @@ class Relations:
             rows = period_rows([(one, at) for one in dict.fromkeys(known)])
             self._connection.put("periods", batches_of(rows, _PERIODS), "put_relation")
         if needs.clock:
-            clock = batches_of(iter(clock_rows(self._beside.zone)), _CLOCK)
+            clock = batches_of(iter(clock_rows(self._beside.zone)), CLOCK)
             self._connection.put("clock", clock, "put_relation")
         self._connection.run(
             "persons_view",
@@ -165,7 +165,7 @@ class Relations:
                 for name, table in beside.tables.items()
                 for key, row in table.items()
             )
-            put("tables", batches_of(cells, _TABLES), "put_tables")
+            put("tables", batches_of(cells, TABLES), "put_tables")
 
     def _said_zones(self, at: int) -> list[str]:
         """The time zones that people said, and the table of who said which."""
