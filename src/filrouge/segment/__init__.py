@@ -6,14 +6,22 @@ from filrouge.segment.definitions import (
     MomentDefinition,
     SegmentDefinition,
     TraitDefinition,
+    by_key,
     formula_of,
     list_condition,
 )
 from filrouge.segment.difference import Change, changes
-from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
+from filrouge.segment.files import (
+    FILE_BYTES_MAX,
+    FILES_MAX,
+    FOLDERS,
+    files_by_key,
+    parsed_definitions,
+)
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
 from filrouge.segment.uses import users_of, uses_of
+from filrouge.segment.writing import FileChange, file_changes, file_text
 
 __all__ = [
     "ANY_EVENT",
@@ -22,13 +30,18 @@ __all__ = [
     "FOLDERS",
     "Change",
     "Definitions",
+    "FileChange",
     "Formula",
     "Key",
     "MomentDefinition",
     "SegmentDefinition",
     "Span",
     "TraitDefinition",
+    "by_key",
     "changes",
+    "file_changes",
+    "file_text",
+    "files_by_key",
     "formula_of",
     "formulas_of",
     "inlined_formulas",
