@@ -64,12 +64,19 @@ def read_act(record: Record) -> Act:
     return _decoder.decode(record.body)
 
 
-def derived_record(name: str, message_id: str, properties: dict[str, Any], now: int) -> Record:
-    """The log record of an event that Filrouge derived, safe to append twice."""
+def derived_record(
+    name: str,
+    message_id: str,
+    properties: dict[str, Any],
+    now: int,
+    more: dict[str, Any] | None = None,
+) -> Record:
+    """The log record of an event that Filrouge derived, safe to append twice; `more` fields."""
     body = {
         "type": "track",
         "event": name,
         "messageId": message_id,
         "properties": properties,
+        **(more or {}),
     }
     return Record(RecordKind.DERIVED, OPERATOR, now, msgspec.json.encode(body))

@@ -15,6 +15,7 @@ from filrouge.app.acts import (
 )
 from filrouge.app.erasure import carry_out, erase_again, erase_person
 from filrouge.app.files import CrashPoint, no_crash
+from filrouge.app.following import Following
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import Rooms, Stores
 from filrouge.collect import NO_SEAL, Message, Recent, is_bot, message_of
@@ -54,6 +55,7 @@ class Loop:
         self.written: dict[int, bytes | None] = {}
         """While history is folded anew: the traces under which it holds these events."""
         self.positions: dict[str, int] = positions_in(stores.state)
+        self._following = Following(rooms, self.positions)
 
     @property
     def position(self) -> int:
@@ -79,14 +81,47 @@ class Loop:
                 self._carry_inside(records)
                 self.crash("before-commit")
         except BaseException:
-            self.positions = before
-            self.rooms.resolver.forget_cache()
-            self.rooms.profiles.forget_cache()
-            self.rooms.seen.forget_cache()
+            self._roll_back(before)
             raise
         self.crash("after-commit")
         self.end_erasures()
         self.publish()
+
+    def tick(self, now: int) -> bool:
+        """Act on memberships that change by time alone up to `now`; whether more are due.
+
+        For when nothing waits in the log: all that was received before is folded.
+        """
+        if now < self._following.clock or self.rooms.segments.next_due() > now:
+            return False
+        before = dict(self.positions)
+        try:
+            with self.stores.state.transaction():
+                more = self._following.fire(now)
+                self._put_outlog()
+                self.stores.state.write(QUERIES["set_position"], list(self.positions.items()))
+                self.crash("before-tick-commit")
+        except BaseException:
+            self._roll_back(before)
+            raise
+        self.publish()
+        return more
+
+    def _roll_back(self, positions: dict[str, int]) -> None:
+        self.positions.clear()
+        self.positions.update(positions)
+        self._following.announced.clear()
+        self.rooms.resolver.forget_cache()
+        self.rooms.profiles.forget_cache()
+        self.rooms.seen.forget_cache()
+        self.rooms.segments.forget_cache()
+
+    def _put_outlog(self) -> None:
+        """What memberships announce, to be published after the commit."""
+        announced, self._following.announced = self._following.announced, []
+        if self._effects:
+            rows = [(name, msgspec.msgpack.encode(record)) for name, record in announced]
+            self.stores.state.write(QUERIES["add_outlog"], rows)
 
     def publish(self) -> None:
         """Append what the outlog holds to the log. Repeating is harmless: ids are derived."""
@@ -114,6 +149,9 @@ class Loop:
             self.rooms.seen.forget(until)
 
     def _carry_inside(self, records: Sequence[tuple[int, Record]]) -> None:
+        if self.rooms.segments.next_due() <= records[0][1].received_time:
+            while self._following.fire(records[0][1].received_time):
+                continue
         events: list[tuple[int, Record]] = []
         for offset, record in records:
             if record.kind == RecordKind.CONTROL:
@@ -123,6 +161,7 @@ class Loop:
             elif record.body:
                 events.append((offset, record))
         self._take(events)
+        self._put_outlog()
         self.positions[POSITION] = records[-1][0]
         self.stores.state.write(QUERIES["set_position"], list(self.positions.items()))
 
@@ -145,7 +184,8 @@ class Loop:
         for message in sorted_.new:
             event = message.event
             if by_offset[event.offset].kind == RecordKind.DERIVED:
-                nobody.append(message)
+                owned = event.user_id or event.anonymous_id
+                (humans if owned else nobody).append(message)
                 continue
             arrived.setdefault(event.source, []).append(event.received_time)
             (nobody if is_bot(event) else humans).append(message)
@@ -183,12 +223,14 @@ class Loop:
             for message, trace in zip(messages, resolution.traces, strict=True)
             if trace is not None
         ]
-        profiles.fold(told)
+        walk = self._following.begin(told, resolution)
+        profiles.fold(told, walk)
         if self.written:
             profiles.place(
                 [(e.offset, t) for t, e, _ in told if self.written.get(e.offset, t) != t]
             )
         profiles.move(resolution.moves)
+        self._following.end(walk, resolution)
         self.rooms.seen.reseal({move.offset: move.new for move in resolution.moves if move.new})
         self._announce(resolution.changes)
         return [
@@ -209,10 +251,12 @@ class Loop:
         elif isinstance(act, UnshelveAct):
             self.rooms.shelf.take_away(act.ids)
         elif isinstance(act, EraseAct) and self._effects:
-            erase_person(self.stores, self.rooms, act, offset, record.received_time)
+            touched = erase_person(self.stores, self.rooms, act, offset, record.received_time)
+            self._following.changed(*touched)
             self._erasing = True
         elif isinstance(act, EraseAct):
-            erase_again(self.stores, self.rooms, act)
+            touched = erase_again(self.stores, self.rooms, act)
+            self._following.changed(*touched)
 
     def _configure(self, act: ConfigureAct, offset: int, record: Record) -> None:
         """Put a configuration in force; one made for another than that in force is shelved."""
@@ -224,30 +268,35 @@ class Loop:
                 " refaites un plan.",
             )
             self.rooms.shelf.put([(offset, record, why)])
+        elif self._effects:
+            definitions = act.configuration.definitions
+            self._following.apply(definitions, record.received_time)
 
     def _pin(self, act: PinAct, offset: int, record: Record) -> None:
         """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""
         try:
             a, b = (parsed_key(text, self.rooms.resolver.rules) for text in (act.a, act.b))
             pin = Pin(act.kind, a, b, act.by, record.received_time, act.undo)
-            changes = self.rooms.resolver.pin(pin, offset)
+            found = self.rooms.resolver.pin(pin, offset)
         except (BadKeyError, PinMalformedError) as error:
             english, french = (" ".join(error.told(language)) for language in ("en", "fr"))
             self.rooms.shelf.put([(offset, record, Rejection(error.code, english, french))])
         else:
-            self._announce(changes)
+            self._announce(found.changes)
+            self._following.changed((), found.heirs)
 
     def _announce(self, changes: Sequence[PersonChange]) -> None:
         """Publish merges and splits as events of the log, by way of the outlog."""
         if not self._effects:
             return
         rows = []
+        now = self._following.clock or self.rooms.clock.now()
         for number, change in enumerate(changes):
             cause = f"{change.cause_offset}:{change.kind}:{change.person}:{number}"
             message_id = keyed_hash(b"derived", cause).hex()
             name = "Profile Merged" if change.kind == "merged" else "Profile Split"
             properties: dict[str, Any] = {"person": change.person, "others": list(change.others)}
-            record = derived_record(name, message_id, properties, self.rooms.clock.now())
+            record = derived_record(name, message_id, properties, now)
             rows.append((message_id, msgspec.msgpack.encode(record)))
         self.stores.state.write(QUERIES["add_outlog"], rows)
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,8 @@ from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
 from filrouge.segment import Definitions
 from filrouge.stores.history_duckdb import History
+
+_EVENTS: Final = (RecordKind.EVENT, RecordKind.DERIVED)
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -125,7 +128,7 @@ class EventReader:
     def read(self, offset: int, record: Record) -> Event | Rejection:
         """The event of a record, read with the settings in force at its offset."""
         settings = self.configurations.settings(offset, record.source)
-        if self._left_out is not None and record.kind == RecordKind.EVENT:
+        if self._left_out is not None and record.kind in _EVENTS:
             record = msgspec.structs.replace(record, body=self._left_out.out_of(record.body))
         return read_event(offset, record, settings)
 
@@ -144,7 +147,7 @@ class EventReader:
     def _events(self, records: Sequence[tuple[int, Record]]) -> list[Event]:
         found = []
         for offset, record in records:
-            if record.kind == RecordKind.EVENT and record.body:
+            if record.kind in _EVENTS and record.body:
                 event = self.read(offset, record)
                 if isinstance(event, Event):
                     found.append(event)

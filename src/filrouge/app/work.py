@@ -81,7 +81,7 @@ class Worker:
     ) -> None:
         self.workspace = workspace
         self.stores = stores
-        self.rooms = Rooms(stores, workspace.configuration())
+        self.rooms = Rooms(stores, workspace)
         self.loop = Loop(stores, self.rooms, crash=crash)
         self.archive = Archive(self.loop, writer or self._written, workspace.settings)
         self._limit = workspace.settings.state.batch_events_max
@@ -99,10 +99,13 @@ class Worker:
         self.loop.publish()
 
     def step(self) -> int:
-        """One micro-batch; gives the number of records carried."""
+        """One micro-batch, or what is due when nothing waits; gives the records carried."""
+        now = self.rooms.clock.now()
         gc.disable()
         try:
             carried = self.loop.step(self._limit)
+            while not carried and self.loop.tick(now):
+                continue
         finally:
             gc.enable()
         self._batches += bool(carried)

@@ -1,5 +1,6 @@
 """Resolve: which identifiers are one person. Evidence, limits, shared devices, cuts."""
 
+from filrouge.resolve.answers.companies import Company
 from filrouge.resolve.answers.why import Why
 from filrouge.resolve.book import SCHEMA
 from filrouge.resolve.erasure import Forgotten
@@ -25,6 +26,7 @@ def normalised(kind: str, value: str, rules: IdentityRules | None = None) -> str
 
 __all__ = [
     "SCHEMA",
+    "Company",
     "Forgotten",
     "IdentifierType",
     "IdentityRules",

@@ -38,6 +38,8 @@ class Book:
         self._dropped: set[bytes] = set()
         self._handles: dict[bytes, Handle] = {}
         self.tallies: dict[str, int] = {}
+        self.changed: list[Node] = []
+        """Nodes that the last batch wrote."""
 
     def load(self, ids: Iterable[bytes]) -> None:
         """Bring nodes into memory, those that exist."""
@@ -104,12 +106,18 @@ class Book:
         self._handles[key] = handle
 
     def handle(self, key: bytes) -> Handle | None:
-        if key in self._handles:
-            return self._handles[key]
-        if self.state is None:
-            return None
-        row = self.state.lookup(QUERIES["handle"], (key,)).get(key)
-        return Handle(*row[1:]) if row else None
+        return self.handles((key,)).get(key)
+
+    def handles(self, keys: Iterable[bytes]) -> dict[bytes, Handle]:
+        """What these trace and part ids stand for, those that are known."""
+        known = self._handles
+        wanted = list(keys)
+        found = {key: known[key] for key in wanted if key in known}
+        missing = [key for key in wanted if key not in known]
+        if self.state is not None and missing:
+            rows = self.state.lookup(QUERIES["handle"], missing)
+            found.update({key: Handle(*row[1:]) for key, row in rows.items()})
+        return found
 
     def drop(self, node: Node) -> None:
         """Delete a node for ever (erasure)."""
@@ -119,13 +127,22 @@ class Book:
 
     def leaves(self, owner: bytes) -> list[Node]:
         """Orders that follow this identifier as their only partner."""
+        return self.leaves_of((owner,)).get(owner, [])
+
+    def leaves_of(self, owners: Iterable[bytes]) -> dict[bytes, list[Node]]:
+        """The same for several identifiers; those without any are left out."""
+        wanted = list(owners)
+        found: dict[bytes, list[Node]] = {}
         if self.state is None:
-            return [n for n in self.nodes.values() if n.leaf and owner in n.links]
-        found = {}
-        for key, doc in self.state.rows(QUERIES["leaves"], (owner,)):
-            if key not in self._dropped:
-                found[key] = self.nodes.get(key) or _NODE.decode(doc)
-        return [node for node in found.values() if node.leaf]
+            for node in self.nodes.values():
+                if node.leaf and (owner := next(iter(node.links))) in wanted:
+                    found.setdefault(owner, []).append(node)
+            return found
+        for key, owner, doc in self.state.lookup(QUERIES["leaves"], wanted).values():
+            node = self.nodes.get(key) or _NODE.decode(doc)
+            if key not in self._dropped and node.leaf:
+                found.setdefault(owner, []).append(node)
+        return found
 
     def rows(self, query: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         return self.state.rows(QUERIES[query], parameters) if self.state is not None else []
@@ -143,11 +160,13 @@ class Book:
         rows: list[tuple[Any, ...]] = []
         people = 0
         identifiers = len(self.created) - len(self._dropped)
+        self.changed = []
         for key, before in self._base.items():
             node = self.nodes.get(key)
             people -= before
             if node is None:
                 continue
+            self.changed.append(node)
             people += persons_rooted(node, self.part_id)
             owner = next(iter(node.links)) if node.leaf else None
             value = node.value if node.cls in _SEARCHED else None

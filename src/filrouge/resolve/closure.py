@@ -130,7 +130,10 @@ class Walks:
                 continue
             link = Link(OPERATOR, act.time, str(act.offset), "", act.by)
             other_node = self._book.node(partner)
-            if other_node is None or _too_wide(other_node, found.level):
+            if other_node is None:
+                continue
+            if _too_wide(other_node, found.level):
+                found.beside.add(partner)
                 continue
             for other in units_of(other_node, self._part_id):
                 near[other.root] = (other, link)

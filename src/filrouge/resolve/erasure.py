@@ -31,6 +31,8 @@ class Forgotten(msgspec.Struct, frozen=True):
     """Not those that a family shares: they are the others' too."""
     moves: tuple[Move, ...]
     """Events of others that belong to another trace without the erased identifiers."""
+    heirs: dict[bytes, tuple[bytes, ...]] = {}
+    """Of others whose values changed hands: who has them now, by root."""
 
 
 class Erasure:
@@ -153,7 +155,7 @@ class Erasure:
         self.book.touch(node)
         self.facts.persons.changed(node)
         self._part(node)
-        self.book.write("drop_handle", [(handle,) for handle in self._handles(node)])
+        self._untrace(node)
         node.first, node.flags = NEVER, 0
         node.names, node.partners = {}, {}
         node.parts, node.back, node.strays = [], [], []
@@ -184,22 +186,27 @@ class Erasure:
                 near.pins.pop(node.id, None)
                 near.pairs.pop(node.id, None)
                 self.facts.persons.changed(near)
+        self._untrace(node)
+        book.drop(node)
+
+    def _untrace(self, node: Node) -> None:
+        """Take the traces of a value off those that come before or after it in them."""
+        book = self.book
+        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
         for key in {first for first, _ in node.back} | {after for _, after in node.parts}:
             near = book.node(key) if key else None
             if near is not None:
                 book.touch(near)
                 near.parts = [part for part in near.parts if part[1] != node.id]
                 near.back = [back for back in near.back if back[0] != node.id]
-        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
-        book.drop(node)
 
     def _handles(self, node: Node) -> list[bytes]:
         part_id = self.reader.part_id
         handles = [part_id(node.id, name, after) for name, after in node.parts]
         handles += [part_id(node.id, name) for name in node.names]
+        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.id not in self.gone:
             return handles
-        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.cls == "D":
             return handles + [self.reader.pair_id(node.id, owner) for owner in node.pairs]
         return handles + [self.reader.pair_id(device, node.id) for device in node.pairs]
@@ -261,7 +268,7 @@ class Erasure:
             if node.first == NEVER and not node.pins:
                 self.book.drop(node)
 
-    def forgotten(self, moves: Iterable[Move]) -> Forgotten:
+    def forgotten(self, moves: Iterable[Move], heirs: dict[bytes, tuple[bytes, ...]]) -> Forgotten:
         """What the other rooms have to erase."""
         person = self.person
         return Forgotten(
@@ -271,4 +278,5 @@ class Erasure:
             person.traces,
             self.identifiers,
             tuple(moves),
+            heirs,
         )

@@ -136,12 +136,22 @@ class Facts:
             self.promote(order)
         else:
             self._record(partner, order, link)
-            self.persons.wider(partner)
+            self.persons.changed(partner)
         self.persons.changed(order)
 
     def promote(self, order: Node) -> None:
         """Tell an order's partners of it: it is an identifier like others now."""
         self._tell_partners(order, order.links)
+
+    def demote(self, order: Node) -> None:
+        """An order with one partner again follows it, who need not know it any more."""
+        for other in order.links:
+            near = self.book.node(other)
+            if near is not None:
+                self.book.touch(near)
+                self.part(near, order)
+                self.persons.changed(near)
+        self.persons.follows(order)
 
     def _tell_partners(self, order: Node, links_by_partner: dict[bytes, list[Link]]) -> None:
         for other, links in links_by_partner.items():

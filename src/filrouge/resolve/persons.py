@@ -23,6 +23,8 @@ class Persons:
         self.book = book
         self._reader = reader
         self._part_id = reader.part_id
+        self.heirs: dict[bytes, tuple[bytes, ...]] = {}
+        """Of the last batch: whose each person's values are now, by root; themselves included."""
         self.forget()
 
     def forget(self) -> None:
@@ -42,12 +44,22 @@ class Persons:
         self._causes[a.id] = self._cause
 
     def follows(self, order: Node) -> None:
-        """An order that stood alone now follows its first partner."""
+        """An order that stood alone, or was like others, follows its only partner from now on."""
         self.book.touch(order)
         if order.person:
             self._remember(order, "", order.person)
             self._causes[order.id] = self._cause
+            self._leave_party(order)
         order.person = b""
+
+    def _leave_party(self, order: Node) -> None:
+        party = self.book.party(order.person)
+        if party is None:
+            return
+        for unit in party.units:
+            self._seeds[unit.node] = None
+        if len(party.units) == 1:
+            self.book.put_party(order.person, None)
 
     def left(self, node: Node) -> None:
         """Orders that follow a value may stand alone now: tell whose they were.
@@ -63,10 +75,16 @@ class Persons:
 
     def wider(self, node: Node) -> None:
         """One more partner, who joins nobody: in a crowd, that may cut a value off."""
-        for root in (node.person, *node.people.values()):
+        if self._in_crowd(node):
+            self.changed(node)
+
+    def _in_crowd(self, node: Node | None) -> bool:
+        """Whether a value, or the part of it under any first name, was in a crowd."""
+        for root in (node.person, *node.people.values()) if node is not None else ():
             party = self.book.party(root) if root else None
             if party is not None and party.level:
-                self.changed(node)
+                return True
+        return False
 
     def changed(self, node: Node) -> None:
         """A node is no longer what it was: compute its surroundings again."""
@@ -130,7 +148,8 @@ class Persons:
 
     def _join(self, a: bytes, b: bytes, link: Link) -> None:
         """Evidence by the short way: a plain union where nothing around is refused."""
-        if a in self._seeds or b in self._seeds:
+        known = a in self._seeds or b in self._seeds
+        if known or self._in_crowd(self.book.node(a)) or self._in_crowd(self.book.node(b)):
             self._seeds |= dict.fromkeys((a, b))
             return
         p, q = self._unit(a, link.name), self._unit(b, link.name)
@@ -259,8 +278,8 @@ class Persons:
         """A unit in a crowd came to another level: so may those beside it."""
         if self._level(node, unit) == closure.level:
             return closure.beside
-        self.book.load(node.links)
-        return [*closure.beside, *node.links]
+        self.book.load((*node.links, *node.pins))
+        return [*closure.beside, *node.links, *node.pins]
 
     def _apply(
         self,
@@ -302,11 +321,15 @@ class Persons:
             node.person, node.people = b"", {}
 
     def _tidy(self, node: Node) -> None:
-        """A household value points only by first name."""
-        if node.household and node.person:
+        """A household value points only by first name, and by those only that it still has."""
+        if not node.household:
+            return
+        gone = node.people.keys() - node.names.keys()
+        if node.person or gone:
             self.book.touch(node)
             self._remember(node, "", node.person)
             node.person = b""
+            node.people = {name: root for name, root in node.people.items() if name not in gone}
 
     def closure(self, node: Node, start: Unit) -> Closure:
         """Everything that evidence connects to a unit, outside of crowds."""
@@ -330,6 +353,7 @@ class Persons:
         merged: dict[bytes, set[bytes]] = {}
         split: list[PersonChange] = []
         causes: dict[bytes, int] = {}
+        self.heirs = {}
         for old in sorted(self._was):
             targets: dict[bytes, int] = {}
             for key, names in self._was[old].items():
@@ -342,6 +366,7 @@ class Persons:
                         targets[root] = max(targets.get(root, 0), self._causes.get(key, 0))
             if self._alive(old):
                 targets.setdefault(old, 0)
+            self.heirs[old] = tuple(targets)
             cause = max(targets.values(), default=0) or self._cause
             for root in targets:
                 causes[root] = max(causes.get(root, 0), cause)

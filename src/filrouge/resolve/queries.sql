@@ -6,7 +6,7 @@ ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, owner = excluded.owner
 -- name: drop_node
 DELETE FROM identity_nodes WHERE id = ?
 -- name: leaves
-SELECT id, doc FROM identity_nodes WHERE owner = ?
+SELECT id, owner, doc FROM identity_nodes WHERE owner IN (?)
 -- name: nodes_by_value
 SELECT id, doc FROM identity_nodes WHERE value >= ? AND value < ? ORDER BY value LIMIT ?
 -- name: nodes_naming

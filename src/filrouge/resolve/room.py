@@ -1,11 +1,12 @@
 """The room: gives each event of a batch to a trace, and keeps who is who."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
 from filrouge.core.nouns import Event, Identifier, Move, Person, PersonChange
 from filrouge.core.ports import State
+from filrouge.resolve.answers.companies import Companies, Company
 from filrouge.resolve.answers.view import View
 from filrouge.resolve.answers.why import Why, explained
 from filrouge.resolve.book import QUERIES, SCHEMA, Book
@@ -27,6 +28,8 @@ class Resolution(msgspec.Struct, frozen=True):
     """The name of the key that seals each event: its trace, else its first raw identifier."""
     moves: list[Move]
     changes: list[PersonChange]
+    heirs: dict[bytes, tuple[bytes, ...]]
+    """Of each person of before whose values changed hands: who has them now, by root."""
 
 
 class Resolver:
@@ -51,6 +54,7 @@ class Resolver:
         self._facts = Facts(rules, self._book, self._persons, self._reader)
         self._devices = Devices(rules, self._book, self._facts, events_of_trace)
         self._devices.reads(self._role_of)
+        self._companies = Companies(self._view(self._book))
         self._email = next((k.name for k in rules.types.values() if k.form == "email"), "")
 
     @staticmethod
@@ -62,6 +66,7 @@ class Resolver:
         self._book.forget()
         self._persons.forget()
         self._devices.forget()
+        self._companies.forget()
 
     # -- events ------------------------------------------------------------------------------
 
@@ -79,12 +84,14 @@ class Resolver:
         moves = self._devices.moves
         changes = self._persons.settle(book.created)
         book.flush()
+        heirs = self._heirs()
+        self._companies.changed(book.changed, heirs)
         self._devices.forget()
         seals = [
             reader.seal(event) if trace is None else trace
             for event, trace in zip(events, traces, strict=True)
         ]
-        return Resolution(traces, seals, moves, changes)
+        return Resolution(traces, seals, moves, changes, heirs)
 
     def _tell(self, events: Sequence[Event]) -> list[bytes | None]:
         """Write the facts of these events; the trace of each."""
@@ -217,7 +224,7 @@ class Resolver:
 
     # -- operators ---------------------------------------------------------------------------
 
-    def pin(self, act: Pin, cause_offset: int) -> list[PersonChange]:
+    def pin(self, act: Pin, cause_offset: int) -> Resolution:
         """Apply an operator's link or cut, or its undoing; the latest act on a pair wins.
 
         Raises PinMalformedError.
@@ -227,10 +234,12 @@ class Resolver:
             pinned(act, cause_offset, self._facts, self._view(self._book))
             changes = self._persons.settle(self._book.created)
             self._book.flush()
+            heirs = self._heirs()
+            self._companies.changed(self._book.changed, heirs)
         except BaseException:
             self.forget_cache()
             raise
-        return changes
+        return Resolution([], [], [], changes, heirs)
 
     def forget(self, identifier: Identifier, time: int | None = None) -> Forgotten | None:
         """Erase a person: every row, and evidence others had of them; None if unknown.
@@ -258,8 +267,9 @@ class Resolver:
         except BaseException:
             self.forget_cache()
             raise
+        heirs = self._heirs()
         self.forget_cache()
-        return erasure.forgotten(in_one(moves))
+        return erasure.forgotten(in_one(moves), heirs)
 
     def suppress(self, nodes: Sequence[bytes]) -> None:
         """Identifiers, by their keyed hashes, that count as absent in every event."""
@@ -282,6 +292,24 @@ class Resolver:
         None if nobody, and for a value that a household shares.
         """
         return self._view().person(identifier)
+
+    def _heirs(self) -> dict[bytes, tuple[bytes, ...]]:
+        """Whose the values of each person of before are; a device that is shared is nobody's."""
+        shared = {node.id for node in self._book.changed if node.flags & SHARED}
+        heirs = self._persons.heirs
+        if shared:
+            heirs = {
+                old: tuple(one for one in now if one not in shared)
+                for old, now in {**dict.fromkeys(shared, ()), **heirs}.items()
+            }
+        return heirs
+
+    def companies(self, traces: Collection[bytes]) -> dict[bytes, Company]:
+        """The person of each trace with all their traces; a shared device's visits are nobody's.
+
+        For the writer of the state, after its batch was resolved.
+        """
+        return self._companies.of(traces)
 
     def person_of_trace(self, trace_id: bytes) -> str | None:
         """The person that a trace belongs to now; None for nobody's."""

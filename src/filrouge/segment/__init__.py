@@ -1,5 +1,6 @@
 """Segment: keeps memberships true as events and time move; computed traits; micro-moments."""
 
+from filrouge.segment.catalogue import Catalogue, Rule
 from filrouge.segment.definitions import (
     Definitions,
     Key,
@@ -19,8 +20,11 @@ from filrouge.segment.files import (
     parsed_definitions,
 )
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
+from filrouge.segment.room import Segments
+from filrouge.segment.rows import SCHEMA
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
 from filrouge.segment.uses import users_of, uses_of
+from filrouge.segment.walk import MembershipChange, Told, Walk
 from filrouge.segment.writing import FileChange, file_changes, file_text
 
 __all__ = [
@@ -28,15 +32,22 @@ __all__ = [
     "FILES_MAX",
     "FILE_BYTES_MAX",
     "FOLDERS",
+    "SCHEMA",
+    "Catalogue",
     "Change",
     "Definitions",
     "FileChange",
     "Formula",
     "Key",
+    "MembershipChange",
     "MomentDefinition",
+    "Rule",
     "SegmentDefinition",
+    "Segments",
     "Span",
+    "Told",
     "TraitDefinition",
+    "Walk",
     "by_key",
     "changes",
     "file_changes",
