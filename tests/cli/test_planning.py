@@ -150,7 +150,7 @@ def edited(folder: Path, definitions: Definitions) -> None:
     """Put definitions in force as the application does, past the files."""
     workspace = Workspace(folder)
     with open_stores(workspace) as stores:
-        desk = Desk(workspace, stores, Rooms(stores, workspace.configuration()))
+        desk = Desk(workspace, stores, Rooms(stores, workspace))
         latest = desk.configuration()
         assert latest is not None
         desk.apply(Plan(latest.version, latest.with_definitions(definitions)))
