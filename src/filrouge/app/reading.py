@@ -13,6 +13,7 @@ from filrouge.app.ledger import QUERIES
 from filrouge.collect import ErasedValues, SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
+from filrouge.segment import Definitions
 from filrouge.stores.history_duckdb import History
 
 _EVENTS: Final = (RecordKind.EVENT, RecordKind.DERIVED)
@@ -78,6 +79,10 @@ class Configurations:
     def latest(self) -> Configuration | None:
         """The version in force now, None in a workspace that has none yet."""
         return self._configurations[-1] if self._configurations else None
+
+    def definitions(self) -> list[Definitions]:
+        """Every set of definitions that was ever in force, the oldest first."""
+        return [one.definitions for one in self._configurations]
 
     def began_at(self, offset: int) -> bool:
         """Whether a version was put in force by the act at an offset."""
