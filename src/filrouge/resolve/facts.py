@@ -114,7 +114,9 @@ class Facts:
         if (news_a or news_b) and a.knows(b) and b.knows(a):
             self.persons.joined(a, b, link)
         elif news_a or news_b:
-            self.persons.wider(b if a.frozen else a)
+            for near in (a, b):
+                if not near.frozen:
+                    self.persons.wider(near)
 
     def _link_order(self, order: Node, partner: Node, link: Link) -> None:
         """One partner: the order follows it. A second one makes it an identifier like others."""
