@@ -16,7 +16,7 @@ from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.pins import Pin, pinned
 from filrouge.resolve.reading.rules import IdentityRules
-from filrouge.resolve.reading.sightings import Known, Reader, Sighting
+from filrouge.resolve.reading.sightings import IDENTIFY, Known, Reader, Sighting
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -95,9 +95,17 @@ class Resolver:
         if suppressing:
             self._facts.kept = self._kept(ids)
         traces: list[bytes | None] = [None] * len(events)
+        nodes, persons, note_on = self._book.nodes, self._persons, self._devices.note_on
         for index, (event, sighting) in enumerate(zip(events, sightings, strict=True)):
-            if sighting.known:
-                self._persons.because(event.offset)
+            known = sighting.known
+            if not known:
+                continue
+            persons.because(event.offset)
+            device = nodes.get(known[0].id) if len(known) == 1 else None
+            if device is not None and device.cls == "D" and _is_no_news(device, event, sighting):
+                part = ANON + LOGOUT if sighting.logout else ANON
+                note_on(device.id, Role(event, part, b"", index, b""))
+            else:
                 traces[index] = self._observe(event, sighting, index)
         self._devices.settle(traces)
         return traces
@@ -315,6 +323,15 @@ def in_one(moves: Sequence[Move]) -> list[Move]:
         first = ends.get(move.offset, move)
         ends[move.offset] = Move(move.offset, move.event_time, first.old, move.new)
     return [move for move in ends.values() if move.old != move.new]
+
+
+def _is_no_news(device: Node, event: Event, sighting: Sighting) -> bool:
+    """Whether an event that names a known device, and nothing else, teaches nothing of it."""
+    return (
+        device.first <= event.event_time
+        and sighting.strength > IDENTIFY
+        and not sighting.name
+    )
 
 
 def _merely_carried(sighting: Sighting) -> bool:
