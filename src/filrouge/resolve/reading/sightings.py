@@ -52,6 +52,7 @@ class Reader:
         self.rules = rules
         self._hash = keyed_hasher(secret)
         self._places = _places(rules)
+        self._pairs: dict[bytes, bytes] = {}
         self._caches: dict[str, dict[Any, Known | None]] = {name: {} for name in rules.types}
         self._top = [
             _Top(kind, _TOP.get(path) or _body_getter(path), self._caches[kind.name])
@@ -69,7 +70,13 @@ class Reader:
 
     def pair_id(self, device: bytes, owner: bytes) -> bytes:
         """Names what an owner did on a device."""
-        return self._hash(f"pair:{device.hex()}:{owner.hex()}")
+        key = device + owner
+        found = self._pairs.get(key)
+        if found is None:
+            if len(self._pairs) >= CACHE_VALUES_MAX:
+                self._pairs.clear()
+            found = self._pairs[key] = self._hash(f"pair:{device.hex()}:{owner.hex()}")
+        return found
 
     def kept_id(self, node: bytes) -> bytes:
         """Names, in the register of erasures, that a value is several people's for ever."""
