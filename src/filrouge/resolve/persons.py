@@ -1,6 +1,6 @@
 """Keeps persons equal to the pure partition of all evidence, touching only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from filrouge.core.nouns import PersonChange
@@ -164,7 +164,9 @@ class Persons:
         if crowded or not simple or self.rules.strict:
             self._seeds |= dict.fromkeys((a, b))
             return
-        if conflict(Group(party_p.units), Group(party_q.units), self.rules):
+        if _have_to_agree(party_p.units, party_q.units) and conflict(
+            Group(party_p.units), Group(party_q.units), self.rules
+        ):
             self._seeds[a] = None
             return
         self._unite(root_p, party_p, root_q, party_q)
@@ -173,10 +175,10 @@ class Persons:
         node = self.book.node(key)
         if node is None or node.frozen:
             return None
-        for unit in self.units(node):
-            if not node.household or name in unit.names:
-                return unit
-        return None
+        units = self.units(node)
+        if len(units) == 1:
+            return units[0]
+        return next((unit for unit in units if name in unit.names), None)
 
     def _split_by_crowd(self, unit: Unit) -> bool:
         """Whether a value is in a crowd under another first name than this."""
@@ -398,6 +400,15 @@ class Persons:
             node = self.book.node(handle.node) if handle else None
             return bool(node and handle and node.people.get(handle.name) == root)
         return node.person == root or root in node.people.values()
+
+
+def _have_to_agree(mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Whether two people have anything that could keep them apart: a type of value, or a name."""
+    types = {unit.type for unit in mine if unit.cls in "AB"}
+    names = next((unit.names for unit in mine if unit.names), ())
+    return any(
+        (unit.type in types and unit.cls in "AB") or bool(names and unit.names) for unit in theirs
+    )
 
 
 def person_id(root: bytes) -> str:
