@@ -55,8 +55,8 @@ class Town:
     def close(self) -> None:
         self._opened.close()
 
-    def apply(self, *definitions: SegmentDefinition | MomentDefinition) -> None:
-        """Put these in force instead of those of before."""
+    def apply(self, *definitions: SegmentDefinition | MomentDefinition, fill: bool = True) -> None:
+        """Put these in force instead of those of before; `fill` them at once."""
         self.definitions = definitions
         found = Definitions(
             tuple(one for one in definitions if isinstance(one, SegmentDefinition)),
@@ -65,9 +65,11 @@ class Town:
         )
         configuration = self.workspace.configuration().with_definitions(found)
         self.stores.log.append([act_record(ConfigureAct(configuration), self.now)])
-        self.carry()
+        self.carry(fill=fill)
 
-    def tell(self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000) -> None:
+    def tell(
+        self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000, fill: bool = True
+    ) -> None:
         """Receive messages now; `time` of one is when it happened, now where it has none."""
         records = []
         for message in messages:
@@ -78,11 +80,13 @@ class Town:
                 Record(RecordKind.EVENT, "web", self.now, body, imported=True, live=True)
             )
         self.stores.log.append(records)
-        self.carry(batch)
+        self.carry(batch, fill=fill)
 
-    def carry(self, batch: int = 1_000) -> None:
+    def carry(self, batch: int = 1_000, *, fill: bool = True) -> None:
         while self.loop.position < self.stores.log.end():
             self.loop.step(batch)
+            if fill:
+                self.worker.filling.finish()
 
     def tick(self, now: int) -> None:
         """Let the clock go on to an instant, with nothing received."""
@@ -91,16 +95,16 @@ class Town:
             continue
         self.carry()
 
-    def pin(self, kind: Any, a: str, b: str) -> None:
+    def pin(self, kind: Any, a: str, b: str, *, fill: bool = True) -> None:
         self.stores.log.append([act_record(PinAct(kind, a, b, "test"), self.now)])
-        self.carry()
+        self.carry(fill=fill)
 
-    def erase(self, key: str) -> None:
+    def erase(self, key: str, *, fill: bool = True) -> None:
         person = self.person(key)
         assert person is not None
         act = EraseAct(person.id, f"receipt-{person.id}", "test")
         self.stores.log.append([act_record(act, self.now)])
-        self.carry()
+        self.carry(fill=fill)
 
     # -- what became of them -------------------------------------------------------------------
 

@@ -130,6 +130,17 @@ class Profiles:
         self._state.write(QUERIES["set_counters"], [(doc, trace) for trace, doc in counted])
         self._leaves.let_go(trace for trace, _doc in counted)
 
+    def counters_of(self, traces: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+        """What conditions count of these traces, as bytes; those without a row are left out."""
+        rows = self._state.lookup(QUERIES["counters"], traces)
+        return [(trace, row[1]) for trace, row in rows.items()]
+
+    def traces_after(self, number: int, limit: int) -> tuple[int | None, list[bytes]]:
+        """The next traces in the order in which they came, and the number of the last of them;
+        None at the end."""
+        rows = self._state.rows(QUERIES["numbered_traces"], (number, limit))
+        return (rows[-1][0] if rows else None), [row[1] for row in rows]
+
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""
         after = 0

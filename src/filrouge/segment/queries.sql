@@ -1,7 +1,7 @@
 -- name: rules
 SELECT number, doc FROM segment_rules WHERE number > 0 ORDER BY number LIMIT 100000;
 
--- name: last_rule
+-- name: kept
 SELECT doc FROM segment_rules WHERE number = 0;
 
 -- name: put_rule

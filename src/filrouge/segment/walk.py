@@ -1,6 +1,6 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from filrouge.core.nouns import Event, Standing
@@ -76,6 +76,8 @@ class Walk:
         """Persons who are others now."""
         self.quiet = False
         """New rules are read for the first time: nobody enters, they are members as from now."""
+        self.silent: Collection[int] = ()
+        """Rules that not everybody was read for yet: who enters may have been a member before."""
         self._store = store
         self._bits = bits
         self._standing = standing
@@ -198,5 +200,5 @@ class Walk:
             del row.since[rule.number]
         day = self.catalogue.day_of(at.now)
         self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet)
-        if not self.quiet:
+        if not self.quiet and rule.number not in self.silent:
             self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))
