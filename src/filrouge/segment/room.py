@@ -103,6 +103,9 @@ class Segments:
             self.put_rules(found.new, found.gone)
             last = max([last, *(rule.number for rule in found.new)])
             self._state.write(QUERIES["put_rule"], [(0, _encode(last))])
+        if not self.catalogue.rules:
+            # Nobody is followed from here on: people who merge or split leave rows behind.
+            self._rows.drop_all()
         counters = self.catalogue.live.counters.keys() - before
         return Unfilled([rule.number for rule in found.new], counters)
 

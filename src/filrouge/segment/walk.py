@@ -149,7 +149,18 @@ class Walk:
                 row.stale = False
                 self._rest.pop(row.person, None)
                 at = At(now, NO_EVENT)
-                self._read(row, company, self.catalogue.levels, at, self._all(company))
+                if self._standing(company.traces, facts=False).counters:
+                    self._read(row, company, self.catalogue.levels, at, self._all(company))
+                else:
+                    self._empty(row, at)
+
+    def _empty(self, row: Row, at: At) -> None:
+        """All their events turned out to be others': nobody is known here any more."""
+        self.gone.add(row.person)
+        for number in list(row.since):
+            place = self.catalogue.place_of.get(number)
+            if place is not None:
+                self._change(row, self.catalogue.rules[place], False, at)
 
     # -- one person ----------------------------------------------------------------------------
 
