@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ def segment(id_: str, when: str) -> SegmentDefinition:
 
 def moment(id_: str, when: str, event: str) -> MomentDefinition:
     return MomentDefinition(id_, {"fr": id_, "en": id_}, parse(when).text(), event)
+
+
+tree_of = cache(parse)
 
 
 class Town:
@@ -95,8 +99,8 @@ class Town:
             continue
         self.carry()
 
-    def pin(self, kind: Any, a: str, b: str, *, fill: bool = True) -> None:
-        self.stores.log.append([act_record(PinAct(kind, a, b, "test"), self.now)])
+    def pin(self, kind: Any, a: str, b: str, *, undo: bool = False, fill: bool = True) -> None:
+        self.stores.log.append([act_record(PinAct(kind, a, b, "test", undo), self.now)])
         self.carry(fill=fill)
 
     def erase(self, key: str, *, fill: bool = True) -> None:
@@ -144,7 +148,7 @@ class Town:
         for one in self.definitions:
             if isinstance(one, SegmentDefinition):
                 facts = Facts(standing.traits, standing.consents, {}, member, {}, zone)
-                if Naive(events, facts, self.clock, zone=workspace).true(parse(one.when)):
+                if Naive(events, facts, self.clock, zone=workspace).true(tree_of(one.when)):
                     member.add(one.id)
         return sorted(member)
 
@@ -163,10 +167,14 @@ class Town:
                     assert person is not None
                     yield person
 
-    def check(self) -> None:
-        """Live memberships are those of the naive reading; counts and bits agree."""
+    def check(self) -> int:
+        """Live memberships are those of the naive reading; counts and bits agree.
+
+        Gives how many people were looked at.
+        """
         counted: dict[str, int] = {}
-        for person in self.people():
+        people = list(self.people())
+        for person in people:
             live, naive = sorted(self.since(person)), self.naive(person)
             assert live == naive, (person.members[0], live, naive)
             for id_ in live:
@@ -174,6 +182,7 @@ class Town:
         for one in self.definitions:
             if isinstance(one, SegmentDefinition):
                 assert self.rooms.segments.count(one.id) == counted.get(one.id, 0), one.id
+        return len(people)
 
     def differences(self) -> list[str]:
         """What a rebuild says otherwise."""

@@ -60,7 +60,7 @@ class Following:
     def apply(self, definitions: Definitions, now: int) -> None:
         """Put a version of the segments in force; what is new is filled between batches."""
         versions = self._rooms.segments.versions
-        versions.apply(definitions, max(self.clock, now))
+        self._rooms.segments.apply(definitions, max(self.clock, now))
         if not self._rooms.profiles.traces_after(0, 1)[1]:
             new = [rule.number for rule in versions.catalogue.unfilled]
             versions.filled(new)

@@ -29,6 +29,9 @@ UPDATE segment_people SET doc = ?, due = ? WHERE number = ?;
 -- name: drop_person
 DELETE FROM segment_people WHERE number = ?;
 
+-- name: drop_people
+DELETE FROM segment_people;
+
 -- name: last_person
 SELECT max(number) FROM segment_people;
 

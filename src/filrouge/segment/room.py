@@ -10,6 +10,7 @@ from filrouge.core.ports import State
 from filrouge.rules import FOREVER, Counters, Facts, Part, explained
 from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
+from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
 from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
@@ -64,6 +65,13 @@ class Segments:
         self._rows.forget()
         self.bits.forget()
         self.versions.forget()
+
+    def apply(self, definitions: Definitions, now: int) -> None:
+        """Put a version of the definitions in force: new rules wait for their past."""
+        self.versions.apply(definitions, now)
+        if not self.versions.rules():
+            # Nobody is followed from here on: people who merge or split leave rows behind.
+            self._rows.drop_all()
 
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int

@@ -147,7 +147,18 @@ class Walk:
             company = self._people.get(row.person)
             if row.stale and company is not None:
                 row.stale = False
-                self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
+                if self._standing(company.traces, facts=False).counters:
+                    self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
+                else:
+                    self._empty(row, At(now, NO_EVENT))
+
+    def _empty(self, row: Row, at: At) -> None:
+        """All their events turned out to be others': nobody is known here any more."""
+        self.gone.add(row.person)
+        for number in list(row.since):
+            place = self.catalogue.place_of.get(number)
+            if place is not None:
+                self._change(row, self.catalogue.rules[place], False, at)
 
     # -- one person ----------------------------------------------------------------------------
 
