@@ -71,6 +71,11 @@ class Configurations:
         state.write(QUERIES["set_rules"], [(msgspec.msgpack.encode(rules),)])
         self._rules = rules
 
+    def is_latest(self, state: State) -> bool:
+        """Whether no version was put in force since these were read."""
+        latest = state.rows(QUERIES["latest_configuration"])[0][0]
+        return bool(latest == (self._offsets[-1] if self._offsets else None))
+
     def rules(self) -> Rules | None:
         """The identity rules by which the state was made, None before the first configuration."""
         return self._rules

@@ -34,7 +34,7 @@ class Workspace:
         problems: list[Words] = []
         self.sources: dict[str, SourceFile] = _read(lambda: workspace_sources(folder), {}, problems)
         self.identity_text = _read(self._identity_text, "", problems)
-        self.definitions = _read(lambda: _definitions(folder), Definitions(), problems)
+        self.definitions = _read(lambda: definitions_in(folder), Definitions(), problems)
         if problems:
             raise configuration_error(problems)
 
@@ -84,8 +84,12 @@ def _read(read: Callable[[], ReadT], nothing: ReadT, problems: list[Words]) -> R
         return nothing
 
 
-def _definitions(folder: Path) -> Definitions:
-    """Segments, computed traits and moments; as much as is told of too many or too large files."""
+def definitions_in(folder: Path) -> Definitions:
+    """The segments, computed traits and moments that a workspace's files declare.
+
+    Raises ConfigurationError with every mistake. No more is read than tells of too many files, or
+    of too large ones.
+    """
     files: dict[str, bytes] = {}
     for kind in FOLDERS:
         listed = (path for path in (folder / kind).glob("*.y*ml") if path.is_file())

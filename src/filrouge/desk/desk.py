@@ -20,6 +20,7 @@ from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
 from filrouge.desk.planning import Plan, Plans
+from filrouge.desk.segments.questions import Segments
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND
@@ -53,6 +54,7 @@ class Desk:
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
+        self.segments = Segments(workspace, stores, rooms, self.people)
         self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 
