@@ -7,6 +7,12 @@ from typing import Any
 import pytest
 from tests.cli.test_mistakes import Said, run
 
+from filrouge.app.stores import Rooms, open_stores
+from filrouge.app.workspace import Workspace
+from filrouge.desk.desk import Desk
+from filrouge.desk.planning import Plan
+from filrouge.segment import Definitions, SegmentDefinition
+
 LOYAL = 'name: {fr: Fidèles, en: Loyal}\nwhen: count("Order Completed", within 400 days) >= 2\n'
 DAY = "2026-01-{:02}T12:00:00Z"
 
@@ -138,3 +144,39 @@ def test_doctor_says_that_the_files_differ(shop: Path) -> None:
     found = " ".join(run(shop, "doctor").out.split())
     assert "not those of the files: `filrouge plan` shows how" in found
     assert "configuration in force: the files' own" in found
+
+
+def edited(folder: Path, definitions: Definitions) -> None:
+    """Put definitions in force as the application does, past the files."""
+    workspace = Workspace(folder)
+    with open_stores(workspace) as stores:
+        desk = Desk(workspace, stores, Rooms(stores, workspace))
+        latest = desk.configuration()
+        assert latest is not None
+        desk.apply(Plan(latest.version, latest.with_definitions(definitions)))
+
+
+def test_pull_writes_the_edits_of_the_application_and_keeps_work_not_applied(shop: Path) -> None:
+    write(shop, "segments/old", 'name: Old\nwhen: any("Order Completed")\n')
+    write(shop, "segments/loyal", f"# Ours.\n{LOYAL}")
+    untouched = (shop / "traits" / "ltv.yaml").read_text("utf-8")
+    assert run(shop, "apply").code == 0
+    assert "Nothing changes" in run(shop, "pull").out
+    loyal = SegmentDefinition("loyal", {"fr": "A", "en": "B"}, 'count("Order Completed") >= 9')
+    new = SegmentDefinition("new", {"fr": "N", "en": "N"}, 'any("Order Completed")')
+    edited(shop, Definitions((loyal, new), Workspace(shop).definitions.traits))
+    write(shop, "segments/mine", 'name: Mine\nwhen: any("Order Completed")\n')
+    found = {one["file"]: one["change"] for one in told(run(shop, "pull", "--json"))["files"]}
+    assert found == {
+        "segments/loyal.yaml": "written",
+        "segments/mine.yaml": "kept",
+        "segments/new.yaml": "written",
+        "segments/old.yaml": "removed",
+    }
+    text = (shop / "segments" / "loyal.yaml").read_text("utf-8")
+    assert text == '# Ours.\nname: {fr: A, en: B}\nwhen: count("Order Completed") >= 9\n'
+    assert (shop / "traits" / "ltv.yaml").read_text("utf-8") == untouched
+    assert changes(shop) == [("segment", "mine", "added")]
+    assert "gardé" in run(shop, "pull", language="fr").out
+    assert run(shop, "pull", "--overwrite").code == 0
+    assert changes(shop) == []

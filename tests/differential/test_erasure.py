@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.differential.test_identity_order import RULES, made_event, told
+from tests.resolve.evidence import evidence, stale_people
 from tests.resolve.world import World
 
 
@@ -49,8 +50,10 @@ def compare_with_never(rules: str, seed: int, size: int) -> None:
         never.tell([each for each in events if each.message_id in world.trace_of])
         assert world.snapshot() == never.snapshot()
         world.check()
+        assert stale_people(world) == []
         if any(each.marks for each in erased):
             continue
         mine, theirs = world.resolver.counts(), never.resolver.counts()
         for name in ("people", "identifiers", "contested"):
             assert mine[name] == theirs[name], name
+        assert evidence(world) == evidence(never)

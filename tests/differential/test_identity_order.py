@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.resolve.evidence import stale_people
 from tests.resolve.world import World, event
 
 from filrouge.core.nouns import Event
@@ -117,5 +118,6 @@ def test_any_order_and_any_batches_give_the_same_people(rules: str, seed: int, s
         world = told(events, random, rules)
         assert world.snapshot() == expected
         world.check()
+        assert stale_people(world) == []
         again = world.resolver.counts()
         assert (again["people"], again["contested"]) == (counts["people"], counts["contested"])

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, act_record
+from filrouge.app.following import turns_of
 from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.stores import KEYS_FILE, open_stores
 from filrouge.app.work import Worker
@@ -122,10 +123,9 @@ class Town:
         for _offset, record in self.stores.log.read(0, 1_000_000):
             if record.kind == RecordKind.DERIVED:
                 body = msgspec.json.decode(record.body)
-                properties = body["properties"]
-                found.append(
-                    (body["event"], properties.get("segment") or properties.get("moment", ""))
-                )
+                for one in [*turns_of(body)] or [body]:
+                    said = one["properties"]
+                    found.append((one["event"], said.get("segment") or said.get("moment", "")))
         return found
 
     def naive(self, person: Person) -> list[str]:

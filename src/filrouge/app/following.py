@@ -1,7 +1,9 @@
 """Keeps memberships true while the loop carries: hands the room `segment` what it needs."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
+
+import msgspec
 
 from filrouge.app.acts import derived_record
 from filrouge.app.stores import Rooms
@@ -17,8 +19,24 @@ CLOCK: Final = "clock"
 """The position of the log's own clock: the instant up to which memberships were acted on."""
 ENTERED: Final = "Segment Entered"
 LEFT: Final = "Segment Left"
+CHANGED: Final = "Memberships Changed"
+"""A record that holds many of those two: a membership alone is too small for a row of the log."""
+TURNS_MAX: Final = 200
+"""Changes in one record."""
 FILLED_AT_ONCE: Final = 1_000
 """Traces whose people are read for new rules at once."""
+
+
+class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change of membership, as the log holds it."""
+
+    event: str
+    segment: str
+    person: str
+    time: int
+    """Microseconds since 1970."""
+    cause: str | None = None
+    """The messageId of the event that made it so; None where time or an operator did."""
 
 
 class Following:
@@ -96,35 +114,66 @@ class Following:
         return more
 
     def _announce(self, changes: Iterable[MembershipChange], walk: Walk | None) -> None:
+        """Note what is to be published: moments one by one, memberships many in one record."""
+        told: list[Turn] = []
         for change in changes:
             event = walk.event(change) if walk is not None else None
             if event is not None and event.late:
                 continue
-            if change.rule.kind == "moment" and not change.entered:
-                continue
-            cause = event.offset if event is not None else f"at {change.time}"
-            person = change.person.hex()
-            said = f"{cause}:{change.rule.number}:{person}:{change.entered}"
-            message_id = keyed_hash(b"derived", said).hex()
-            name, properties = _told(change, person)
-            if event is not None:
-                properties["cause"] = event.message_id
-            body = {"timestamp": iso(change.time), **(_whose(event, change) if event else {})}
-            record = derived_record(name, message_id, properties, self.clock, body)
-            self.announced.append((message_id, record))
+            rule = change.rule
+            if rule.kind == "segment":
+                cause = event.message_id if event is not None else None
+                name = ENTERED if change.entered else LEFT
+                told.append(Turn(name, rule.id, change.person.hex(), change.time, cause))
+            elif change.entered:
+                self._announce_moment(change, event)
+        for start in range(0, len(told), TURNS_MAX):
+            part = told[start : start + TURNS_MAX]
+            first = part[0]
+            said = f"{first.time}:{first.person}:{first.segment}:{first.event}:{start}"
+            self._put(f"turns:{said}", CHANGED, {"changes": part})
+
+    def _announce_moment(self, change: MembershipChange, event: Event | None) -> None:
+        person = change.person.hex()
+        properties: dict[str, Any] = {"moment": change.rule.id, "person": person}
+        more: dict[str, Any] = {"timestamp": iso(change.time)}
+        if event is not None:
+            properties["cause"] = event.message_id
+            more |= _whose(event)
+        cause = event.offset if event is not None else change.time
+        said = f"moment:{cause}:{change.rule.number}:{person}"
+        self._put(said, change.rule.event, properties, more)
+
+    def _put(
+        self, said: str, name: str, properties: dict[str, Any], more: dict[str, Any] | None = None
+    ) -> None:
+        message_id = keyed_hash(b"derived", said).hex()
+        record = derived_record(name, message_id, properties, self.clock, more)
+        self.announced.append((message_id, record))
 
 
-def _told(change: MembershipChange, person: str) -> tuple[str, dict[str, Any]]:
-    rule = change.rule
-    if rule.kind == "moment":
-        return rule.event, {"moment": rule.id, "person": person}
-    return ENTERED if change.entered else LEFT, {"segment": rule.id, "person": person}
-
-
-def _whose(event: Event, change: MembershipChange) -> dict[str, Any]:
+def _whose(event: Event) -> dict[str, Any]:
     """A moment belongs to whoever did what made it so: conditions may look at it."""
-    if change.rule.kind != "moment":
-        return {}
     names = {"userId": event.user_id, "anonymousId": event.anonymous_id}
     said: dict[str, Any] = {name: value for name, value in names.items() if value}
     return {**said, "context": {"channel": event.channel}} if said else {}
+
+
+def turns_of(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The `Segment Entered` and `Segment Left` events that a record of the log holds."""
+    properties = body.get("properties")
+    changes = properties.get("changes") if isinstance(properties, dict) else None
+    if body.get("event") != CHANGED or not isinstance(changes, list):
+        return
+    for number, turn in enumerate(changes):
+        yield {
+            "type": "track",
+            "event": turn["event"],
+            "messageId": f"{body['messageId']}.{number}",
+            "timestamp": iso(turn["time"]),
+            "properties": {
+                "segment": turn["segment"],
+                "person": turn["person"],
+                **({"cause": turn["cause"]} if turn.get("cause") else {}),
+            },
+        }

@@ -33,6 +33,9 @@ REFUSED: Final = "refused"
 EVENTS_OF: Final = "events:"
 LAST_OF: Final = "last:"
 """Before a source's name: how many events it sent, and when the last one was received."""
+_CONTROL: Final = RecordKind.CONTROL
+_DERIVED: Final = RecordKind.DERIVED
+_REJECTED: Final = RecordKind.REJECTED
 
 
 class Loop:
@@ -154,7 +157,7 @@ class Loop:
                 continue
         events: list[tuple[int, Record]] = []
         for offset, record in records:
-            if record.kind == RecordKind.CONTROL:
+            if record.kind == _CONTROL:
                 self._take(events)
                 events = []
                 self._act(offset, record)
@@ -181,13 +184,17 @@ class Loop:
         humans: list[Message] = []
         nobody: list[Message] = []
         arrived: dict[str, list[int]] = {}
+        derived = {offset for offset, record in records if record.kind == _DERIVED}
         for message in sorted_.new:
             event = message.event
-            if by_offset[event.offset].kind == RecordKind.DERIVED:
+            if event.offset in derived:
                 owned = event.user_id or event.anonymous_id
                 (humans if owned else nobody).append(message)
                 continue
-            arrived.setdefault(event.source, []).append(event.received_time)
+            times = arrived.get(event.source)
+            if times is None:
+                times = arrived[event.source] = []
+            times.append(event.received_time)
             (nobody if is_bot(event) else humans).append(message)
         recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in nobody]
         recent += self._fold(humans)
@@ -207,7 +214,7 @@ class Loop:
         read = self.rooms.reader.read
         for offset, record in records:
             event = read(offset, record)
-            if record.kind == RecordKind.REJECTED:
+            if record.kind == _REJECTED:
                 refused.append((offset, record, _refusal(record, event)))
             elif isinstance(event, Event):
                 messages.append(message_of(event))
@@ -306,11 +313,7 @@ class Loop:
 
 def is_erasure(record: Record) -> bool:
     """Whether a record asks for an erasure."""
-    return (
-        record.kind == RecordKind.CONTROL
-        and bool(record.body)
-        and isinstance(read_act(record), EraseAct)
-    )
+    return record.kind == _CONTROL and bool(record.body) and isinstance(read_act(record), EraseAct)
 
 
 def tie_of_key(key: bytes) -> int:

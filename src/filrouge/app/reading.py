@@ -13,9 +13,13 @@ from filrouge.app.ledger import QUERIES
 from filrouge.collect import ErasedValues, SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
+from filrouge.segment import Definitions
 from filrouge.stores.history_duckdb import History
 
 _EVENTS: Final = (RecordKind.EVENT, RecordKind.DERIVED)
+FOREVER: Final = 2**63
+_Here = tuple[int, int, dict[str, SourceSettings]]
+"""Sources' settings, and the offsets where they hold: the first one, and the one after the last."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -44,6 +48,7 @@ class Configurations:
         self._offsets: list[int] = []
         self._configurations: list[Configuration] = []
         self._settings: list[dict[str, SourceSettings]] = []
+        self._here: _Here = (0, 0, {})
         self._rules: Rules | None = None
         for (doc,) in state.rows(QUERIES["rules"]):
             self._rules = msgspec.msgpack.decode(doc, type=Rules)
@@ -84,27 +89,45 @@ class Configurations:
         """The version in force now, None in a workspace that has none yet."""
         return self._configurations[-1] if self._configurations else None
 
+    def definitions(self) -> list[Definitions]:
+        """Every set of definitions that was ever in force, the oldest first."""
+        return [one.definitions for one in self._configurations]
+
     def began_at(self, offset: int) -> bool:
         """Whether a version was put in force by the act at an offset."""
         return offset in self._offsets
 
     def settings(self, offset: int, source: str) -> SourceSettings:
         """How events of a source are read at `offset`; defaults for a source not declared."""
+        start, end, settings = self._here
+        if not start <= offset < end:
+            settings = self._settings_at(offset)
+        found = settings.get(source)
+        if found is None:
+            found = settings[source] = SourceSettings(source)
+        return found
+
+    def _settings_at(self, offset: int) -> dict[str, SourceSettings]:
+        """The settings in force at an offset, kept for the offsets near it."""
         index = max(bisect_right(self._offsets, offset) - 1, 0)
-        if index < len(self._settings) and source in self._settings[index]:
-            return self._settings[index][source]
-        return SourceSettings(source)
+        settings = dict(self._settings[index]) if self._settings else {}
+        start = self._offsets[index] if index else 0
+        end = self._offsets[index + 1] if index + 1 < len(self._offsets) else FOREVER
+        self._here = (start, end, settings)
+        return settings
 
     def _forget_from(self, offset: int) -> None:
         """Leave out what a transaction that was rolled back had put in force."""
         while self._offsets and self._offsets[-1] >= offset:
             for held in (self._offsets, self._configurations, self._settings):
                 held.pop()
+        self._here = (0, 0, {})
 
     def _add(self, offset: int, configuration: Configuration) -> None:
         self._offsets.append(offset)
         self._configurations.append(configuration)
         self._settings.append({source.name: source for source in configuration.sources})
+        self._here = (0, 0, {})
 
 
 class EventReader:

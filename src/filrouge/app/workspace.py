@@ -34,7 +34,9 @@ class Workspace:
         problems: list[Words] = []
         self.sources: dict[str, SourceFile] = _read(lambda: workspace_sources(folder), {}, problems)
         self.identity_text = _read(self._identity_text, "", problems)
-        self.definitions = _read(lambda: definitions_in(folder), Definitions(), problems)
+        self.definitions = _read(
+            lambda: parsed_definitions(definition_bytes(folder)), Definitions(), problems
+        )
         if problems:
             raise configuration_error(problems)
 
@@ -84,16 +86,13 @@ def _read(read: Callable[[], ReadT], nothing: ReadT, problems: list[Words]) -> R
         return nothing
 
 
-def definitions_in(folder: Path) -> Definitions:
-    """The segments, computed traits and moments that a workspace's files declare.
-
-    Raises ConfigurationError with every mistake. No more is read than tells of too many files, or
-    of too large ones.
-    """
+def definition_bytes(folder: Path) -> dict[str, bytes]:
+    """The files of segments, computed traits and moments, by `segments/vip.yaml` and the like; of
+    too many or too large ones as much as shows that they are."""
     files: dict[str, bytes] = {}
     for kind in FOLDERS:
         listed = (path for path in (folder / kind).glob("*.y*ml") if path.is_file())
         for path in islice(listed, FILES_MAX + 1):
             with path.open("rb") as file:
                 files[f"{kind}/{path.name}"] = file.read(FILE_BYTES_MAX + 1)
-    return parsed_definitions(files)
+    return files

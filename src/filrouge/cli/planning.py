@@ -1,4 +1,4 @@
-"""`filrouge plan` and `filrouge apply`: what the files would change, then making it live."""
+"""`filrouge plan`, `apply` and `pull`: from the files to what is in force, and back."""
 
 import sys
 from pathlib import Path
@@ -25,6 +25,7 @@ from filrouge.desk.planning import read_plan, write_plan
 
 OUT_HELP = "Keep the plan in a file, for apply. / Garder le plan dans un fichier, pour apply."
 FILE_HELP = "A plan; the files as they are if not said. / Un plan ; sinon les fichiers tels quels."
+OVERWRITE_HELP = "Files never applied too. / Aussi les fichiers jamais mis en vigueur."
 MARKS: Final = {
     "added": "[green]+[/]",
     "changed": "[yellow]~[/]",
@@ -87,6 +88,24 @@ def apply(
         print_json({**told, "in_force": True, "applied": not told["in_force"]})
     elif not told["in_force"]:
         out.print(say("applied", version=told["version"]), highlight=False)
+
+
+def pull(
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=OVERWRITE_HELP)] = False,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Write what is in force into the files. / Écrit dans les fichiers ce qui est en vigueur."""
+    with opened(workspace) as (_space, _stores, desk):
+        found = desk.pull(overwrite=overwrite)
+    if json:
+        print_json({"files": [{"file": one.name, "change": one.how} for one in found]})
+        return
+    for one in found:
+        out.print(shown(say(f"pull_{one.how}", file=one.name)), highlight=False, soft_wrap=True)
+    if not found:
+        out.print(say("plan_none"), highlight=False)
 
 
 def print_changes(told: dict[str, Any]) -> None:

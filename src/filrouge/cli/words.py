@@ -88,6 +88,12 @@ _SAID: Final = {
     ),
     "plan_users": Words("looked at by: {users}", "regardé par : {users}"),
     "properties": Words("properties", "propriétés"),
+    "pull_kept": Words(
+        "{file}: kept, it holds what was never put in force (--overwrite)",
+        "{file} : gardé, il contient ce qui n'a jamais été mis en vigueur (--overwrite)",
+    ),
+    "pull_removed": Words("{file}: removed", "{file} : enlevé"),
+    "pull_written": Words("{file}: written", "{file} : écrit"),
     "reason": Words("reason", "raison"),
     "receipt": Words("Receipt: {receipt}", "Reçu : {receipt}"),
     "received": Words("received", "reçu"),

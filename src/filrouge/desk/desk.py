@@ -20,7 +20,9 @@ from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
 from filrouge.desk.planning import Plan, Plans
+from filrouge.desk.pulling import pull
 from filrouge.desk.segments.questions import Segments
+from filrouge.segment import FileChange
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND
@@ -112,6 +114,10 @@ class Desk:
         offset = self.submit([act_record(plan.act, self._rooms.clock.now())])
         self.settle(offset, progress)
         self.plans.check_done(plan, offset)
+
+    def pull(self, *, overwrite: bool = False) -> list[FileChange]:
+        """Write what is in force into the workspace's files; gives what was done with which."""
+        return pull(self._workspace, self._rooms.configurations, overwrite=overwrite)
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

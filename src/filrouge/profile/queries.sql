@@ -49,5 +49,11 @@ ON CONFLICT (log_offset) DO UPDATE SET trace = excluded.trace;
 -- name: moved
 SELECT log_offset, trace FROM moved_events WHERE log_offset IN (?);
 
+-- name: all_traces
+SELECT trace FROM folds WHERE trace > ? ORDER BY trace LIMIT 10000;
+
+-- name: all_moved
+SELECT log_offset, trace FROM moved_events WHERE log_offset > ? ORDER BY log_offset LIMIT 10000;
+
 -- name: moved_to
 SELECT log_offset FROM moved_events WHERE trace = ? ORDER BY log_offset LIMIT 1000000;

@@ -7,7 +7,7 @@ from filrouge.core.nouns import Event, Move, Standing
 from filrouge.core.ports import Counting, EventsAt, State, Steps
 from filrouge.core.queries import load_schema
 from filrouge.profile.consents import CONSENT_NAMES, granted_consents
-from filrouge.profile.fold import Fold, merged
+from filrouge.profile.fold import Fold, merged, merged_facts
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
 from filrouge.profile.leaves import NOT_CUT, QUERIES, Leaf, Leaves, fold_of, new_leaf
@@ -92,7 +92,7 @@ class Profiles:
         counters = [leaf.counters(self._counting) for leaf in found]
         if not facts:
             return Standing(counters, {}, {})
-        fold = found[0].fold if len(found) == 1 else merged(leaf.fold for leaf in found)
+        fold = found[0].fold if len(found) == 1 else merged_facts(leaf.fold for leaf in found)
         traits = {name: value for name, (_t, _tie, value) in fold.traits.items()}
         return Standing(counters, traits, granted_consents(fold))
 

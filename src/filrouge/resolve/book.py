@@ -34,7 +34,7 @@ class Book:
         self.parties.clear()
         self.created: set[bytes] = set()
         self._base: dict[bytes, int] = {}
-        self._contested: dict[bytes, int] = {}
+        self._replaced: dict[bytes, Party | None] = {}
         self._dropped: set[bytes] = set()
         self._handles: dict[bytes, Handle] = {}
         self.tallies: dict[str, int] = {}
@@ -97,9 +97,8 @@ class Book:
         self.load(nodes)
 
     def put_party(self, root: bytes, party: Party | None) -> None:
-        if root not in self._contested:
-            before = self.party(root)
-            self._contested[root] = before.contested if before else 0
+        if root not in self._replaced:
+            self._replaced[root] = self.party(root)
         self.parties[root] = party
 
     def put_handle(self, key: bytes, handle: Handle) -> None:
@@ -184,19 +183,20 @@ class Book:
 
     def _flush_parties(self) -> None:
         puts, drops = [], []
-        for root, before in self._contested.items():
+        for root, before in self._replaced.items():
             party = self.parties[root]
-            self.count("contested", (party.contested if party else 0) - before)
-            if party is None:
-                drops.append((root,))
-            else:
+            contested = (party.contested if party else 0) - (before.contested if before else 0)
+            self.count("contested", contested)
+            if party is not None:
                 puts.append((root, _ENCODE(party)))
+            elif before is not None:
+                drops.append((root,))
         self.write("drop_party", drops)
         self.write("put_party", puts)
 
     def _settled(self) -> None:
         self._base.clear()
-        self._contested.clear()
+        self._replaced.clear()
         self._dropped.clear()
         self.created.clear()
         if self.state is None:

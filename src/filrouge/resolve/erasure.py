@@ -105,7 +105,8 @@ class Erasure:
         frozen = [node for node in self.around.values() if node.frozen]
         for node in frozen:
             self.marks.append(self.reader.kept_id(node.id))
-            del self.around[node.id]
+            if not _joined_by_hand(node):
+                del self.around[node.id]
         told = self._events_around(events_of_trace)
         for device in (*frozen, *self.gone.values()):
             if device.flags & SHARED:
@@ -127,9 +128,7 @@ class Erasure:
         for trace in self.person.traces:
             for event in events_of_trace(trace):
                 named |= {known.id for known in self.reader.read(event).known}
-        for node in self.gone.values():
-            if node.cls == "D" and node.flags & SHARED:
-                named |= {row[0] for row in self.book.rows("nodes_naming", (node.id,))}
+        named |= self._naming(node for node in self.gone.values() if node.flags & SHARED).keys()
         self.book.load(named)
         for key in named:
             self._put_around(self.book.node(key))
@@ -156,7 +155,7 @@ class Erasure:
         self.facts.persons.changed(node)
         self._part(node)
         self._untrace(node)
-        node.first, node.flags = NEVER, 0
+        node.first, node.flags = NEVER, node.flags & SHARED
         node.names, node.partners = {}, {}
         node.parts, node.back, node.strays = [], [], []
         # Clicks that a login covers are the owner's without naming them: they are not told again.
@@ -224,10 +223,11 @@ class Erasure:
                 if found is not None and key not in self.gone:
                     near[key] = found
             near |= {leaf.id: leaf for leaf in self.book.leaves(node.id) if leaf.id not in near}
+        near |= self._naming(node for node in self.around.values() if node.flags & SHARED)
         traces: dict[bytes, None] = {}
         for node in (*near.values(), *self.gone.values()):
             traces |= dict.fromkeys(self._traces(node))
-            if node.flags & SHARED and node.id in self.gone:
+            if node.flags & SHARED and node.id in wanted:
                 rows = self.book.rows("activity_traces", (node.id,))
                 traces |= dict.fromkeys(row[0] for row in rows)
             self.book.load((*node.links, *node.pairs))
@@ -243,6 +243,13 @@ class Erasure:
                 if any(known.id in wanted for known in self.reader.read(event).known):
                     told[event.offset] = (event, trace)
         return [told[offset] for offset in sorted(told)]
+
+    def _naming(self, devices: Iterable[Node]) -> dict[bytes, Node]:
+        """Values that remember these devices of several people, which remember none."""
+        rows = [row for each in devices for row in self.book.rows("nodes_naming", (each.id,))]
+        self.book.load(key for (key,) in rows)
+        found = {key: self.book.node(key) for (key,) in rows if key not in self.gone}
+        return {key: node for key, node in found.items() if node is not None}
 
     def _traces_on(self, device: Node, node: Node) -> Iterable[bytes]:
         """Traces on a shared device whose events may name a value beside it."""
@@ -280,3 +287,8 @@ class Erasure:
             tuple(moves),
             heirs,
         )
+
+
+def _joined_by_hand(node: Node) -> bool:
+    """Whether a device of several people is in a person all the same, whose id it may give."""
+    return bool(node.flags & SHARED) and node.pinned

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
 from filrouge.resolve.nodes import (
+    NEVER,
     OWN,
     SEVERAL,
     SHARED,
@@ -49,16 +50,18 @@ class Facts:
         if sighting.strength <= IDENTIFY and not found.flags & VERIFIED:
             self.book.touch(found)
             found.flags |= VERIFIED
-        if sighting.name:
+        name = sighting.name
+        if name:
             if known.cls in "AB":
-                self._named(found, sighting.name, time)
-            elif known.cls == "D":
-                self._named_on(found, sighting.name)
+                if found.names.get(name, NEVER) > time:
+                    self._named(found, name, time)
+            elif known.cls == "D" and name not in found.names:
+                self._named_on(found, name)
         return found
 
     def _named_on(self, device: Node, name: str) -> None:
         """First names that cannot be one person's prove that several people use a device."""
-        if device.flags & (SHARED | SEVERAL) or name in device.names:
+        if device.flags & (SHARED | SEVERAL):
             return
         self.book.touch(device)
         if not all(compatible(name, other) for other in device.names):
@@ -70,11 +73,8 @@ class Facts:
             self.persons.changed(node)
 
     def _named(self, node: Node, name: str, time: int) -> None:
-        before = node.names.get(name)
-        if before is not None and before <= time:
-            return
         self.book.touch(node)
-        if before is not None:
+        if name in node.names:
             node.names[name] = time
             if len(node.names) > 1:
                 self.persons.changed(node)
@@ -101,6 +101,20 @@ class Facts:
         elif len(node.names) > 1 or node.links or node.pins:
             self.persons.changed(node)
 
+    def linked(self, a: Node, others: Sequence[Node], event: Event, sighting: Sighting) -> None:
+        """Evidence of one event that an identifier and others belong together."""
+        told = (sighting.strength, sighting.name, event.event_time)
+        link: Link | None = None
+        for b in others:
+            if a.cls == "C" or b.cls == "C":
+                order, partner = (a, b) if a.cls == "C" else (b, a)
+                if _has_better(order, partner, *told):
+                    continue
+            elif (a.frozen or _has_better(a, b, *told)) and (b.frozen or _has_better(b, a, *told)):
+                continue
+            link = link or link_of(event, sighting)
+            self.link(a, b, link)
+
     def link(self, a: Node, b: Node, link: Link) -> None:
         """Evidence that two identifiers belong together."""
         if a.cls == "C":
@@ -114,7 +128,9 @@ class Facts:
         if (news_a or news_b) and a.knows(b) and b.knows(a):
             self.persons.joined(a, b, link)
         elif news_a or news_b:
-            self.persons.wider(b if a.frozen else a)
+            for near in (a, b):
+                if not near.frozen:
+                    self.persons.wider(near)
 
     def _link_order(self, order: Node, partner: Node, link: Link) -> None:
         """One partner: the order follows it. A second one makes it an identifier like others."""
@@ -308,6 +324,14 @@ class Facts:
                 del node.links[other.id]
         if click is not None:
             self.link(device, address, click)
+
+
+def _has_better(node: Node, other: Node, strength: int, name: str, time: int) -> bool:
+    """Whether a node knows of earlier evidence of this strength and first name."""
+    for held in node.links.get(other.id, ()):
+        if held.strength == strength and held.name == name:
+            return held.time < time
+    return False
 
 
 def link_of(event: Event, sighting: Sighting, strength: int | None = None) -> Link:

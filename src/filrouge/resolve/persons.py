@@ -1,6 +1,6 @@
 """Keeps persons equal to the pure partition of all evidence, touching only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from filrouge.core.nouns import PersonChange
@@ -54,11 +54,9 @@ class Persons:
 
     def _leave_party(self, order: Node) -> None:
         party = self.book.party(order.person)
-        if party is None:
-            return
-        for unit in party.units:
-            self._seeds[unit.node] = None
-        if len(party.units) == 1:
+        units = party.units if party is not None else []
+        self._seeds |= dict.fromkeys(unit.node for unit in units)
+        if len(units) == 1:
             self.book.put_party(order.person, None)
 
     def left(self, node: Node) -> None:
@@ -148,25 +146,27 @@ class Persons:
 
     def _join(self, a: bytes, b: bytes, link: Link) -> None:
         """Evidence by the short way: a plain union where nothing around is refused."""
-        known = a in self._seeds or b in self._seeds
-        if known or self._in_crowd(self.book.node(a)) or self._in_crowd(self.book.node(b)):
+        if a in self._seeds or b in self._seeds:
             self._seeds |= dict.fromkeys((a, b))
             return
         p, q = self._unit(a, link.name), self._unit(b, link.name)
         if p is None or q is None:
+            if self._in_crowd(self.book.node(a)) or self._in_crowd(self.book.node(b)):
+                self._seeds |= dict.fromkeys((a, b))
             return
         root_p, root_q = self._root_of_unit(p), self._root_of_unit(q)
         party_p, party_q = self._party(root_p, p), self._party(root_q, q)
         simple = party_p.clean and party_q.clean and link.strength != TYPED
-        if root_p == root_q:
-            if not simple:
-                self._seeds |= dict.fromkeys((a, b))
+        simple = simple and not self._split_by_crowd(p) and not self._split_by_crowd(q)
+        if root_p == root_q and simple:
             return
         crowded = len(party_p.units) + len(party_q.units) > self.rules.crowd_max
         if crowded or not simple or self.rules.strict:
             self._seeds |= dict.fromkeys((a, b))
             return
-        if conflict(Group(party_p.units), Group(party_q.units), self.rules):
+        if _have_to_agree(party_p.units, party_q.units) and conflict(
+            Group(party_p.units), Group(party_q.units), self.rules
+        ):
             self._seeds[a] = None
             return
         self._unite(root_p, party_p, root_q, party_q)
@@ -175,10 +175,15 @@ class Persons:
         node = self.book.node(key)
         if node is None or node.frozen:
             return None
-        for unit in self.units(node):
-            if not node.household or name in unit.names:
-                return unit
-        return None
+        units = self.units(node)
+        if len(units) == 1:
+            return units[0]
+        return next((unit for unit in units if name in unit.names), None)
+
+    def _split_by_crowd(self, unit: Unit) -> bool:
+        """Whether a value is in a crowd under another first name than this."""
+        node = self.book.nodes[unit.node]
+        return bool(node.people) and self._in_crowd(node)
 
     def _root_of_unit(self, unit: Unit) -> bytes:
         node = self.book.nodes[unit.node]
@@ -395,6 +400,15 @@ class Persons:
             node = self.book.node(handle.node) if handle else None
             return bool(node and handle and node.people.get(handle.name) == root)
         return node.person == root or root in node.people.values()
+
+
+def _have_to_agree(mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Whether two people have anything that could keep them apart: a type of value, or a name."""
+    types = {unit.type for unit in mine if unit.cls in "AB"}
+    names = next((unit.names for unit in mine if unit.names), ())
+    return any(
+        (unit.type in types and unit.cls in "AB") or bool(names and unit.names) for unit in theirs
+    )
 
 
 def person_id(root: bytes) -> str:

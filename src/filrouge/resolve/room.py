@@ -12,12 +12,12 @@ from filrouge.resolve.answers.why import Why, explained
 from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
 from filrouge.resolve.erasure import Erasure, Forgotten
-from filrouge.resolve.facts import Facts, link_of
+from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.pins import Pin, pinned
 from filrouge.resolve.reading.rules import IdentityRules
-from filrouge.resolve.reading.sightings import Known, Reader, Sighting
+from filrouge.resolve.reading.sightings import IDENTIFY, Known, Reader, Sighting
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -102,29 +102,37 @@ class Resolver:
         if suppressing:
             self._facts.kept = self._kept(ids)
         traces: list[bytes | None] = [None] * len(events)
+        nodes, persons, note_on = self._book.nodes, self._persons, self._devices.note_on
         for index, (event, sighting) in enumerate(zip(events, sightings, strict=True)):
-            if sighting.known:
-                self._persons.because(event.offset)
+            known = sighting.known
+            if not known:
+                continue
+            persons.because(event.offset)
+            device = nodes.get(known[0].id) if len(known) == 1 else None
+            if device is not None and device.cls == "D" and _is_no_news(device, event, sighting):
+                part = ANON + LOGOUT if sighting.logout else ANON
+                note_on(device.id, Role(event, part, b"", index, b""))
+            else:
                 traces[index] = self._observe(event, sighting, index)
         self._devices.settle(traces)
         return traces
 
     def _observe(self, event: Event, sighting: Sighting, index: int) -> bytes | None:
         """Write the facts of one event; its trace, unless that depends on the whole batch."""
-        facts = self._facts
-        if len(sighting.known) == 1 and sighting.known[0].cls == "D":
-            device = facts.node(sighting.known[0], event, sighting)
+        facts, known = self._facts, sighting.known
+        if len(known) == 1 and known[0].cls == "D":
+            device = facts.node(known[0], event, sighting)
             part = ANON + LOGOUT if sighting.logout else ANON
             self._devices.note(device, Role(event, part, b"", index, b""))
             return None
         if sighting.click:
-            self._narrow(sighting.known)
-        nodes = [facts.node(known, event, sighting) for known in sighting.known]
+            self._narrow(known)
+        nodes = [facts.node(each, event, sighting) for each in known]
         devices = [node for node in nodes if node.cls == "D"]
         if devices:
             for device in devices:
                 self._devices.seen(device)
-            role = self._role(sighting, nodes, devices[0])
+            role = self._part(sighting, known, devices[0].id)
             if role is not None:
                 self._devices.note(devices[0], Role(event, *role, index, b""))
                 if role[0] & ~LOGOUT == CLICKED:
@@ -135,10 +143,7 @@ class Resolver:
         if sighting.login:
             for device in devices:
                 self._devices.logged_in(device, anchor, event.event_time)
-        if others:
-            link = link_of(event, sighting)
-            for other in others:
-                facts.link(anchor, other, link)
+        facts.linked(anchor, others, event, sighting)
         if anchor.cls == "D" or (anchor.cls == "A" and devices):
             return None
         if anchor.cls == "B":
@@ -155,40 +160,34 @@ class Resolver:
         elif addresses := [each for each in known if each.type == self._email]:
             known[:] = [addresses[0], devices[0]]
 
-    def _role(
-        self, sighting: Sighting, nodes: Sequence[Node], device: Node
+    def _part(
+        self, sighting: Sighting, known: Sequence[Known], device: bytes
     ) -> tuple[int, bytes] | None:
         """The part an event plays on its device, and whom it names; None for none."""
-        ids = [(node.type, node.cls, node.id) for node in nodes]
-        return self._part(sighting, ids, device.id)
-
-    def _part(
-        self, sighting: Sighting, ids: list[tuple[str, str, bytes]], device: bytes
-    ) -> tuple[int, bytes] | None:
-        kind, cls, anchor = ids[0]
+        first = known[0]
         logout = LOGOUT if sighting.logout else 0
-        if cls == "D":
-            return (ANON + logout, b"") if anchor == device else None
-        if cls == "A":
+        if first.cls == "D":
+            return (ANON + logout, b"") if first.id == device else None
+        if first.cls == "A":
             if sighting.login:
-                return LOGIN, anchor
-            return (MERE if _merely_carried(sighting) else FIXED) + logout, anchor
+                return LOGIN, first.id
+            return (MERE if _merely_carried(sighting) else FIXED) + logout, first.id
         if sighting.click:
-            for kind, _cls, address in ids:
-                if kind == self._email:
-                    return CLICKED, address
+            for each in known:
+                if each.type == self._email:
+                    return CLICKED, each.id
         return None
 
     def _role_of(self, event: Event, device: Node) -> tuple[int, bytes] | None:
         """The same for an older event, read again."""
         sighting = self._reader.read(event)
         self._suppress([event], [sighting])
-        ids = [(known.type, known.cls, known.id) for known in sighting.known]
-        first = next((key for _, cls, key in ids if cls == "D"), None)
+        known = sighting.known
+        first = next((each.id for each in known if each.cls == "D"), None)
         if first != device.id:
             return None
-        self._book.load(key for _, _, key in ids)
-        return self._part(sighting, ids, device.id)
+        self._book.load(each.id for each in known)
+        return self._part(sighting, known, device.id)
 
     def _suppress(self, events: Sequence[Event], sightings: Sequence[Sighting]) -> bool:
         """Take erased people's identifiers out of what events say; whether there are any."""
@@ -343,6 +342,11 @@ def in_one(moves: Sequence[Move]) -> list[Move]:
         first = ends.get(move.offset, move)
         ends[move.offset] = Move(move.offset, move.event_time, first.old, move.new)
     return [move for move in ends.values() if move.old != move.new]
+
+
+def _is_no_news(device: Node, event: Event, sighting: Sighting) -> bool:
+    """Whether an event that names a known device, and nothing else, teaches nothing of it."""
+    return device.first <= event.event_time and sighting.strength > IDENTIFY and not sighting.name
 
 
 def _merely_carried(sighting: Sighting) -> bool:

@@ -9,11 +9,18 @@ from filrouge.segment.definitions import (
     MomentDefinition,
     SegmentDefinition,
     TraitDefinition,
+    by_key,
     formula_of,
     list_condition,
 )
 from filrouge.segment.difference import Change, changes
-from filrouge.segment.files import FILE_BYTES_MAX, FILES_MAX, FOLDERS, parsed_definitions
+from filrouge.segment.files import (
+    FILE_BYTES_MAX,
+    FILES_MAX,
+    FOLDERS,
+    files_by_key,
+    parsed_definitions,
+)
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
 from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
@@ -21,6 +28,7 @@ from filrouge.segment.rows import SCHEMA
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
 from filrouge.segment.uses import loops_in, users_of, uses_of
 from filrouge.segment.walk import MembershipChange, Told, Walk
+from filrouge.segment.writing import FileChange, file_changes, file_text
 
 __all__ = [
     "ANY_EVENT",
@@ -32,6 +40,7 @@ __all__ = [
     "Change",
     "Day",
     "Definitions",
+    "FileChange",
     "Formula",
     "Key",
     "MembershipChange",
@@ -46,7 +55,11 @@ __all__ = [
     "Told",
     "TraitDefinition",
     "Walk",
+    "by_key",
     "changes",
+    "file_changes",
+    "file_text",
+    "files_by_key",
     "formula_of",
     "formulas_of",
     "inlined_formulas",

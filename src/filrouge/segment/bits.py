@@ -13,6 +13,10 @@ TOTAL: Final = 0
 """The place among a rule's days that holds its members now."""
 
 
+Noted = tuple[int, int, int, bool, bool]
+"""(rule, person, day, member, carried)"""
+
+
 class Day(NamedTuple):
     """A rule at the end of a day (days since 1970-01-01, in the workspace's time zone)."""
 
@@ -31,38 +35,47 @@ class Bits:
 
     def forget(self) -> None:
         """Drop what was noted."""
-        self._flips: dict[int, tuple[int, int]] = {}
-        self._days: dict[tuple[int, int], list[int]] = {}
+        self.noted: list[Noted] = []
 
     def note(self, rule: int, person: int, day: int, *, member: bool, carried: bool) -> None:
         """A person is, or is no longer, a member; `carried`: from or to another row of theirs."""
-        place = rule * PLACES + person // CHUNK_PEOPLE
-        bit = 1 << person % CHUNK_PEOPLE
-        on, off = self._flips.get(place, (0, 0))
-        self._flips[place] = (on | bit, off & ~bit) if member else (on & ~bit, off | bit)
-        change = self._days.setdefault((rule, day), [0, 0, 0])
-        change[0] += 1 if member else -1
-        if not carried:
-            change[1 if member else 2] += 1
+        self.noted.append((rule, person, day, member, carried))
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
-        if not self._flips:
+        if not self.noted:
             return
-        known = self._state.lookup(QUERIES["bits"], self._flips)
+        flips: dict[int, dict[int, bool]] = {}
+        days: dict[tuple[int, int], list[int]] = {}
+        for rule, person, day, member, carried in self.noted:
+            place = rule * PLACES + person // CHUNK_PEOPLE
+            chunk = flips.get(place)
+            if chunk is None:
+                chunk = flips[place] = {}
+            chunk[person % CHUNK_PEOPLE] = member
+            change = days.get((rule, day))
+            if change is None:
+                change = days[rule, day] = [0, 0, 0]
+            change[0] += 1 if member else -1
+            if not carried:
+                change[1 if member else 2] += 1
+        known = self._state.lookup(QUERIES["bits"], flips)
         rows = []
-        for place, (on, off) in sorted(self._flips.items()):
-            bits = int.from_bytes(known[place][1], "little") if place in known else 0
-            rows.append((place, (bits & ~off | on).to_bytes(CHUNK_BYTES, "little")))
+        for place, chunk in sorted(flips.items()):
+            bits = bytearray(known[place][1]) if place in known else bytearray(CHUNK_BYTES)
+            for person, member in chunk.items():
+                bit = 1 << (person & 7)
+                bits[person >> 3] = bits[person >> 3] | bit if member else bits[person >> 3] & ~bit
+            rows.append((place, bytes(bits)))
         self._state.write(QUERIES["put_bits"], rows)
-        self._write_days()
+        self._write_days(days)
         self.forget()
 
-    def _write_days(self) -> None:
-        places = {rule * PLACES + day for rule, day in self._days}
-        places |= {rule * PLACES + TOTAL for rule, _day in self._days}
+    def _write_days(self, days: dict[tuple[int, int], list[int]]) -> None:
+        places = {rule * PLACES + day for rule, day in days}
+        places |= {rule * PLACES + TOTAL for rule, _day in days}
         known = {p: list(row[1:]) for p, row in self._state.lookup(QUERIES["days"], places).items()}
-        for (rule, day), (more, entered, left) in sorted(self._days.items()):
+        for (rule, day), (more, entered, left) in sorted(days.items()):
             total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
             total[0] += more
             noted = known.setdefault(rule * PLACES + day, [0, 0, 0])

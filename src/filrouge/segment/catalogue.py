@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal
+from itertools import chain
+from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from filrouge.core.nouns import Event
+from filrouge.core.time import MINUTE
 from filrouge.rules import Live, parse, parse_value
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
@@ -16,8 +18,19 @@ from filrouge.rules.scalars import local
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
 _NAMES_MAX: Final = 4_096
+_QUARTER: Final = 15 * MINUTE
+"""Days begin at a quarter of an hour, wherever they do."""
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 Places = tuple[int, ...]
+
+
+class Reads(NamedTuple):
+    """Rules to be read for a person, and what they look at beside counters."""
+
+    levels: tuple[Places, ...]
+    """Level by level: a rule looks only at segments of earlier levels."""
+    facts: bool
+    segments: bool
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -44,6 +57,8 @@ class Catalogue:
         self.traits: Final = tuple(rule for rule in rules if rule.kind == "trait")
         self.rules: Final = tuple(rule for rule in rules if rule.kind != "trait")
         self.zone: Final = zone
+        self._tz: Final = zone_of(zone)
+        self._days: dict[int, int] = {}
         self.live: Final = Live(
             {str(rule.number): parse(rule.when) for rule in self.rules},
             zone,
@@ -54,17 +69,21 @@ class Catalogue:
         self._segments = {
             rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
         }
+        self._ids = {rule.number: rule.id for rule in self.rules if rule.kind == "segment"}
         self._looking = {
-            self._segments[id_]: places
+            self._segments[id_]: tuple(place for place in places if self.rules[place].filled)
             for id_, places in self.live.touching.segments.items()
             if id_ in self._segments
         }
         touching = self.live.touching
-        self.asks_facts: Final = bool(touching.traits or touching.consents or touching.zone)
-        """Whether any rule looks at traits, consents or calendar days."""
+        self._asking_facts = frozenset(
+            (*touching.consents, *touching.zone, *chain(*touching.traits.values()))
+        )
+        self._asking_segments = frozenset(chain(*touching.segments.values()))
+        self.numbers: Final = tuple(rule.number for rule in self.rules)
         self._levels = self._levels_of()
-        self.levels: Final = self.leveled(range(len(self.rules)))
-        """All places, level by level: a rule looks only at segments of earlier levels."""
+        self.all: Final = self.reads(range(len(self.rules)))
+        """All rules."""
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
 
     def zone_of(self, said: Any) -> str:
@@ -73,29 +92,42 @@ class Catalogue:
 
     def day_of(self, now: int) -> int:
         """The day of an instant in the workspace's time zone: days since 1970-01-01."""
-        return local(now, zone_of(self.zone)).toordinal() - _EPOCH_ORDINAL
+        quarter = now // _QUARTER
+        if quarter not in self._days:
+            self._days = {quarter: local(now, self._tz).toordinal() - _EPOCH_ORDINAL}
+        return self._days[quarter]
 
     def counts(self, event_name: str) -> bool:
         """Whether an event of this name may change a counter."""
         return self.live.looks_at(event_name)
 
     def looking_at(self, place: int) -> Places:
-        """The rules that look at this one."""
+        """The filled rules that look at this one."""
         return self._looking.get(place, ())
+
+    def segments_in(self, numbers: Iterable[int]) -> frozenset[str]:
+        """The ids of the segments among rules."""
+        ids = self._ids
+        return frozenset(ids[number] for number in numbers if number in ids)
 
     def level(self, place: int) -> int:
         """How many levels of segments a rule stands on."""
         return self._levels[place]
 
-    def leveled(self, places: Iterable[int]) -> tuple[Places, ...]:
-        """Places by level, those of filled rules only."""
+    def reads(self, places: Iterable[int]) -> Reads:
+        """How to read the rules at these places, those that are filled."""
         levels: dict[int, list[int]] = {}
+        places = set(places)
         for place in sorted(places):
             if self.rules[place].filled:
                 levels.setdefault(self._levels[place], []).append(place)
-        return tuple(tuple(levels.get(n, ())) for n in range(max(levels, default=-1) + 1))
+        return Reads(
+            tuple(tuple(levels.get(n, ())) for n in range(max(levels, default=-1) + 1)),
+            not places.isdisjoint(self._asking_facts),
+            not places.isdisjoint(self._asking_segments),
+        )
 
-    def _touched(self, event_name: str, facts: tuple[str, ...] | None) -> tuple[Places, ...]:
+    def _touched(self, event_name: str, facts: tuple[str, ...] | None) -> Reads:
         """What an event of this name touches; `facts`: the traits that it says, None for none."""
         touching = self.live.touching
         places = set(touching.by_event(event_name))
@@ -105,10 +137,10 @@ class Catalogue:
                 places.update(touching.traits.get(name, ()))
                 if name == ZONE_TRAIT:
                     places.update(touching.zone)
-        return self.leveled(places)
+        return self.reads(places)
 
-    def touched_by(self, event: Event, facts: bool) -> tuple[Places, ...]:
-        """The rules that an event can touch, level by level."""
+    def touched_by(self, event: Event, facts: bool) -> Reads:
+        """The rules that an event can touch."""
         if not facts:
             return self.touched(event.name, None)
         looked_at = self.live.touching.traits

@@ -13,6 +13,7 @@ from filrouge.rules.errors import Problem
 from filrouge.segment.definitions import (
     RESERVED_EVENTS,
     Definitions,
+    Key,
     MomentDefinition,
     Names,
     SegmentDefinition,
@@ -96,6 +97,16 @@ def parsed_definitions(files: Mapping[str, bytes]) -> Definitions:
     if problems:
         raise configuration_error(problems)
     return found
+
+
+def files_by_key(files: Mapping[str, bytes]) -> dict[Key, tuple[str, str]]:
+    """The name and the text of each definition's file, of files without mistakes."""
+    drafts = (_draft(name.partition("/")[0], name, files[name], Mistakes(name)) for name in files)
+    return {
+        (draft.kind, draft.id): (draft.mistakes.file, draft.source)
+        for draft in drafts
+        if draft is not None
+    }
 
 
 def _draft(folder: str, name: str, raw: bytes, mistakes: Mistakes) -> _Draft | None:

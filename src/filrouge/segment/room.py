@@ -123,7 +123,7 @@ class Segments:
         """Read rules for people who were never read for them."""
         catalogue = self.catalogue
         places = catalogue.place_of
-        levels = catalogue.leveled(places[number] for number in numbers if number in places)
+        reads = catalogue.reads(places[number] for number in numbers if number in places)
         people = {company.root: company for company in companies.values()}
         walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
         walk.quiet = True
@@ -133,7 +133,7 @@ class Segments:
             if row is None:
                 row = walk.rows[person] = self._rows.new(person)
                 row.stale = False
-            walk.fill(row, company, levels, now)
+            walk.fill(row, company, reads, now)
         self.finish(walk, now)
 
     # -- a batch -------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from filrouge.core.nouns import Event, Standing
-from filrouge.rules import FOREVER, Counters, Facts
+from filrouge.rules import FOREVER, Facts
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Places, Rule
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Reads, Rule
 from filrouge.segment.rows import Row, Rows
 
 NO_EVENT: Final = -1
@@ -82,7 +82,6 @@ class Walk:
         self._told: Sequence[Told] = ()
         self._companies: dict[bytes, Company] = {}
         self._people: dict[bytes, Company] = {}
-        self._rest: dict[bytes, tuple[bytes, Counters]] = {}
 
     def follow(self, told: Sequence[Told], companies: Companies) -> None:
         """The batch to be folded next."""
@@ -124,22 +123,21 @@ class Walk:
             row = self.rows[company.root] = self._store.new(company.root)
         if row.stale:
             row.stale = False
-            levels = self.catalogue.levels
+            reads = self.catalogue.all
         else:
-            levels = self.catalogue.touched_by(told.event, facts)
-        if levels:
-            counters = self._counters(company, told.trace)
-            self._read(row, company, levels, At(told.now, place), counters)
+            reads = self.catalogue.touched_by(told.event, facts)
+        if reads.levels:
+            self._read(row, company, reads, At(told.now, place))
 
     def expire(self, row: Row, company: Company, now: int) -> None:
         """Act on what was due up to `now`, each at its own instant."""
         while row.due <= now:
             at, row.due, row.touched = At(row.due, NO_EVENT), FOREVER, True
-            self._read(row, company, self.catalogue.levels, at, self._all(company))
+            self._read(row, company, self.catalogue.all, at)
 
-    def fill(self, row: Row, company: Company, levels: Sequence[Places], now: int) -> None:
+    def fill(self, row: Row, company: Company, reads: Reads, now: int) -> None:
         """Read rules that were never read for this person."""
-        self._read(row, company, levels, At(now, NO_EVENT), self._all(company))
+        self._read(row, company, reads, At(now, NO_EVENT))
 
     def settle(self, now: int) -> None:
         """Read whole the people who are not those of before and had no event since."""
@@ -147,79 +145,48 @@ class Walk:
             company = self._people.get(row.person)
             if row.stale and company is not None:
                 row.stale = False
-                self._rest.pop(row.person, None)
-                at = At(now, NO_EVENT)
-                self._read(row, company, self.catalogue.levels, at, self._all(company))
+                self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
 
     # -- one person ----------------------------------------------------------------------------
 
-    def _counters(self, company: Company, trace: bytes) -> Counters:
-        """Those of a person; what the other traces come to is kept while one trace goes on."""
-        if company.traces == (trace,):
-            counters: Counters = self._standing(company.traces, facts=False).counters[0]
-            return counters
-        live = self.catalogue.live
-        known = self._rest.get(company.root)
-        if known is None or known[0] != trace:
-            others = [one for one in company.traces if one != trace]
-            rest = live.merged(self._standing(others, facts=False).counters)
-            known = self._rest[company.root] = (trace, rest)
-        own = self._standing((trace,), facts=False).counters
-        return live.merged([known[1], *own])
-
-    def _all(self, company: Company) -> Counters:
-        counters = self._standing(company.traces, facts=False).counters
-        return self.catalogue.live.merged(counters)
-
-    def _read(
-        self,
-        row: Row,
-        company: Company,
-        levels: Sequence[Places],
-        at: At,
-        counters: Counters,
-    ) -> None:
+    def _read(self, row: Row, company: Company, reads: Reads, at: At) -> None:
         """Read rules, level by level, with those that look at what changed."""
         catalogue = self.catalogue
-        facts = self._facts(company, row)
-        segments = facts.segments
-        assert isinstance(segments, set)  # noqa: S101
-        waiting: dict[int, set[int]] = {}
-        level = 0
-        due = row.due
+        live, numbers, since = catalogue.live, catalogue.numbers, row.since
+        standing = self._standing(company.traces, facts=reads.facts)
+        facts = self._facts(row, standing, reads)
+        waiting: set[int] = set()
+        level, levels, due = 0, reads.levels, row.due
         while level < len(levels) or waiting:
             chosen = levels[level] if level < len(levels) else ()
-            if more := waiting.pop(level, None):
+            if waiting and (more := {one for one in waiting if catalogue.level(one) == level}):
+                waiting -= more
                 chosen = tuple(sorted({*chosen, *more}))
             level += 1
             if not chosen:
                 continue
-            truths, nexts = catalogue.live.read(counters, facts, at.now, only=chosen)
+            counters = live.view(standing.counters, chosen)
+            truths, nexts = live.read(counters, facts, at.now, only=chosen)
             due = min(due, *nexts)
-            for one, truth in zip(chosen, truths, strict=True):
-                rule = catalogue.rules[one]
-                if truth == (rule.number in row.since):
-                    continue
-                self._change(row, rule, truth, at)
-                if rule.kind == "segment":
-                    (segments.add if truth else segments.discard)(rule.id)
-                    for looking in catalogue.looking_at(one):
-                        if catalogue.rules[looking].filled:
-                            waiting.setdefault(catalogue.level(looking), set()).add(looking)
+            changed = [
+                (one, truth)
+                for one, truth in zip(chosen, truths, strict=True)
+                if truth != (numbers[one] in since)
+            ]
+            for one, truth in changed:
+                self._change(row, catalogue.rules[one], truth, at)
+                waiting.update(catalogue.looking_at(one))
+            if changed and waiting:
+                standing = self._standing(company.traces)
+                facts = self._facts(row, standing, catalogue.all)
         if due < row.due:
             row.due, row.touched = due, True
 
-    def _facts(self, company: Company, row: Row) -> Facts:
+    def _facts(self, row: Row, standing: Standing, reads: Reads) -> Facts:
         catalogue = self.catalogue
-        segments = {
-            catalogue.rules[catalogue.place_of[number]].id
-            for number in row.since
-            if number in catalogue.place_of
-            and catalogue.rules[catalogue.place_of[number]].kind == "segment"
-        }
-        if not catalogue.asks_facts:
+        segments = catalogue.segments_in(row.since) if reads.segments else frozenset()
+        if not reads.facts:
             return Facts(segments=segments, zone=catalogue.zone)
-        standing = self._standing(company.traces)
         zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
         return Facts(standing.traits, standing.consents, {}, segments, {}, zone)
 

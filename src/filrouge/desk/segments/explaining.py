@@ -1,6 +1,6 @@
 """Why somebody is in a segment, or not: in words, and part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.language import Words, joined, unchanged
@@ -47,6 +47,8 @@ def sentence_of(verdict: Verdict) -> Words:
     return joined(pieces, "")
 
 
+_THEN: Final = Words("; ", " ; ")
+_STOP: Final = unchanged(".")
 _IS_IN: Final = Words(" is in ", " est dans ")
 _IS_NOT_IN: Final = Words(" is not in ", " n'est pas dans ")
 _BECAUSE: Final = Words(". Because: ", ". Parce que : ")
@@ -63,8 +65,13 @@ def _reasons(part: Part) -> Words:
     ]
     if len(deciding) > REASONS_MAX:
         told.append(unchanged("..."))
-    ends = joined(told, "; ")
-    return Words(f"{ends.en}.", f"{joined(told, ' ; ').fr}.")
+    return joined([joined_by(told, _THEN), _STOP], "")
+
+
+def joined_by(pieces: Sequence[Words], between: Words) -> Words:
+    """The pieces with something between each two."""
+    spaced = [piece for one in pieces for piece in (between, one)]
+    return joined(spaced[1:], "")
 
 
 def _deciding(part: Part) -> Iterator[Part]:

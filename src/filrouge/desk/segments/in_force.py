@@ -10,7 +10,7 @@ from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION
 from filrouge.app.reading import Configurations
 from filrouge.app.stores import Rooms, Stores
-from filrouge.app.workspace import Workspace, definitions_in
+from filrouge.app.workspace import Workspace, definition_bytes
 from filrouge.core.errors import ConfigurationError
 from filrouge.core.nouns import Person
 from filrouge.core.time import iso
@@ -21,6 +21,7 @@ from filrouge.segment import (
     Memberships,
     OnePerson,
     SegmentDefinition,
+    parsed_definitions,
     uses_of,
 )
 from filrouge.segment.definitions import Key, Names
@@ -117,7 +118,7 @@ class InForce:
         if files != self._files:
             self._files = files
             try:
-                self._declared = definitions_in(folder)
+                self._declared = parsed_definitions(definition_bytes(folder))
             except ConfigurationError:
                 return self._declared
         return self._declared

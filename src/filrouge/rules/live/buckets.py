@@ -16,7 +16,7 @@ _EPOCH: Final = date(1970, 1, 1)
 _SLACK: Final = 2 * DAY
 """More than a coarse bucket and the widest difference between two time zones' days."""
 _PERIOD_DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-_MONTHS: Final = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
+MONTHS: Final = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
 
 
 def rule_of(time: t.Time | None) -> tuple[str, int]:
@@ -41,7 +41,7 @@ def bucket_of(rule: str, time: int) -> int:
         return 0
     if rule.isdigit():
         return time - time % int(rule)
-    if rule in _MONTHS:
+    if rule in MONTHS:
         day = time // DAY
         if not _near_edge(rule, day):
             return day * DAY
@@ -52,5 +52,5 @@ def _near_edge(rule: str, day: int) -> bool:
     """True for the first day of a period, and for the day before it."""
     today = _EPOCH + timedelta(days=day)
     return any(
-        one.day == 1 and one.month in _MONTHS[rule] for one in (today, today + timedelta(days=1))
+        one.day == 1 and one.month in MONTHS[rule] for one in (today, today + timedelta(days=1))
     )

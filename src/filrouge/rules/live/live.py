@@ -73,6 +73,7 @@ class Live:
         self._periods = Periods()
         self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
         self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
+        self._keys_of = lru_cache(_FUNCTIONS_MAX)(self._made_keys)
         self.touching: Final[Touching] = touching_of(self._rules)
         """Which conditions an event, or another change, can touch."""
 
@@ -120,6 +121,30 @@ class Live:
                 if key in self.counters:
                     _wait(into.ahead, key, entries)
         return _owned(into)
+
+    def view(self, some: Sequence[Counters], only: tuple[int, ...] | None = None) -> Counters:
+        """What `merged` gives, to be read only: states are shared, and of the counters there are
+        those that some conditions (all, for None) look at."""
+        if len(some) == 1:
+            return some[0]
+        into = Counters({}, {})
+        for key in self._keys_of(only):
+            states = [other.kept[key] for other in some if key in other.kept]
+            if states:
+                spec, state = self.counters[key], states[0]
+                for other in states[1:]:
+                    state = merged(spec, state, other)
+                into.kept[key] = state
+        for other in some:
+            for key, entries in other.ahead.items():
+                if key in self.counters:
+                    _wait(into.ahead, key, entries)
+        return into
+
+    def _made_keys(self, only: tuple[int, ...] | None) -> tuple[str, ...]:
+        if only is None:
+            return tuple(self.counters)
+        return self._counted.keys_for(self._rules[place] for place in only)
 
     def settled(self, counters: Counters, now: int) -> Counters:
         """The same counters, with the entries that waited until `now` in their places."""

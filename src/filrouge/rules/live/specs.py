@@ -126,19 +126,30 @@ class Counted:
         values: Iterable[t.AnyValue] = (),
     ) -> None:
         self._zone = zone
+        self._specs = {
+            base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
+            for base, keep in self._keeps(conditions, values).items()
+        }
+
+    def _keeps(
+        self, conditions: Iterable[t.AnyCondition], values: Iterable[t.AnyValue]
+    ) -> dict[CounterSpec, int]:
         keeps: dict[CounterSpec, int] = {}
         for condition in conditions:
             for node, keep in requests_of(condition):
-                _need(keeps, base_of(node, zone), keep)
+                _need(keeps, base_of(node, self._zone), keep)
                 _need_first(keeps, node)
         for value in values:
             for node, keep in requests_of(value) if not is_counted(value) else [(value, COUNT_MAX)]:
-                _need(keeps, told_base_of(node, zone), keep)
+                _need(keeps, told_base_of(node, self._zone), keep)
                 _need_first(keeps, node)
-        self._specs = {
-            base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
-            for base, keep in keeps.items()
-        }
+        return keeps
+
+    def keys_for(
+        self, conditions: Iterable[t.AnyCondition], values: Iterable[t.AnyValue] = ()
+    ) -> tuple[str, ...]:
+        """The counters that some of the conditions and values look at."""
+        return tuple(self._specs[base].key for base in self._keeps(conditions, values))
 
     @property
     def specs(self) -> tuple[CounterSpec, ...]:
