@@ -10,7 +10,7 @@ import msgspec
 from filrouge.app.acts import ConfigureAct
 from filrouge.app.configuration import Configuration
 from filrouge.app.ledger import QUERIES
-from filrouge.collect import ErasedValues, SourceSettings, read_event
+from filrouge.collect import BUILT_IN, ErasedValues, SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
 from filrouge.segment import Definitions
@@ -104,7 +104,7 @@ class Configurations:
             settings = self._settings_at(offset)
         found = settings.get(source)
         if found is None:
-            found = settings[source] = SourceSettings(source)
+            found = settings[source] = BUILT_IN.get(source) or SourceSettings(source)
         return found
 
     def _settings_at(self, offset: int) -> dict[str, SourceSettings]:

@@ -95,7 +95,7 @@ class Memberships:
         """What a segment has in common with each other one."""
         mine = self._bits.chunks(rule.number)
         return [
-            Overlap(other, _common(mine, self._bits.chunks(other.number)), self.count(other))
+            Overlap(other, _in_both(mine, self._bits.chunks(other.number)), self.count(other))
             for other in self.catalogue.rules
             if other.kind == "segment" and other.number != rule.number
         ]
@@ -126,5 +126,5 @@ def _numbers(chunks: dict[int, int], after: int) -> Iterator[int]:
             left ^= lowest
 
 
-def _common(one: dict[int, int], other: dict[int, int]) -> int:
+def _in_both(one: dict[int, int], other: dict[int, int]) -> int:
     return sum((bits & other[chunk]).bit_count() for chunk, bits in one.items() if chunk in other)

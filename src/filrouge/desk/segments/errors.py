@@ -88,3 +88,27 @@ class TooManyPeopleError(FilrougeError):
     code = "preview-too-large"
     hint = "Save the segment: it is filled in the background, and its count is shown as it grows."
     status = 503
+
+
+class NotAListError(FilrougeError):
+    """{id!r} is no list: its members are those for whom its condition is true."""
+
+    code = "segment-no-list"
+    hint = (
+        "A list says `list: true` in its file;"
+        " `filrouge segment show {id}` tells the condition of this one."
+    )
+
+
+class UnusableKeyError(FilrougeError):
+    """{key!r} can be on no list: it is a placeholder, or names nobody."""
+
+    code = "key-unusable"
+    hint = "Give an identifier of a person, as email:ana@example.org."
+
+
+class NoKeysError(FilrougeError):
+    """{path} has no column that names people."""
+
+    code = "list-without-keys"
+    hint = "Name one of its columns {known}."

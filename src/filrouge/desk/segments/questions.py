@@ -25,6 +25,7 @@ from filrouge.desk.segments.listing import (
     overlap_view,
     segment_words,
 )
+from filrouge.desk.segments.lists import ListChanges
 from filrouge.desk.segments.previewing import EverybodyLive, Preview
 from filrouge.rules import Schema, parse
 from filrouge.rules.tree import AnyCondition
@@ -191,6 +192,11 @@ class Segments:
         if definition is None:
             raise self._unknown(id_)
         return definition
+
+    def list_changes(self, id_: str) -> ListChanges:
+        """What changes a static list. Raises UnknownSegmentError or NotAListError."""
+        definition = self.definition(id_)
+        return ListChanges(self._stores, self._rooms, self._in_force, definition)
 
     # -- pieces --------------------------------------------------------------------------------
 
