@@ -20,6 +20,9 @@ INSERT INTO configurations (log_offset, doc) VALUES (?, ?) ON CONFLICT (log_offs
 -- name: configurations
 SELECT log_offset, doc FROM configurations ORDER BY log_offset LIMIT 100000;
 
+-- name: latest_configuration
+SELECT max(log_offset) FROM configurations;
+
 -- name: add_erasure
 INSERT INTO erasures (receipt, log_offset, doc) VALUES (?, ?, ?)
 ON CONFLICT (receipt) DO NOTHING;

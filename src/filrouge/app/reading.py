@@ -10,7 +10,7 @@ import msgspec
 from filrouge.app.acts import ConfigureAct
 from filrouge.app.configuration import Configuration
 from filrouge.app.ledger import QUERIES
-from filrouge.collect import ErasedValues, SourceSettings, read_event
+from filrouge.collect import BUILT_IN, ErasedValues, SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
 from filrouge.segment import Definitions
@@ -76,6 +76,11 @@ class Configurations:
         state.write(QUERIES["set_rules"], [(msgspec.msgpack.encode(rules),)])
         self._rules = rules
 
+    def is_latest(self, state: State) -> bool:
+        """Whether no version was put in force since these were read."""
+        latest = state.rows(QUERIES["latest_configuration"])[0][0]
+        return bool(latest == (self._offsets[-1] if self._offsets else None))
+
     def rules(self) -> Rules | None:
         """The identity rules by which the state was made, None before the first configuration."""
         return self._rules
@@ -99,7 +104,7 @@ class Configurations:
             settings = self._settings_at(offset)
         found = settings.get(source)
         if found is None:
-            found = settings[source] = SourceSettings(source)
+            found = settings[source] = BUILT_IN.get(source) or SourceSettings(source)
         return found
 
     def _settings_at(self, offset: int) -> dict[str, SourceSettings]:

@@ -120,6 +120,8 @@ class Rooms:
 
     def refresh(self) -> None:
         """Read what another process put in force."""
+        if self.configurations.is_latest(self._state):
+            return
         self.configurations = Configurations(self._state)
         self.reader.configurations = self.configurations
         if self.configurations.rules() not in (None, self.rules):

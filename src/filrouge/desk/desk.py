@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple
 
 from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
@@ -21,6 +22,7 @@ from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
 from filrouge.desk.planning import Plan, Plans
 from filrouge.desk.pulling import pull
+from filrouge.desk.segments.questions import Segments
 from filrouge.segment import FileChange
 
 POLL_S: Final = 0.01
@@ -55,6 +57,7 @@ class Desk:
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
+        self.segments = Segments(workspace, stores, rooms, self.people)
         self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 
@@ -77,6 +80,22 @@ class Desk:
             self._wait(until, progress)
         self._rooms.refresh()
 
+    def catch_up(self) -> None:
+        """Have memberships be those of now: where no server runs, act on what time alone changed,
+        and on what waits in the log."""
+        in_force = self.people.in_force
+        in_force.refresh()
+        now = self._rooms.clock.now()
+        if self._position() == self._stores.log.end() and in_force.memberships.next_due() > now:
+            return
+        with suppress(WorkerRunningError), worker_lock(self._workspace.data):
+            worker = Worker(self._workspace, self._stores, writer=writer_of(self._workspace))
+            worker.start()
+            while worker.step():
+                continue
+            worker.archive.finish()
+        self._rooms.refresh()
+
     def counts(self) -> Counts:
         """The counts as of the worker's position."""
         positions = positions_in(self._stores.state)
@@ -92,6 +111,11 @@ class Desk:
         """Whether the files, their definitions apart, are what is in force, or will be first."""
         configurations = self._rooms.configurations
         return configurations.latest() is None or not files_act(self._workspace, configurations)
+
+    def identifier_types(self) -> list[str]:
+        """The types of identifiers, the best first."""
+        types = self._rooms.resolver.rules.types.values()
+        return [one.name for one in sorted(types, key=lambda one: one.priority)]
 
     def rules_in_force(self) -> Rules:
         """The identity rules by which people are resolved."""

@@ -1,5 +1,7 @@
 """Segment: keeps memberships true as events and time move; computed traits; micro-moments."""
 
+from filrouge.segment.answers import Memberships, Overlap
+from filrouge.segment.bits import Day
 from filrouge.segment.catalogue import Catalogue, Rule
 from filrouge.segment.definitions import (
     Definitions,
@@ -20,10 +22,11 @@ from filrouge.segment.files import (
     parsed_definitions,
 )
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
+from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
-from filrouge.segment.uses import users_of, uses_of
+from filrouge.segment.uses import loops_in, users_of, uses_of
 from filrouge.segment.walk import MembershipChange, Told, Walk
 from filrouge.segment.writing import FileChange, file_changes, file_text
 
@@ -35,12 +38,16 @@ __all__ = [
     "SCHEMA",
     "Catalogue",
     "Change",
+    "Day",
     "Definitions",
     "FileChange",
     "Formula",
     "Key",
     "MembershipChange",
+    "Memberships",
     "MomentDefinition",
+    "OnePerson",
+    "Overlap",
     "Rule",
     "SegmentDefinition",
     "Segments",
@@ -57,6 +64,7 @@ __all__ = [
     "formulas_of",
     "inlined_formulas",
     "list_condition",
+    "loops_in",
     "parsed_definitions",
     "spans_of",
     "users_of",

@@ -31,7 +31,7 @@ FILES_MAX: Final = 1_000
 FILE_BYTES_MAX: Final = 1_000_000
 NAME_CHARACTERS_MAX: Final = 200
 _SUFFIX: Final = ".yaml"
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _KEYS: Final = {
     "segments": ("id", "name", "when", "list"),
     "traits": ("id", "name", "value"),
@@ -179,7 +179,7 @@ class _KeysReader:
     def _id(self, default: str) -> str:
         found = self._text("id", _AN_ID) if "id" in self._keys.items else None
         id_ = found.text if found is not None else default
-        if not _ID.fullmatch(id_) and (found is not None or "id" not in self._keys.items):
+        if not ID.fullmatch(id_) and (found is not None or "id" not in self._keys.items):
             what = Words(f"`{id_}` cannot be an id", f"`{id_}` ne peut pas être un identifiant")
             self._mistakes.add(self._keys.lines.get("id", 1), what, _AN_ID)
         return id_
