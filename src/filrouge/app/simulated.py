@@ -9,7 +9,7 @@ from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record
 from filrouge.world import World
 
-CARRIED_RECORDS: Final = 4_000
+CARRIED_RECORDS: Final = 16_000
 CALL_LOG: Final = "files/appels.csv"
 BRAND: Final = "Maison Garance"
 

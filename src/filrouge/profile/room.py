@@ -1,7 +1,9 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+import msgspec
 
 from filrouge.core.nouns import Event, Move
 from filrouge.core.ports import EventsAt, State
@@ -18,7 +20,7 @@ WORDS_MAX: Final = 12
 WORD_LENGTH_MAX: Final = 60
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """An event, the trace it was given to, and the number that settles ties."""
 
     trace: bytes
@@ -49,15 +51,17 @@ class Profiles:
 
     def fold(self, told: Sequence[Told]) -> None:
         """Fold a batch of events, each once, and index them."""
-        leaves = self._leaves.to_write({trace for trace, _event, _tie in told})
+        leaves = self._leaves.to_write({one.trace for one in told})
         words: list[tuple[bytes, str]] = []
-        for trace, event, tie in told:
+        for one in told:
+            trace, event = one.trace, one.event
             leaf = leaves.get(trace)
             if leaf is None:
                 leaf = leaves[trace] = new_leaf()
-            folded(leaf.fold, event, tie)
-            leaf.numbers += (event.event_time, event.offset)
-            if len(leaf.numbers) >= ENTRIES_FULL:
+            folded(leaf.fold, event, one.tie)
+            numbers = leaf.numbers
+            numbers += (event.event_time, event.offset)
+            if len(numbers) >= ENTRIES_FULL:
                 self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
