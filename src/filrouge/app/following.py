@@ -71,14 +71,15 @@ class Following:
         """Follow events that are about to be folded."""
         rooms, clock = self._rooms, self.clock
         followed: list[Followed] = []
-        for trace, event, _tie in told:
+        for one in told:
+            trace, event = one.trace, one.event
             clock = max(clock, event.received_time)
             followed.append(Followed(trace, event, clock))
             self.noted(trace, event)
         self.positions[CLOCK] = clock
         if not rooms.segments.catalogue.rules:
             return None
-        companies = rooms.resolver.companies({trace for trace, _event, _tie in told})
+        companies = rooms.resolver.companies({one.trace for one in told})
         return rooms.segments.walk(
             followed, companies, resolution.heirs, rooms.profiles.standing, clock
         )

@@ -175,11 +175,12 @@ class Loop:
             return
         messages, refused = self._read(records)
         sorted_ = self.rooms.seen.sorted(messages)
-        by_offset = dict(records)
-        refused += [
-            (message.event.offset, by_offset[message.event.offset], _reused(first))
-            for message, first in sorted_.reused
-        ]
+        if sorted_.reused:
+            by_offset = dict(records)
+            refused += [
+                (message.event.offset, by_offset[message.event.offset], _reused(first))
+                for message, first in sorted_.reused
+            ]
         self.rooms.shelf.put(refused)
         self._count(REFUSED, len(refused))
         humans: list[Message] = []
@@ -235,7 +236,11 @@ class Loop:
         profiles.fold(told, walk)
         if self.written:
             profiles.place(
-                [(e.offset, t) for t, e, _ in told if self.written.get(e.offset, t) != t]
+                [
+                    (one.event.offset, one.trace)
+                    for one in told
+                    if self.written.get(one.event.offset, one.trace) != one.trace
+                ]
             )
         profiles.move(resolution.moves)
         self.following.end(walk, resolution)

@@ -1,7 +1,9 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+import msgspec
 
 from filrouge.core.nouns import Event, Move, Standing
 from filrouge.core.ports import Counting, EventsAt, State, Steps
@@ -19,7 +21,7 @@ WORDS_MAX: Final = 12
 WORD_LENGTH_MAX: Final = 60
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """An event, the trace it was given to, and the number that settles ties."""
 
     trace: bytes
@@ -55,23 +57,25 @@ class Profiles:
 
     def fold(self, told: Sequence[Told], steps: Steps | None = None) -> None:
         """Fold a batch of events, each once, and index them; `steps` follows event by event."""
-        leaves = self._leaves.to_write({trace for trace, _event, _tie in told})
+        leaves = self._leaves.to_write({one.trace for one in told})
         counting = self._counting
         if steps is not None:
             beside = self._leaves.beside(trace for trace in steps.traces if trace not in leaves)
             self._open = {**beside, **leaves}
         words: list[tuple[bytes, str]] = []
-        for place, (trace, event, tie) in enumerate(told):
+        for place, one in enumerate(told):
+            trace, event = one.trace, one.event
             if steps is not None:
                 steps.before(place)
             leaf = leaves.get(trace)
             if leaf is None:
                 leaf = leaves[trace] = self._open[trace] = new_leaf()
-            folded(leaf.fold, event, tie)
+            folded(leaf.fold, event, one.tie)
             if counting.counts(event.name):
                 leaf.count(event, counting)
-            leaf.numbers += (event.event_time, event.offset)
-            if len(leaf.numbers) >= ENTRIES_FULL:
+            numbers = leaf.numbers
+            numbers += (event.event_time, event.offset)
+            if len(numbers) >= ENTRIES_FULL:
                 self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
