@@ -1,8 +1,9 @@
 """Segments in the loop: what a hundred of them cost, how soon they answer, when they expire.
 
 Method: two workspaces with the same PROFILES visitors (one page view each; the regulars, whose
-events are measured, eight events more) and the same EVENTS of a shop's day (see `loop`), one with 100 live segments, half of them behavioural with windows up to 365
-days, half on traits, consents, other segments and whether something ever happened. The figure
+events are measured, thirty more) and the same EVENTS of a shop's day (see `loop`), one with 100
+live segments, half of them behavioural with windows up to 365 days, half on traits, consents, other
+segments and whether something ever happened. The figure
 `us_an_event_more` is the difference of CPU time of the worker, carried in slices of BATCH records
 that alternate between the two, so that both see the same machine. `changes_an_event`: how many
 memberships changed. `expired_us`: CPU of reading one person again whose window closed.
@@ -33,9 +34,9 @@ from filrouge.sources.templates import make_workspace
 
 PROFILES = size("PROFILES", 1_000_000)
 EVENTS = size("EVENTS", 200_000)
-REGULARS = min(PROFILES, EVENTS // 5)
+REGULARS = min(PROFILES, EVENTS // 10)
 """Those of the visitors who come while it is measured, beside new ones."""
-PAST = 8
+PAST = 30
 """Events of each of them before."""
 BATCH = 4_000
 SEED = 7

@@ -78,6 +78,30 @@ class Leaf:
         )
 
 
+class Glance:
+    """The row of a trace that is only looked at: decoded where it is asked."""
+
+    __slots__ = ("_counters", "_fold", "_row")
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+        self._fold: Fold | None = None
+        self._counters: Any = None
+
+    @property
+    def fold(self) -> Fold:
+        """The fold alone."""
+        if self._fold is None:
+            self._fold = _decode_fold(self._row[0])
+        return self._fold
+
+    def counters(self, counting: Counting) -> Any:
+        """What conditions counted, to be read."""
+        if self._counters is None:
+            self._counters = counting.read(self._row[4])
+        return self._counters
+
+
 def new_leaf() -> Leaf:
     """The row of a trace that was never seen."""
     return Leaf(0, empty_fold(), [])
@@ -117,20 +141,20 @@ class Leaves:
         rows = self._state.lookup(QUERIES["fold"], traces)
         return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
 
-    def beside(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
-        """The same as `read`, for whoever writes others: from memory where it is there."""
+    def beside(self, traces: Iterable[bytes]) -> dict[bytes, Glance]:
+        """Those that are only looked at, for whoever writes others: from memory where it is."""
         held = self._held
-        leaves: dict[bytes, Leaf] = {}
+        leaves: dict[bytes, Glance] = {}
         unknown: list[bytes] = []
         for trace in traces:
             row = held.get(trace)
             if row is None:
                 unknown.append(trace)
             else:
-                leaves[trace] = leaf_of(row)
+                leaves[trace] = Glance(row)
         for trace, row in self._state.lookup(QUERIES["fold"], unknown).items():
             held[trace] = row[1:]
-            leaves[trace] = leaf_of(row[1:])
+            leaves[trace] = Glance(row[1:])
         return leaves
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:

@@ -1,6 +1,6 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +12,7 @@ from filrouge.profile.consents import CONSENT_NAMES, granted_consents
 from filrouge.profile.fold import Fold, merged, merged_facts
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
-from filrouge.profile.leaves import NOT_CUT, QUERIES, Leaf, Leaves, fold_of, new_leaf
+from filrouge.profile.leaves import NOT_CUT, QUERIES, Glance, Leaf, Leaves, fold_of, new_leaf
 
 SCHEMA: Final = load_schema(__package__)
 
@@ -47,7 +47,7 @@ class Profiles:
         self._index = Index(state)
         self._leaves = Leaves(state)
         self._counting = counting
-        self._open: dict[bytes, Leaf] = {}
+        self._open: dict[bytes, Leaf | Glance] = {}
         """While a batch is folded: the leaves that it changes, and those beside them."""
 
     def forget_cache(self) -> None:
@@ -85,19 +85,22 @@ class Profiles:
         self._leaves.write(leaves)
         self._state.write(QUERIES["add_word"], words)
 
-    def standing(self, traces: Sequence[bytes], *, facts: bool = True) -> Standing:
-        """What conditions are asked about: counters, and traits and consents unless not wanted.
+    def standing(
+        self, traces: Sequence[bytes], *, facts: bool | Collection[str] = True
+    ) -> Standing:
+        """What conditions are asked about: counters, then traits and consents; `facts` are the
+        traits that matter (True: all of them), or False where neither does.
 
         While a batch is folded: up to the event that is being followed.
         """
-        found = [self._open[trace] for trace in traces if trace in self._open]
-        if not self._open:
-            found = list(self._leaves.beside(traces).values())
+        around = self._open or self._leaves.beside(traces)
+        found = [around[trace] for trace in traces if trace in around]
         counters = [leaf.counters(self._counting) for leaf in found]
-        if not facts:
+        if facts is False:
             return Standing(counters, {}, {})
         fold = found[0].fold if len(found) == 1 else merged_facts(leaf.fold for leaf in found)
-        traits = {name: value for name, (_t, _tie, value) in fold.traits.items()}
+        names = fold.traits if facts is True else facts
+        traits = {name: fold.traits[name][2] for name in names if name in fold.traits}
         return Standing(counters, traits, granted_consents(fold))
 
     def move(self, moves: Sequence[Move]) -> None:

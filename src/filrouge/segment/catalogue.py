@@ -91,6 +91,8 @@ class Catalogue:
             (*touching.consents, *touching.zone, *chain(*touching.traits.values()))
         )
         self._asking_segments = frozenset(chain(*touching.segments.values()))
+        self.traits_asked: Final = frozenset((*touching.traits, ZONE_TRAIT))
+        """The traits that rules look at."""
         self.numbers: Final = tuple(rule.number for rule in self.rules)
         self._levels = self._levels_of()
         self.all: Final = self.reads(range(len(self.rules)))

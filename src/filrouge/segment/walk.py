@@ -28,7 +28,9 @@ Companies = Mapping[bytes, Company]
 class Asking(Protocol):
     """Gives what conditions are asked about, of a person's traces."""
 
-    def __call__(self, traces: Sequence[bytes], *, facts: bool = True) -> Standing: ...
+    def __call__(
+        self, traces: Sequence[bytes], *, facts: bool | Collection[str] = True
+    ) -> Standing: ...
 
 
 class Told(NamedTuple):
@@ -166,7 +168,7 @@ class Walk:
         """Read rules, level by level, with those that look at what changed."""
         catalogue = self.catalogue
         live, numbers, since = catalogue.live, catalogue.numbers, row.since
-        standing = self._standing(company.traces, facts=reads.facts)
+        standing = self._standing(company.traces, facts=reads.facts and catalogue.traits_asked)
         facts = self._facts(row, standing, reads)
         waiting: set[int] = set()
         level, levels, due = 0, reads.levels, row.due
@@ -181,16 +183,19 @@ class Walk:
             counters = live.view(standing.counters, chosen)
             truths, nexts = live.read(counters, facts, at.now, only=chosen)
             due = min(due, *nexts)
+            members = [numbers[one] in since for one in chosen]
+            if members == list(truths):
+                continue
             changed = [
                 (one, truth)
-                for one, truth in zip(chosen, truths, strict=True)
-                if truth != (numbers[one] in since)
+                for one, truth, was in zip(chosen, truths, members, strict=True)
+                if truth != was
             ]
             for one, truth in changed:
                 self._change(row, catalogue.rules[one], truth, at)
                 waiting.update(catalogue.looking_at(one))
             if changed and waiting:
-                standing = self._standing(company.traces)
+                standing = self._standing(company.traces, facts=catalogue.traits_asked)
                 facts = self._facts(row, standing, catalogue.all)
         if due < row.due:
             row.due, row.touched = due, True
