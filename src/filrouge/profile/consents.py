@@ -4,7 +4,7 @@ A register per (address, channel, purpose); unknown is no (ePrivacy directive 20
 GDPR art. 7 for the proof, art. 21 for the objection).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.nouns import Event
@@ -157,12 +157,19 @@ def consent_states(fold: Fold) -> list[Consent]:
     return states
 
 
-def granted_consents(fold: Fold) -> dict[tuple[str, str], bool]:
-    """(channel, purpose) -> whether any address of the person has a consent in force."""
+def granted_consents(folds: Sequence[Fold]) -> dict[tuple[str, str], bool]:
+    """(channel, purpose) -> whether any address has a consent in force, of one person's folds."""
+    register: dict[str, list[Any]] = {}
+    for fold in folds:
+        for key, stamped in fold.consents.items():
+            write_consent(register, key, stamped)
+    if not register:
+        return {}
+    objection = max((fold.objection for fold in folds), default=[])
     found: dict[tuple[str, str], bool] = {}
-    for key, (_time, _tie, granted, strong_time) in fold.consents.items():
+    for key, (_time, _tie, granted, strong_time) in register.items():
         channel, purpose, _address = key.split(SEPARATOR)
-        objected = bool(fold.objection) and fold.objection[0] >= strong_time
+        objected = bool(objection) and objection[0] >= strong_time
         holds = granted and not objected
         found[channel, purpose] = holds or found.get((channel, purpose), False)
     return found

@@ -5,7 +5,7 @@ or a map bounded by the rank of its keys. `tie` is a number drawn from the messa
 is folded once (the loop removes retries), so sums are exact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ FOREVER: Final = 2**62
 CART_CHANGE: Final = 4
 """Where a cart line holds its change of quantity."""
 
+_WRITTEN: Final = itemgetter(0, 1)
 _PLACE: Final = itemgetter(0, 1, 2)
 """What tells two entries of a list apart: time, tie, and the line or the channel."""
 
@@ -83,23 +84,14 @@ def merged(folds: Iterable[Fold]) -> Fold:
     return into
 
 
-def merged_facts(folds: Iterable[Fold]) -> Fold:
-    """The same of traits and consents alone."""
-    into = Fold()
-    for fold in folds:
-        _merge_facts(into, fold)
-    return into
-
-
-def _merge_facts(into: Fold, other: Fold) -> None:
-    if other.objection and other.objection > into.objection:
-        into.objection = list(other.objection)
-    for name, stamped in other.traits.items():
-        write_last(into.traits, name, stamped)
-    bound_keys(into.traits, TRAITS_MAX)
-    for name, stamped in other.consents.items():
-        write_consent(into.consents, name, stamped)
-    bound_keys(into.consents, CONSENTS_MAX)
+def latest_traits(folds: Sequence[Fold], names: Iterable[str]) -> dict[str, Any]:
+    """These traits as the merge of the folds has them; null for one that was removed."""
+    found: dict[str, Any] = {}
+    for name in names:
+        said = [fold.traits[name] for fold in folds if name in fold.traits]
+        if said:
+            found[name] = said[0][2] if len(said) == 1 else max(said, key=_WRITTEN)[2]
+    return found
 
 
 def _merge(into: Fold, other: Fold) -> None:
@@ -107,10 +99,17 @@ def _merge(into: Fold, other: Fold) -> None:
     into.first_time = min(into.first_time, other.first_time)
     into.last_time = max(into.last_time, other.last_time)
     into.updated_time = max(into.updated_time, other.updated_time)
-    _merge_facts(into, other)
+    if other.objection and other.objection > into.objection:
+        into.objection = list(other.objection)
     _merge_counters(into.channels, other.channels, CHANNELS_MAX)
     _merge_counters(into.names, other.names, NAMES_MAX)
     _merge_counters(into.contact_counts, other.contact_counts, CONTACT_COUNTS_MAX)
+    for name, stamped in other.traits.items():
+        write_last(into.traits, name, stamped)
+    bound_keys(into.traits, TRAITS_MAX)
+    for name, stamped in other.consents.items():
+        write_consent(into.consents, name, stamped)
+    bound_keys(into.consents, CONSENTS_MAX)
     for name, stamped in other.orders.items():
         write_last(into.orders, name, stamped)
     bound_keys(into.orders, ORDERS_MAX)

@@ -9,7 +9,7 @@ from filrouge.core.nouns import Event, Move, Standing
 from filrouge.core.ports import Counting, EventsAt, State, Steps
 from filrouge.core.queries import load_schema
 from filrouge.profile.consents import CONSENT_NAMES, granted_consents
-from filrouge.profile.fold import Fold, merged, merged_facts
+from filrouge.profile.fold import Fold, latest_traits, merged
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
 from filrouge.profile.leaves import NOT_CUT, QUERIES, Glance, Leaf, Leaves, fold_of, new_leaf
@@ -98,10 +98,10 @@ class Profiles:
         counters = [leaf.counters(self._counting) for leaf in found]
         if facts is False:
             return Standing(counters, {}, {})
-        fold = found[0].fold if len(found) == 1 else merged_facts(leaf.fold for leaf in found)
-        names = fold.traits if facts is True else facts
-        traits = {name: fold.traits[name][2] for name in names if name in fold.traits}
-        return Standing(counters, traits, granted_consents(fold))
+        folds = [leaf.fold for leaf in found]
+        if facts is True:
+            facts = {name for fold in folds for name in fold.traits}
+        return Standing(counters, latest_traits(folds, facts), granted_consents(folds))
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""
