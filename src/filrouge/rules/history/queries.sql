@@ -49,7 +49,11 @@ SELECT e.person, {aggregate} AS value
 SELECT k.person, ARG_MIN(k.kept, ROW(-k.times, k.kept)) AS value
     FROM (
         SELECT t.person, t.kept, t.times,
-            ROW_NUMBER() OVER (PARTITION BY t.person ORDER BY t.kept ASC NULLS LAST) AS place
+            ROW_NUMBER() OVER (PARTITION BY t.person ORDER BY t.kept ASC NULLS LAST) AS place,
+            SUM(STRLEN(t.kept)) OVER (
+                PARTITION BY t.person ORDER BY t.kept ASC NULLS LAST
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS bytes
         FROM (
             SELECT e.person, {kept} AS kept, COUNT(*) AS times
             FROM known AS e
@@ -57,7 +61,7 @@ SELECT k.person, ARG_MIN(k.kept, ROW(-k.times, k.kept)) AS value
             GROUP BY e.person, {kept}
         ) AS t
     ) AS k
-    WHERE k.place <= {values_max}
+    WHERE k.place <= {values_max} AND k.bytes <= {bytes_max}
     GROUP BY k.person;
 
 -- name: consent
