@@ -99,9 +99,11 @@ def short_key(value: Any) -> str | None:
     >>> short_key("Lyon"), len(short_key("https://example.org/a/long/address") or "")
     ('s:Lyon', 18)
     """
-    kept = kept_key(value)
-    if kept is None or (len(kept) <= TOLD_APART_CHARACTERS_MAX + 2 and kept.isascii()):
-        return kept
+    if type(value) is not str:
+        return key(value)
+    if len(value) <= TOLD_APART_CHARACTERS_MAX and value.isascii():
+        return f"s:{value}"
+    kept = f"s:{value[:VALUE_CHARACTERS_MAX]}"
     return f"h:{blake2b(kept.encode(), digest_size=8).hexdigest()}"
 
 

@@ -90,33 +90,39 @@ def _near_edge(rule: str, day: int) -> bool:
     )
 
 
-def bucket_adder(
-    combine: Combine, rule: str, horizon: int
-) -> Callable[[Any, int, int, Any], Columns]:
-    """How an entry comes into its bucket."""
+def bucket_adder(combine: Combine, rule: str, horizon: int) -> Callable[..., Columns]:
+    """How an entry, (state, time, offset, value), comes into its bucket."""
     bucket_of, kept_for = bucket_rule(rule), -(-horizon // QUARTER)
-    put, insert = _PUTS[combine], _INSERTS[combine]
+    grid = int(rule) if rule.isdigit() else 0
+    quarters = grid // QUARTER
+    put, summed, counted = _PUTS[combine], combine == "sum", combine == "count"
 
-    def add(state: Any, time: int, _offset: int, value: Any) -> Columns:
-        bucket = bucket_of(time)
+    def add(state: Any, time: int, _offset: int, value: int) -> Columns:
+        bucket = time // grid * quarters if grid else bucket_of(time)
+        cell: tuple[int, ...] = (1,) if counted else (value,)
+        if summed:
+            cell = (value // _UNIT, value % _UNIT, 1)
         if state is None:
-            state = [[] for _ in range(_WIDTHS[combine])]
-            insert(state, 0, bucket, value)
-            return state  # type: ignore[no-any-return]
+            return [[bucket], *([one] for one in cell)]
         buckets = state[0]
         newest = buckets[-1]
-        if bucket == newest:
-            put(state, -1, value)
-        elif bucket > newest:
-            insert(state, len(buckets), bucket, value)
+        if bucket > newest:
+            buckets.append(bucket)
+            state[1].append(cell[0])
+            if summed:
+                state[2].append(cell[1])
+                state[3].append(1)
             if kept_for and buckets[0] <= bucket - kept_for:
                 _forget(state, bucket - kept_for)
+        elif bucket == newest:
+            put(state, -1, *cell)
         elif not kept_for or bucket > newest - kept_for:
             place = bisect_left(buckets, bucket)
             if buckets[place] == bucket:
-                put(state, place, value)
+                put(state, place, *cell)
             else:
-                insert(state, place, bucket, value)
+                for column, one in zip(state, (bucket, *cell), strict=True):
+                    column.insert(place, one)
         return state  # type: ignore[no-any-return]
 
     return add
@@ -138,20 +144,14 @@ def merged_buckets(combine: Combine, horizon: int, one: Columns, other: Columns)
 
 
 def _merge(combine: Combine, into: Columns, other: Columns) -> None:
-    buckets, rest = into[0], into[1:]
-    choose = {"min": min, "max": max}.get(combine)
+    put, buckets = _PUTS[combine], into[0]
     for bucket, *cell in zip(*other, strict=True):
         place = bisect_left(buckets, bucket)
-        if place == len(buckets) or buckets[place] != bucket:
-            buckets.insert(place, bucket)
-            for column, value in zip(rest, cell, strict=True):
-                column.insert(place, value)
-        elif choose is not None:
-            rest[0][place] = choose(rest[0][place], cell[0])
-        elif combine == "sum":
-            _put_cell(into, place, *cell)
+        if place < len(buckets) and buckets[place] == bucket:
+            put(into, place, *cell)
         else:
-            rest[0][place] += cell[0]
+            for column, one in zip(into, (bucket, *cell), strict=True):
+                column.insert(place, one)
 
 
 def _forget(state: Columns, oldest: int) -> None:
@@ -162,12 +162,7 @@ def _forget(state: Columns, oldest: int) -> None:
             del column[:first]
 
 
-def _put_sum(state: Columns, place: int, value: int) -> None:
-    units, rest = divmod(value, _UNIT)
-    _put_cell(state, place, units, rest, 1)
-
-
-def _put_cell(state: Columns, place: int, units: int, rest: int, number: int) -> None:
+def _put_sum(state: Columns, place: int, units: int, rest: int, number: int) -> None:
     rest += state[2][place]
     if rest >= _UNIT:
         rest -= _UNIT
@@ -177,8 +172,8 @@ def _put_cell(state: Columns, place: int, units: int, rest: int, number: int) ->
     state[3][place] += number
 
 
-def _put_count(state: Columns, place: int, _value: int) -> None:
-    state[1][place] += 1
+def _put_count(state: Columns, place: int, number: int) -> None:
+    state[1][place] += number
 
 
 def _put_least(state: Columns, place: int, value: int) -> None:
@@ -189,27 +184,6 @@ def _put_most(state: Columns, place: int, value: int) -> None:
     state[1][place] = max(state[1][place], value)
 
 
-def _insert_sum(state: Columns, place: int, bucket: int, value: int) -> None:
-    buckets, units, rests, numbers = state
-    unit, rest = divmod(value, _UNIT)
-    buckets.insert(place, bucket)
-    units.insert(place, unit)
-    rests.insert(place, rest)
-    numbers.insert(place, 1)
-
-
-def _insert_count(state: Columns, place: int, bucket: int, _value: int) -> None:
-    state[0].insert(place, bucket)
-    state[1].insert(place, 1)
-
-
-def _insert_extreme(state: Columns, place: int, bucket: int, value: int) -> None:
-    state[0].insert(place, bucket)
-    state[1].insert(place, value)
-
-
-_PUTS: Final = {"sum": _put_sum, "count": _put_count, "min": _put_least, "max": _put_most}
-_INSERTS: Final = {
-    "sum": _insert_sum, "count": _insert_count, "min": _insert_extreme, "max": _insert_extreme,
+_PUTS: Final[dict[Combine, Callable[..., None]]] = {
+    "sum": _put_sum, "count": _put_count, "min": _put_least, "max": _put_most,
 }  # fmt: skip
-_WIDTHS: Final = {"sum": 4, "count": 2, "min": 2, "max": 2}

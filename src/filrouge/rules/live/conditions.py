@@ -297,13 +297,9 @@ class Conditions:
         time: t.Time | None = getattr(node, "time", None)
         start, length, end = self._window(time)
         state = self._state(node, told)
-        first = self._source.hoisted(f"-(-({start}) // {QUARTER})")
-        after = ""
+        first, after = self._first_bucket(time, start), ""
         if is_over(time):
-            until = start.replace("[2]", "[3]")
-            after = (
-                f"bisect_left({state}[0], {self._source.hoisted(f'-(-({until}) // {QUARTER})')})"
-            )
+            after = f"bisect_left({state}[0], {first.replace('[4]', '[5]')})"
         nothing, told_sum = _SUMS[how]
         leaves = f"{state}[0][i] * {QUARTER} + {length} if i < len({state}[0]) else {FOREVER}"
         value, when = self._source.block(
@@ -319,6 +315,17 @@ class Conditions:
             ],
         )
         return value, when if isinstance(time, t.Within | t.Calendar) else None
+
+    def _first_bucket(self, time: t.Time | None, start: str) -> str:
+        """The first bucket that begins in a window, in quarters of an hour since 1970."""
+        if isinstance(time, t.Calendar):
+            return start.replace("[2]", "[4]")
+        if not isinstance(time, t.Within):
+            return repr(-FOREVER)
+        quarters, rest = divmod(time.duration.micros, QUARTER)
+        if rest:
+            return self._source.hoisted(f"-(-({start}) // {QUARTER})")
+        return f"{self._source.hoisted(f'now // {QUARTER} + 1')} - {quarters}"
 
     def _number(self, node: t.Node) -> tuple[str, str | None]:
         """How many instants or values count."""

@@ -109,7 +109,7 @@ def _distinct_adder(keep: int) -> Adder:
             return {value: time}
         if time > state.get(value, _NEVER):
             state[value] = time
-        return _latest(state, keep)
+        return state if len(state) <= keep else _latest(state, keep)
 
     return add
 

@@ -10,14 +10,16 @@ from typing import Any, Final
 
 from filrouge.core.time import DAY
 from filrouge.rules import tree as t
-from filrouge.rules.periods import period_bounds
+from filrouge.rules.periods import QUARTER, period_bounds
 
 FOREVER: Final = 2**62
 _UNIT: Final = 1_000_000
 Answer = tuple[Any, int]
 """The value, and the first instant at which it may be another without any event."""
-Period = tuple[int, int, int, int]
-"""(from, until) while it holds, then the first instant that counts and the first that does not."""
+Period = tuple[int, int, int, int, int, int]
+"""(from, until) while it holds, then the first instant that counts and the first that does not;
+these two in quarters of an hour too.
+"""
 
 
 class Periods:
@@ -41,7 +43,8 @@ class Periods:
             if found is None or not found[0] <= now < found[1]:
                 holds = period_bounds(current, now, zone)
                 meant = holds if which in ("this", "today") else period_bounds(period, now, zone)
-                found = known[zone] = (*holds, *meant)
+                first, after = (-(-edge // QUARTER) for edge in meant)
+                found = known[zone] = (*holds, *meant, first, after)
             return found
 
         return read
