@@ -227,8 +227,8 @@ def hundred() -> dict[str, float]:
             counters = live.restored(data)
             live.folded(counters, events[30])
             others = [live.restored(people[0][0]) for _ in range(traces - 1)]
-            together = live.together([counters, *others], touched)
-            live.read(together, facts, NOW, only=touched)
+            view = live.view([counters, *others], touched)
+            live.read(view, facts, NOW, only=touched)
             live.stored(counters)
         return len(people)
 

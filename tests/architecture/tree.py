@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "filrouge"
-ROOMS = ("access", "collect", "resolve", "profile", "rules", "world")
+ROOMS = ("access", "collect", "resolve", "profile", "rules", "segment", "world")
 LEFT_OUT = {"node_modules", "dist", "static", "results", ".venv", ".make", "__pycache__"}
 
 

@@ -46,3 +46,21 @@ def test_import_link_cut_and_erase(tmp_path: Path, *, running: bool) -> None:
         view = one.profile(ANA)
         assert view is not None
         assert one.profile(BEN) is None
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["served", "alone"])
+def test_plan_and_apply(tmp_path: Path, *, running: bool) -> None:
+    with served(tmp_path / "shop") as one:
+        if not running:
+            one.stop()
+        segments = one.folder / "segments"
+        segments.mkdir()
+        (segments / "vip.yaml").write_text('name: VIP\nwhen: count("Order Completed") >= 2\n')
+        assert one.run("plan", "--out", tmp_path / "plan.json").returncode == 0
+        assert one.run_json("apply", tmp_path / "plan.json")["applied"]
+        assert one.run_json("plan")["changes"] == []
+        (segments / "vip.yaml").write_text('name: VIP\nwhen: count("Order Completed") >= 3\n')
+        one.stop()
+        one.start()
+        (changed,) = one.run_json("plan")["changes"]
+        assert (changed["id"], changed["change"]) == ("vip", "changed"), "a start keeps what is"

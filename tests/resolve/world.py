@@ -116,7 +116,7 @@ class World:
         self.offset += 1
         act = Pin(kind, key(a), key(b), "lea", START + time, undo)  # type: ignore[arg-type]
         with self.state.transaction():
-            self.changes += self.resolver.pin(act, self.offset)
+            self.changes += self.resolver.pin(act, self.offset).changes
 
     def person(self, text: str) -> str | None:
         found = self.resolver.person(key(text))

@@ -87,7 +87,7 @@ def counted_in_history(served: Served) -> tuple[Counter[str], Counter[str]]:
     events: Counter[str] = Counter()
     derived: Counter[str] = Counter()
     with open_stores(served.workspace, read_only=True) as stores:
-        rooms = Rooms(stores, served.workspace.configuration())
+        rooms = Rooms(stores, served.workspace)
         taken = [kept for some in stores.history.scan_kept() for kept in some if kept.message_key]
         found = [(kept.offset, kept.record) for kept in taken]
         after = stores.history.end()

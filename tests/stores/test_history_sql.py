@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from tests.stores.history_world import opened, rows
+from tests.stores.history_world import NOON, opened, row_of, rows
 
-from filrouge.stores.history_duckdb import SCHEMA
+from filrouge.core.time import DAY
+from filrouge.stores.history_duckdb import SCHEMA, Wanted
+
+FAR = 2**62
 
 
 def count(history: object, tail: object = None) -> tuple[int, int]:
@@ -49,3 +52,21 @@ def test_files_and_tail_keep_the_same_values(tmp_path: Path) -> None:
     written = history.connect().execute(query).fetchall()
     empty = opened(tmp_path / "other")
     assert empty.connect(empty.tail_table(rows(1, 5))).execute(query).fetchall() == written
+
+
+def test_events_are_counted_by_name_and_instant(tmp_path: Path) -> None:
+    history = opened(tmp_path)
+    assert history.counted([Wanted(0, "", -FAR, FAR)]) == {}
+    bodies = [("A", NOON), ("A", NOON + DAY), ("B", NOON + DAY), ("C", NOON + 2 * DAY)]
+    numbered = enumerate(bodies, 1)
+    history.write([row_of(n, {"event": name}, time=time) for n, (name, time) in numbered])
+    wanted = [
+        Wanted(0, "A", -FAR, FAR),
+        Wanted(1, "A", NOON, FAR),
+        Wanted(1, "B", -FAR, NOON),
+        Wanted(2, "", NOON - 10, NOON + DAY - 10),
+        Wanted(3, "D", -FAR, FAR),
+        Wanted(4, "", NOON, FAR),
+    ]
+    assert history.counted(wanted) == {0: 2, 1: 1, 2: 1, 4: 3}
+    assert history.counted([]) == {}

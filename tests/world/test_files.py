@@ -96,7 +96,7 @@ def test_the_example_carries_a_world_without_a_reject(tmp_path: Path) -> None:
     space = Workspace(tmp_path)
     with open_worker(space) as worker:
         load_world(worker, world, now, lambda done, total, _label: shown.append((done, total)))
-        people = People(space, worker.stores, Rooms(worker.stores, space.configuration()))
+        people = People(space, worker.stores, Rooms(worker.stores, space))
         status = people.status()
         met = met_everywhere(people, tmp_path)
         if met is not None:

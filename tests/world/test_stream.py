@@ -16,7 +16,7 @@ from filrouge.world.truth import TrueEvent, true_events
 
 WORLD = Settings(people=900, days=28)
 LATE_MAX = 36 * HOUR
-DIGEST = "4a406cc74b1eec8b"
+DIGEST = "f341f50c71a68d78"
 
 
 def digest(settings: Settings) -> str:
@@ -89,7 +89,7 @@ def test_every_channel_has_its_events() -> None:
         "Product Viewed", "Products Searched", "Product Added", "Cart Viewed", "Checkout Started",
         "Order Completed", "Page Scrolled", "Signed In", "Message Sent", "Message Opened",
         "Message Clicked", "Ticket Paid", "Call Completed", "Review Posted", "Survey Answered",
-        "Stock Changed", "Order Collected",
+        "Stock Changed", "Order Collected", "Stores Searched",
     } <= set(names)  # fmt: skip
     assert {arrival.source for arrival in arrivals()} == {
         "web", "app", "drive", "messages", "mailings", "till", "calls", "reviews", "surveys",
@@ -140,3 +140,11 @@ def test_a_person_is_the_same_in_a_small_world_and_in_a_large_one(people: int) -
 def decoded(arrival: Record) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.json.decode(arrival.body)
     return found
+
+
+def test_some_looks_at_clothes_end_at_a_size_that_is_out_of_stock() -> None:
+    views = [one["properties"] for one in messages() if one.get("event") == "Product Viewed"]
+    missing = [view for view in views if view.get("availability") == "out_of_stock"]
+    assert 0 < len(missing) < len(views) / 10
+    assert {view["category"] for view in missing} == {"clothing"}
+    assert all(view["variant"] for view in missing)

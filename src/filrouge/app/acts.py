@@ -25,6 +25,12 @@ class ConfigureAct(msgspec.Struct, frozen=True, tag="configure", tag_field="act"
     """The configuration read from here on."""
 
     configuration: Configuration
+    base: str | None = None
+    """The version in force for which it was made, "" for none: it is refused where another one is.
+    None where that does not matter."""
+    keeps_definitions: bool = False
+    """Whether the segments, computed traits and moments in force stay, where there are any in
+    force: those of the configuration are for a workspace that never had one."""
 
 
 class EraseAct(msgspec.Struct, frozen=True, tag="erase", tag_field="act"):
@@ -58,12 +64,19 @@ def read_act(record: Record) -> Act:
     return _decoder.decode(record.body)
 
 
-def derived_record(name: str, message_id: str, properties: dict[str, Any], now: int) -> Record:
-    """The log record of an event that Filrouge derived, safe to append twice."""
+def derived_record(
+    name: str,
+    message_id: str,
+    properties: dict[str, Any],
+    now: int,
+    more: dict[str, Any] | None = None,
+) -> Record:
+    """The log record of an event that Filrouge derived, safe to append twice; `more` fields."""
     body = {
         "type": "track",
         "event": name,
         "messageId": message_id,
         "properties": properties,
+        **(more or {}),
     }
     return Record(RecordKind.DERIVED, OPERATOR, now, msgspec.json.encode(body))

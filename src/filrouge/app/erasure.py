@@ -5,8 +5,8 @@ destroyed elsewhere. The plan is carried out after it, as often as a crash asks:
 be repeated.
 """
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -23,6 +23,14 @@ from filrouge.resolve import Forgotten
 from filrouge.stores.history_duckdb import HistoryRow
 
 READ_RECORDS: Final = 5_000
+
+
+class Touched(NamedTuple):
+    """What an erasure changes of others."""
+
+    traces: set[bytes]
+    heirs: Mapping[bytes, Sequence[bytes]]
+    """Of people whose values changed hands: who has them now, by root."""
 
 
 class Plan(msgspec.Struct):
@@ -44,8 +52,11 @@ class Plan(msgspec.Struct):
     """Names of keys, and of what the register of erasures has to know."""
 
 
-def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: int) -> None:
-    """Forget a person, inside the loop's transaction, and plan what is to be destroyed."""
+def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: int) -> Touched:
+    """Forget a person, inside the loop's transaction, and plan what is to be destroyed.
+
+    Gives what it changed of others.
+    """
     whom = Identifier("person", act.person)
     person = rooms.resolver.person(whom)
     gone = rooms.profiles.all_offsets(person.traces) if person is not None else set()
@@ -74,20 +85,36 @@ def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: 
         plan.destroyed = [name for some in names for name in some]
     plan.destroyed.append(act_name(stores, act))
     stores.state.write(QUERIES["put_plan"], [(offset, msgspec.msgpack.encode(plan))])
+    return touched_by(forgotten, plan.reworded.values())
 
 
-def erase_again(stores: Stores, rooms: Rooms, act: EraseAct) -> None:
+def touched_by(forgotten: Forgotten | None, more: Iterable[bytes] = ()) -> Touched:
+    """The traces of others that events went to or came from, and `more`; whose values moved."""
+    if forgotten is None:
+        return Touched(set(more), {})
+    moved = {t for move in forgotten.moves for t in (move.old, move.new) if t is not None}
+    return Touched({*moved, *more}, forgotten.heirs)
+
+
+def erase_again(stores: Stores, rooms: Rooms, act: EraseAct) -> Touched:
     """The same while folding anew.
 
     The register of the key ring has kept out what was erased, from the first event on; an act that
     it does not know (older keys were put back) is done again in the fresh state.
     """
     if stores.keys.destroyed([act_name(stores, act)]):
-        return
+        return Touched(set(), {})
     forgotten = rooms.resolver.forget(Identifier("person", act.person))
     if forgotten is not None:
         rooms.profiles.move(forgotten.moves)
         rooms.profiles.forget(forgotten.traces)
+        rooms.segments.forget(people_of(forgotten))
+    return touched_by(forgotten)
+
+
+def people_of(forgotten: Forgotten) -> list[bytes]:
+    """The roots of an erased person, those of before too."""
+    return [bytes.fromhex(one) for one in forgotten.people]
 
 
 def carry_out(stores: Stores, rooms: Rooms, crash: CrashPoint) -> None:
@@ -148,11 +175,12 @@ class _Quotations:
     def __init__(self, stores: Stores, rooms: Rooms, forgotten: Forgotten, gone: set[int]) -> None:
         self._stores, self._rooms = stores, rooms
         self._forgotten, self._gone = forgotten, gone
+        ids = [Identifier("person", one) for one in forgotten.people]
+        self._named = ErasedValues([*forgotten.identifiers, *ids])
 
     def sort_out(self, plan: Plan, values: ErasedValues, until: int) -> None:
         """Put every record before the act's in the plan, where it names the person."""
-        ids = [Identifier("person", one) for one in self._forgotten.people]
-        named = ErasedValues([*self._forgotten.identifiers, *ids])
+        named = self._named
         stores, seals = self._stores, frozenset(self._forgotten.traces)
         kept = {
             one.offset: one
@@ -181,6 +209,8 @@ class _Quotations:
 
     def _goes(self, record: Record, values: ErasedValues) -> bool:
         """Whether a record that is nobody's names the person: configurations stay."""
+        if record.kind == RecordKind.DERIVED:
+            return self._named.within(record.body)
         if record.kind != RecordKind.CONTROL:
             return values.within(record.body)
         act = read_act(record)
@@ -206,6 +236,7 @@ def _fold_again(rooms: Rooms, forgotten: Forgotten, plan: Plan, values: ErasedVa
         profiles.move(forgotten.moves)
         rooms.seen.reseal({move.offset: move.new for move in forgotten.moves if move.new})
         profiles.forget(forgotten.traces)
+        rooms.segments.forget(people_of(forgotten))
         owners = profiles.owners([*plan.reworded, *plan.resealed])
         for traces in (plan.reworded, plan.resealed):
             traces |= {offset: owners[offset] for offset in traces if offset in owners}

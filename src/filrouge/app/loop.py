@@ -15,6 +15,7 @@ from filrouge.app.acts import (
 )
 from filrouge.app.erasure import carry_out, erase_again, erase_person
 from filrouge.app.files import CrashPoint, no_crash
+from filrouge.app.following import Following
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.stores import Rooms, Stores
 from filrouge.collect import NO_SEAL, Message, Recent, is_bot, message_of
@@ -32,6 +33,9 @@ REFUSED: Final = "refused"
 EVENTS_OF: Final = "events:"
 LAST_OF: Final = "last:"
 """Before a source's name: how many events it sent, and when the last one was received."""
+_CONTROL: Final = RecordKind.CONTROL
+_DERIVED: Final = RecordKind.DERIVED
+_REJECTED: Final = RecordKind.REJECTED
 
 
 class Loop:
@@ -54,6 +58,7 @@ class Loop:
         self.written: dict[int, bytes | None] = {}
         """While history is folded anew: the traces under which it holds these events."""
         self.positions: dict[str, int] = positions_in(stores.state)
+        self.following = Following(rooms, self.positions)
 
     @property
     def position(self) -> int:
@@ -79,14 +84,48 @@ class Loop:
                 self._carry_inside(records)
                 self.crash("before-commit")
         except BaseException:
-            self.positions = before
-            self.rooms.resolver.forget_cache()
-            self.rooms.profiles.forget_cache()
-            self.rooms.seen.forget_cache()
+            self._roll_back(before)
             raise
         self.crash("after-commit")
         self.end_erasures()
         self.publish()
+
+    def tick(self, now: int) -> bool:
+        """Act on memberships that change by time alone up to `now`; whether more are due.
+
+        For when nothing waits in the log: all that was received before is folded.
+        """
+        if now < self.following.clock or self.rooms.segments.next_due() > now:
+            return False
+        before = dict(self.positions)
+        try:
+            with self.stores.state.transaction():
+                more = self.following.fire(now)
+                self._put_outlog()
+                self.stores.state.write(QUERIES["set_position"], list(self.positions.items()))
+                self.crash("before-tick-commit")
+        except BaseException:
+            self._roll_back(before)
+            raise
+        self.publish()
+        return more
+
+    def _roll_back(self, positions: dict[str, int]) -> None:
+        self.positions.clear()
+        self.positions.update(positions)
+        self.following.announced.clear()
+        self.following.restarted()
+        self.rooms.resolver.forget_cache()
+        self.rooms.profiles.forget_cache()
+        self.rooms.seen.forget_cache()
+        self.rooms.segments.forget_cache()
+
+    def _put_outlog(self) -> None:
+        """What memberships announce, to be published after the commit."""
+        announced, self.following.announced = self.following.announced, []
+        if self._effects:
+            rows = [(name, msgspec.msgpack.encode(record)) for name, record in announced]
+            self.stores.state.write(QUERIES["add_outlog"], rows)
 
     def publish(self) -> None:
         """Append what the outlog holds to the log. Repeating is harmless: ids are derived."""
@@ -114,15 +153,19 @@ class Loop:
             self.rooms.seen.forget(until)
 
     def _carry_inside(self, records: Sequence[tuple[int, Record]]) -> None:
+        if self.rooms.segments.next_due() <= records[0][1].received_time:
+            while self.following.fire(records[0][1].received_time):
+                continue
         events: list[tuple[int, Record]] = []
         for offset, record in records:
-            if record.kind == RecordKind.CONTROL:
+            if record.kind == _CONTROL:
                 self._take(events)
                 events = []
                 self._act(offset, record)
             elif record.body:
                 events.append((offset, record))
         self._take(events)
+        self._put_outlog()
         self.positions[POSITION] = records[-1][0]
         self.stores.state.write(QUERIES["set_position"], list(self.positions.items()))
 
@@ -132,22 +175,28 @@ class Loop:
             return
         messages, refused = self._read(records)
         sorted_ = self.rooms.seen.sorted(messages)
-        by_offset = dict(records)
-        refused += [
-            (message.event.offset, by_offset[message.event.offset], _reused(first))
-            for message, first in sorted_.reused
-        ]
+        if sorted_.reused:
+            by_offset = dict(records)
+            refused += [
+                (message.event.offset, by_offset[message.event.offset], _reused(first))
+                for message, first in sorted_.reused
+            ]
         self.rooms.shelf.put(refused)
         self._count(REFUSED, len(refused))
         humans: list[Message] = []
         nobody: list[Message] = []
         arrived: dict[str, list[int]] = {}
+        derived = {offset for offset, record in records if record.kind == _DERIVED}
         for message in sorted_.new:
             event = message.event
-            if by_offset[event.offset].kind == RecordKind.DERIVED:
-                nobody.append(message)
+            if event.offset in derived:
+                owned = event.user_id or event.anonymous_id
+                (humans if owned else nobody).append(message)
                 continue
-            arrived.setdefault(event.source, []).append(event.received_time)
+            times = arrived.get(event.source)
+            if times is None:
+                times = arrived[event.source] = []
+            times.append(event.received_time)
             (nobody if is_bot(event) else humans).append(message)
         recent = [Recent(m.event.offset, m.key, m.body_hash, None, NO_SEAL) for m in nobody]
         recent += self._fold(humans)
@@ -167,7 +216,7 @@ class Loop:
         read = self.rooms.reader.read
         for offset, record in records:
             event = read(offset, record)
-            if record.kind == RecordKind.REJECTED:
+            if record.kind == _REJECTED:
                 refused.append((offset, record, _refusal(record, event)))
             elif isinstance(event, Event):
                 messages.append(message_of(event))
@@ -183,12 +232,18 @@ class Loop:
             for message, trace in zip(messages, resolution.traces, strict=True)
             if trace is not None
         ]
-        profiles.fold(told)
+        walk = self.following.begin(told, resolution)
+        profiles.fold(told, walk)
         if self.written:
             profiles.place(
-                [(e.offset, t) for t, e, _ in told if self.written.get(e.offset, t) != t]
+                [
+                    (one.event.offset, one.trace)
+                    for one in told
+                    if self.written.get(one.event.offset, one.trace) != one.trace
+                ]
             )
         profiles.move(resolution.moves)
+        self.following.end(walk, resolution)
         self.rooms.seen.reseal({move.offset: move.new for move in resolution.moves if move.new})
         self._announce(resolution.changes)
         return [
@@ -203,40 +258,58 @@ class Loop:
             return
         act = read_act(record)
         if isinstance(act, ConfigureAct):
-            self.rooms.configurations.apply(offset, act, self.stores.state)
+            self._configure(act, offset, record)
         elif isinstance(act, PinAct):
             self._pin(act, offset, record)
         elif isinstance(act, UnshelveAct):
             self.rooms.shelf.take_away(act.ids)
         elif isinstance(act, EraseAct) and self._effects:
-            erase_person(self.stores, self.rooms, act, offset, record.received_time)
+            touched = erase_person(self.stores, self.rooms, act, offset, record.received_time)
+            self.following.changed(*touched)
             self._erasing = True
         elif isinstance(act, EraseAct):
-            erase_again(self.stores, self.rooms, act)
+            touched = erase_again(self.stores, self.rooms, act)
+            self.following.changed(*touched)
+
+    def _configure(self, act: ConfigureAct, offset: int, record: Record) -> None:
+        """Put a configuration in force; one made for another than that in force is shelved."""
+        if not self.rooms.configurations.apply(offset, act, self.stores.state):
+            why = Rejection(
+                "plan-stale",
+                "Another configuration was put in force since this one was planned; plan again.",
+                "Une autre configuration a été mise en vigueur depuis que celle-ci a été prévue ;"
+                " refaites un plan.",
+            )
+            self.rooms.shelf.put([(offset, record, why)])
+        elif self._effects:
+            definitions = act.configuration.definitions
+            self.following.apply(definitions, record.received_time)
 
     def _pin(self, act: PinAct, offset: int, record: Record) -> None:
         """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""
         try:
             a, b = (parsed_key(text, self.rooms.resolver.rules) for text in (act.a, act.b))
             pin = Pin(act.kind, a, b, act.by, record.received_time, act.undo)
-            changes = self.rooms.resolver.pin(pin, offset)
+            found = self.rooms.resolver.pin(pin, offset)
         except (BadKeyError, PinMalformedError) as error:
             english, french = (" ".join(error.told(language)) for language in ("en", "fr"))
             self.rooms.shelf.put([(offset, record, Rejection(error.code, english, french))])
         else:
-            self._announce(changes)
+            self._announce(found.changes)
+            self.following.changed((), found.heirs)
 
     def _announce(self, changes: Sequence[PersonChange]) -> None:
         """Publish merges and splits as events of the log, by way of the outlog."""
         if not self._effects:
             return
         rows = []
+        now = self.following.clock or self.rooms.clock.now()
         for number, change in enumerate(changes):
             cause = f"{change.cause_offset}:{change.kind}:{change.person}:{number}"
             message_id = keyed_hash(b"derived", cause).hex()
             name = "Profile Merged" if change.kind == "merged" else "Profile Split"
             properties: dict[str, Any] = {"person": change.person, "others": list(change.others)}
-            record = derived_record(name, message_id, properties, self.rooms.clock.now())
+            record = derived_record(name, message_id, properties, now)
             rows.append((message_id, msgspec.msgpack.encode(record)))
         self.stores.state.write(QUERIES["add_outlog"], rows)
 
@@ -246,11 +319,7 @@ class Loop:
 
 def is_erasure(record: Record) -> bool:
     """Whether a record asks for an erasure."""
-    return (
-        record.kind == RecordKind.CONTROL
-        and bool(record.body)
-        and isinstance(read_act(record), EraseAct)
-    )
+    return record.kind == _CONTROL and bool(record.body) and isinstance(read_act(record), EraseAct)
 
 
 def tie_of_key(key: bytes) -> int:

@@ -20,6 +20,9 @@ INSERT INTO configurations (log_offset, doc) VALUES (?, ?) ON CONFLICT (log_offs
 -- name: configurations
 SELECT log_offset, doc FROM configurations ORDER BY log_offset LIMIT 100000;
 
+-- name: latest_configuration
+SELECT max(log_offset) FROM configurations;
+
 -- name: add_erasure
 INSERT INTO erasures (receipt, log_offset, doc) VALUES (?, ?, ?)
 ON CONFLICT (receipt) DO NOTHING;
@@ -39,6 +42,11 @@ SELECT doc FROM erasures WHERE receipt = ?;
 
 -- name: erasures
 SELECT receipt, log_offset, doc FROM erasures ORDER BY log_offset LIMIT 100000;
+
+-- name: last_erasure
+SELECT max(log_offset) FROM (
+    SELECT log_offset FROM erasures UNION ALL SELECT log_offset FROM erasure_plans
+) AS asked;
 
 -- name: rules
 SELECT doc FROM rules_in_force WHERE name = 'identity';

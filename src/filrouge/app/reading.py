@@ -3,16 +3,23 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import msgspec
 
 from filrouge.app.acts import ConfigureAct
 from filrouge.app.configuration import Configuration
 from filrouge.app.ledger import QUERIES
-from filrouge.collect import ErasedValues, SourceSettings, read_event
+from filrouge.collect import BUILT_IN, ErasedValues, SourceSettings, read_event
 from filrouge.core.nouns import Event, Record, RecordKind, Rejection
 from filrouge.core.ports import Log, State
+from filrouge.segment import Definitions
 from filrouge.stores.history_duckdb import History
+
+_EVENTS: Final = (RecordKind.EVENT, RecordKind.DERIVED)
+FOREVER: Final = 2**63
+_Here = tuple[int, int, dict[str, SourceSettings]]
+"""Sources' settings, and the offsets where they hold: the first one, and the one after the last."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -27,6 +34,13 @@ def rules_in(configuration: Configuration) -> Rules:
     return Rules(configuration.identity, configuration.region)
 
 
+def put_over(latest: Configuration | None, act: ConfigureAct) -> Configuration:
+    """What an act puts in force where another configuration is."""
+    if latest is None or not act.keeps_definitions:
+        return act.configuration
+    return act.configuration.with_definitions(latest.definitions)
+
+
 class Configurations:
     """The configuration in force at each offset of the log."""
 
@@ -34,25 +48,38 @@ class Configurations:
         self._offsets: list[int] = []
         self._configurations: list[Configuration] = []
         self._settings: list[dict[str, SourceSettings]] = []
+        self._here: _Here = (0, 0, {})
         self._rules: Rules | None = None
         for (doc,) in state.rows(QUERIES["rules"]):
             self._rules = msgspec.msgpack.decode(doc, type=Rules)
         for offset, doc in state.rows(QUERIES["configurations"]):
             self._add(offset, msgspec.msgpack.decode(doc, type=Configuration))
 
-    def apply(self, offset: int, act: ConfigureAct, state: State) -> None:
-        """Put a version in force from `offset` on."""
-        doc = msgspec.msgpack.encode(act.configuration)
-        state.write(QUERIES["add_configuration"], [(offset, doc)])
-        if offset not in self._offsets:
-            self._add(offset, act.configuration)
-        if self._rules is None:
-            self.put_rules(rules_in(act.configuration), state)
+    def apply(self, offset: int, act: ConfigureAct, state: State) -> bool:
+        """Put a version in force from `offset` on; False where it was made for another one than
+        that in force, which stays."""
+        self._forget_from(offset)
+        latest = self.latest()
+        if act.base not in (None, latest.version if latest else ""):
+            return False
+        configuration = put_over(latest, act)
+        if latest is None or configuration.version != latest.version:
+            doc = msgspec.msgpack.encode(configuration)
+            state.write(QUERIES["add_configuration"], [(offset, doc)])
+            self._add(offset, configuration)
+        if not state.rows(QUERIES["rules"]):
+            self.put_rules(rules_in(configuration), state)
+        return True
 
     def put_rules(self, rules: Rules, state: State) -> None:
         """Resolve by these rules. Only an empty state may change rules: `filrouge rebuild`."""
         state.write(QUERIES["set_rules"], [(msgspec.msgpack.encode(rules),)])
         self._rules = rules
+
+    def is_latest(self, state: State) -> bool:
+        """Whether no version was put in force since these were read."""
+        latest = state.rows(QUERIES["latest_configuration"])[0][0]
+        return bool(latest == (self._offsets[-1] if self._offsets else None))
 
     def rules(self) -> Rules | None:
         """The identity rules by which the state was made, None before the first configuration."""
@@ -62,17 +89,45 @@ class Configurations:
         """The version in force now, None in a workspace that has none yet."""
         return self._configurations[-1] if self._configurations else None
 
+    def definitions(self) -> list[Definitions]:
+        """Every set of definitions that was ever in force, the oldest first."""
+        return [one.definitions for one in self._configurations]
+
+    def began_at(self, offset: int) -> bool:
+        """Whether a version was put in force by the act at an offset."""
+        return offset in self._offsets
+
     def settings(self, offset: int, source: str) -> SourceSettings:
         """How events of a source are read at `offset`; defaults for a source not declared."""
+        start, end, settings = self._here
+        if not start <= offset < end:
+            settings = self._settings_at(offset)
+        found = settings.get(source)
+        if found is None:
+            found = settings[source] = BUILT_IN.get(source) or SourceSettings(source)
+        return found
+
+    def _settings_at(self, offset: int) -> dict[str, SourceSettings]:
+        """The settings in force at an offset, kept for the offsets near it."""
         index = max(bisect_right(self._offsets, offset) - 1, 0)
-        if index < len(self._settings) and source in self._settings[index]:
-            return self._settings[index][source]
-        return SourceSettings(source)
+        settings = dict(self._settings[index]) if self._settings else {}
+        start = self._offsets[index] if index else 0
+        end = self._offsets[index + 1] if index + 1 < len(self._offsets) else FOREVER
+        self._here = (start, end, settings)
+        return settings
+
+    def _forget_from(self, offset: int) -> None:
+        """Leave out what a transaction that was rolled back had put in force."""
+        while self._offsets and self._offsets[-1] >= offset:
+            for held in (self._offsets, self._configurations, self._settings):
+                held.pop()
+        self._here = (0, 0, {})
 
     def _add(self, offset: int, configuration: Configuration) -> None:
         self._offsets.append(offset)
         self._configurations.append(configuration)
         self._settings.append({source.name: source for source in configuration.sources})
+        self._here = (0, 0, {})
 
 
 class EventReader:
@@ -96,7 +151,7 @@ class EventReader:
     def read(self, offset: int, record: Record) -> Event | Rejection:
         """The event of a record, read with the settings in force at its offset."""
         settings = self.configurations.settings(offset, record.source)
-        if self._left_out is not None and record.kind == RecordKind.EVENT:
+        if self._left_out is not None and record.kind in _EVENTS:
             record = msgspec.structs.replace(record, body=self._left_out.out_of(record.body))
         return read_event(offset, record, settings)
 
@@ -115,7 +170,7 @@ class EventReader:
     def _events(self, records: Sequence[tuple[int, Record]]) -> list[Event]:
         found = []
         for offset, record in records:
-            if record.kind == RecordKind.EVENT and record.body:
+            if record.kind in _EVENTS and record.body:
                 event = self.read(offset, record)
                 if isinstance(event, Event):
                     found.append(event)

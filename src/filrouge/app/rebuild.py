@@ -1,11 +1,12 @@
 """Fold everything anew from history and the log: the proof that the state is only a fold."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from filrouge.app.erasure import carry_out
 from filrouge.app.files import no_crash
+from filrouge.app.following import CLOCK
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION, Loop
 from filrouge.app.reading import Configurations, Rules, rules_in
@@ -13,6 +14,7 @@ from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.work import worker_lock
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record
+from filrouge.segment import Rule
 
 READ_RECORDS: Final = 5_000
 CHECK_FILE: Final = "state.check.db"
@@ -52,12 +54,23 @@ def differences(live: Rooms, fresh: Rooms) -> list[str]:
             found.append(f"trace {trace.hex()}: its fold differs")
         elif live.resolver.person_of_trace(trace) != fresh.resolver.person_of_trace(trace):
             found.append(f"trace {trace.hex()}: it belongs to another person")
+    members, again = dict(live.segments.everybody()), dict(fresh.segments.everybody())
+    found += [
+        f"person {person.hex()}: member of {told(members, person)}, or of {told(again, person)}"
+        for person in sorted(members.keys() | again.keys())
+        if members.get(person, []) != again.get(person, [])
+    ]
     shelved = {id_ for id_, _record in live.shelf.records()}
     found += [
         f"rejected event {id_}: on one shelf only"
         for id_ in sorted(shelved ^ {id_ for id_, _record in fresh.shelf.records()})
     ]
     return found
+
+
+def told(members: Mapping[bytes, list[str]], person: bytes) -> str:
+    """The segments of a person in one of two states."""
+    return ", ".join(members.get(person, ())) or "nothing"
 
 
 def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress) -> list[str]:
@@ -67,16 +80,19 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
     """
     path = stores.data / CHECK_FILE
     remove_state(path)
-    live = Rooms(stores, workspace.configuration())
+    live = Rooms(stores, workspace)
     try:
         with open_stores(workspace, state_path=path) as fresh_stores:
-            fresh = _fresh_rooms(workspace, fresh_stores, live.rules)
+            fresh = _fresh_rooms(
+                workspace, fresh_stores, live.rules, live.segments.versions.rules()
+            )
             loop = Loop(fresh_stores, fresh, effects=False)
             with stores.state.snapshot():
                 until = positions_in(stores.state).get(POSITION, 0)
                 live.refresh()
                 _suppress(loop)
                 _carry_all(loop, stores, until, progress)
+                loop.tick(positions_in(stores.state).get(CLOCK, 0))
                 return differences(live, fresh)
     finally:
         remove_state(path)
@@ -94,7 +110,9 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         until = stores.log.end()
         with open_stores(workspace, state_path=path) as fresh_stores:
             rules = rules_in(workspace.configuration())
-            loop = Loop(fresh_stores, _fresh_rooms(workspace, fresh_stores, rules), effects=False)
+            kept = Rooms(stores, workspace).segments.versions.rules()
+            fresh = _fresh_rooms(workspace, fresh_stores, rules, kept)
+            loop = Loop(fresh_stores, fresh, effects=False)
             _suppress(loop)
             _carry_all(loop, stores, until, progress)
             loop.archived(stores.history.end())
@@ -107,13 +125,17 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
 
 def _end_erasures(workspace: Workspace, stores: Stores) -> None:
     """Carry out what a crash left planned: a fresh state knows no plans."""
-    carry_out(stores, Rooms(stores, workspace.configuration()), no_crash)
+    carry_out(stores, Rooms(stores, workspace), no_crash)
 
 
-def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules) -> Rooms:
+def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules, kept: Sequence[Rule]) -> Rooms:
+    """Rooms over an empty state, with the identity rules and the segments that hold at the end."""
     with stores.state.transaction():
         Configurations(stores.state).put_rules(rules, stores.state)
-    return Rooms(stores, workspace.configuration(), refolding=True)
+    rooms = Rooms(stores, workspace, refolding=True)
+    with stores.state.transaction():
+        rooms.segments.versions.keep(kept)
+    return rooms
 
 
 def _suppress(loop: Loop) -> None:

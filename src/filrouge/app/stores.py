@@ -3,10 +3,10 @@
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 from filrouge.access import SCHEMA as ACCESS_SCHEMA
 from filrouge.app.clock import SystemClock
-from filrouge.app.configuration import Configuration
 from filrouge.app.files import (
     CONTROL_FILE,
     HISTORY_FOLDER,
@@ -26,10 +26,15 @@ from filrouge.profile import SCHEMA as PROFILE_SCHEMA
 from filrouge.profile import Profiles
 from filrouge.resolve import SCHEMA as RESOLVE_SCHEMA
 from filrouge.resolve import Resolver
+from filrouge.segment import SCHEMA as SEGMENT_SCHEMA
+from filrouge.segment import Segments
 from filrouge.stores.history_duckdb import History
 from filrouge.stores.keys_sqlite import KeyRing
 from filrouge.stores.log_sqlite import SqliteLog, open_log
 from filrouge.stores.state_sqlite import SqliteState, open_state
+
+SCHEMAS: Final = (APP_SCHEMA, COLLECT_SCHEMA, RESOLVE_SCHEMA, PROFILE_SCHEMA, SEGMENT_SCHEMA)
+"""The tables of the state, each room's own."""
 
 
 class Stores:
@@ -60,7 +65,7 @@ class Stores:
             self.state: SqliteState = open_state(self.state_path, read_only=read_only)
             opened.callback(self.state.close)
             if not read_only:
-                for schema in (APP_SCHEMA, COLLECT_SCHEMA, RESOLVE_SCHEMA, PROFILE_SCHEMA):
+                for schema in SCHEMAS:
                     self.state.create(schema)
             self._opened = opened.pop_all()
 
@@ -93,9 +98,7 @@ class Rooms:
     `refolding` reads history into a fresh state.
     """
 
-    def __init__(
-        self, stores: Stores, configuration: Configuration, *, refolding: bool = False
-    ) -> None:
+    def __init__(self, stores: Stores, workspace: Workspace, *, refolding: bool = False) -> None:
         self.clock = SystemClock()
         self._state = stores.state
         self._secret = stores.keys.secret
@@ -104,14 +107,21 @@ class Rooms:
         refolded_until = stores.history.end() if refolding else 0
         self.seen = Seen(self._state, stores.history.seen, refolded_until=refolded_until)
         self.shelf = Shelf(self._state)
+        self.segments = Segments(self._state, workspace.settings.timezone)
         self.profiles = Profiles(
-            self._state, self.reader.at, self.reader.of_trace_in_history, _tie_of_event
+            self._state,
+            self.reader.at,
+            self.reader.of_trace_in_history,
+            _tie_of_event,
+            self.segments.counts,
         )
-        self.configuration = configuration
+        self.configuration = workspace.configuration()
         self.resolver = self._resolver()
 
     def refresh(self) -> None:
         """Read what another process put in force."""
+        if self.configurations.is_latest(self._state):
+            return
         self.configurations = Configurations(self._state)
         self.reader.configurations = self.configurations
         if self.configurations.rules() not in (None, self.rules):

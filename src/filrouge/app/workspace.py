@@ -1,23 +1,25 @@
 """A workspace: the folder of a brand's configuration, and its data under `.filrouge`."""
 
-from hashlib import blake2b
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-import msgspec
-
-from filrouge.app.configuration import Configuration
+from filrouge.app.configuration import Configuration, configuration_of
 from filrouge.app.settings import Settings, environment, read_settings, text_of
 from filrouge.collect import SourceSettings
 from filrouge.core.errors import ConfigurationError, WorkspaceMissingError
+from filrouge.core.language import Words
 from filrouge.core.mistakes import configuration_error
 from filrouge.resolve import IdentityRules, default_rules, parsed_rules
 from filrouge.resolve.answers.wording import mistake
+from filrouge.segment import FILE_BYTES_MAX, FILES_MAX, FOLDERS, Definitions, parsed_definitions
 from filrouge.sources.files import SourceFile, workspace_sources
 
 SETTINGS_FILE: Final = "filrouge.toml"
 IDENTITY_FILE: Final = "identity.yaml"
 DATA_FOLDER: Final = ".filrouge"
+ReadT = TypeVar("ReadT")
 
 
 class Workspace:
@@ -28,18 +30,28 @@ class Workspace:
             raise WorkspaceMissingError(folder=folder)
         self.folder = folder
         self.settings: Settings = read_settings(folder / SETTINGS_FILE, environment())
-        self.sources: dict[str, SourceFile] = workspace_sources(folder)
-        self.identity_text = _text_if_there(folder / IDENTITY_FILE)
         self.data = folder / DATA_FOLDER
-        rules_of(self.identity_text, self.settings.country)
+        problems: list[Words] = []
+        self.sources: dict[str, SourceFile] = _read(lambda: workspace_sources(folder), {}, problems)
+        self.identity_text = _read(self._identity_text, "", problems)
+        self.definitions = _read(
+            lambda: parsed_definitions(definition_bytes(folder)), Definitions(), problems
+        )
+        if problems:
+            raise configuration_error(problems)
 
     def configuration(self) -> Configuration:
         """The configuration in force in the files, with a version drawn from its content."""
         sources = [settings_of(source) for source in self.sources.values()]
-        identity, region = self.identity_text, self.settings.country
-        content = msgspec.json.encode([identity, sources, region])
-        version = blake2b(content, digest_size=8).hexdigest()
-        return Configuration(version, identity, sources, region)
+        return configuration_of(
+            self.identity_text, sources, self.settings.country, self.definitions
+        )
+
+    def _identity_text(self) -> str:
+        path = self.folder / IDENTITY_FILE
+        text = text_of(path) if path.is_file() else ""
+        rules_of(text, self.settings.country)
+        return text
 
 
 def rules_of(identity_text: str, region: str) -> IdentityRules:
@@ -65,5 +77,22 @@ def settings_of(source: SourceFile) -> SourceSettings:
     )
 
 
-def _text_if_there(path: Path) -> str:
-    return text_of(path) if path.is_file() else ""
+def _read(read: Callable[[], ReadT], nothing: ReadT, problems: list[Words]) -> ReadT:
+    """What was read, or `nothing` after noting its mistakes beside those of the other files."""
+    try:
+        return read()
+    except ConfigurationError as error:
+        problems.append(error.fields["problems"])
+        return nothing
+
+
+def definition_bytes(folder: Path) -> dict[str, bytes]:
+    """The files of segments, computed traits and moments, by `segments/vip.yaml` and the like; of
+    too many or too large ones as much as shows that they are."""
+    files: dict[str, bytes] = {}
+    for kind in FOLDERS:
+        listed = (path for path in (folder / kind).glob("*.y*ml") if path.is_file())
+        for path in islice(listed, FILES_MAX + 1):
+            with path.open("rb") as file:
+                files[f"{kind}/{path.name}"] = file.read(FILE_BYTES_MAX + 1)
+    return files

@@ -105,7 +105,7 @@ def _day(text: str) -> int:
 
 
 def _people(space: Workspace, stores: Stores) -> People:
-    return People(space, stores, Rooms(stores, space.configuration()))
+    return People(space, stores, Rooms(stores, space))
 
 
 def _counts(space: Workspace, stores: Stores) -> dict[str, int]:

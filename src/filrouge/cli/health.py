@@ -51,10 +51,9 @@ def checks(
 
 
 def _configuration(workspace: Workspace, desk: Desk) -> list[Check]:
-    configuration = workspace.configuration()
-    latest = desk.configuration()
-    same = latest is None or latest.version == configuration.version
-    rules_same = desk.rules_in_force() == rules_in(configuration)
+    same = desk.files_are_in_force()
+    differ = desk.plans.files_differ()
+    rules_same = desk.rules_in_force() == rules_in(workspace.configuration())
     count = len(workspace.sources)
     return [
         Check(Words("configuration", "configuration"), True, _same(f"{count} sources")),
@@ -66,6 +65,18 @@ def _configuration(workspace: Workspace, desk: Desk) -> list[Check]:
             else Words(
                 "the files were changed since: stop `filrouge serve` and start it again",
                 "les fichiers ont changé depuis : arrêtez `filrouge serve` et relancez-le",
+            ),
+        ),
+        Check(
+            Words(
+                "segments, traits and moments in force", "segments, traits et moments en vigueur"
+            ),
+            not differ,
+            Words("the files' own", "ceux des fichiers")
+            if not differ
+            else Words(
+                "not those of the files: `filrouge plan` shows how",
+                "pas ceux des fichiers : `filrouge plan` montre en quoi",
             ),
         ),
         Check(

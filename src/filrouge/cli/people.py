@@ -59,6 +59,7 @@ def profile(
 ) -> None:
     """Who a person is, live. / Qui est une personne, en direct."""
     with opened(workspace) as (_space, _stores, desk):
+        desk.catch_up()
         if why:
             answer = desk.people.why(key, why)
             show_why(answer, json=json)
@@ -122,6 +123,11 @@ def show_profile(view: ProfileView, *, json: bool) -> None:
             branch = tree.add(title)
             for name, value in values.items():
                 branch.add(f"{shown(name)}  [bold]{shown(value)}[/]")
+    if view.segments:
+        branch = tree.add(say("segments"))
+        for one in view.segments:
+            name = shown(one["name"][language()])
+            branch.add(f"{shown(one['id'])}  [bold]{name}[/]  {one['since']}")
     channels = tree.add(say("channels"))
     for name, counter in view.channels.items():
         channels.add(f"{shown(name)}  [bold]{counter['count']}[/]  {counter['last']}")

@@ -70,7 +70,7 @@ def opened(folder: Path) -> Iterator[tuple[Workspace, Stores, Desk]]:
     """The workspace, its stores, and a desk over them."""
     workspace = Workspace(folder)
     with open_stores(workspace) as stores:
-        yield workspace, stores, Desk(workspace, stores, Rooms(stores, workspace.configuration()))
+        yield workspace, stores, Desk(workspace, stores, Rooms(stores, workspace))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Final
 import typer
 
 from filrouge.app.settings import environment
-from filrouge.cli import checking, demo, importing, keys, people, serving, shelf
+from filrouge.cli import checking, demo, importing, keys, people, planning, segments, serving, shelf
 from filrouge.cli.commands import Commands, is_help, usage_error
 from filrouge.cli.printing import fail
 from filrouge.core.errors import FilrougeError
@@ -41,6 +41,10 @@ program.add("demo", demo.demo)
 program.add("serve", serving.serve)
 program.add("work", serving.work)
 program.add("import", importing.import_files)
+program.add("plan", planning.plan)
+program.add("apply", planning.apply)
+program.add("pull", planning.pull)
+program.add_typer(segments.segment, name="segment")
 program.add("profile", people.profile)
 program.add("link", people.link)
 program.add("cut", people.cut)

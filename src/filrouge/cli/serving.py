@@ -11,6 +11,7 @@ import typer
 
 from filrouge.access import Access
 from filrouge.app.clock import SystemClock
+from filrouge.app.reading import Configurations
 from filrouge.app.stores import Stores, open_stores
 from filrouge.app.work import open_worker, server_lock
 from filrouge.app.workspace import Workspace
@@ -23,6 +24,7 @@ from filrouge.cli.printing import (
     print_json,
 )
 from filrouge.cli.words import say
+from filrouge.desk.planning import files_differ
 from filrouge.http.addresses import is_loopback
 from filrouge.http.supervisor import Supervisor
 from filrouge.sources.templates import make_workspace
@@ -76,6 +78,8 @@ def work(workspace: WorkspaceOption = HERE) -> None:
 
 def serve_workspace(space: Workspace, stores: Stores, host: str | None, port: int | None) -> None:
     """Be the server of a workspace whose stores are open, until it is told to end."""
+    if files_differ(space, Configurations(stores.state)):
+        err.print(say("files_differ"), style="yellow", soft_wrap=True, highlight=False)
     address = host or space.settings.server.host
     number = port or space.settings.server.port
     if not is_loopback(address):

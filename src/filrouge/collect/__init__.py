@@ -13,12 +13,14 @@ from filrouge.collect.bots import is_bot
 from filrouge.collect.erased import ErasedValues
 from filrouge.collect.reading import EVENT_BYTES_MAX, read_event
 from filrouge.collect.seen import NO_SEAL, SCHEMA, Message, Recent, Seen, message_of
-from filrouge.collect.settings import SourceSettings
+from filrouge.collect.settings import BUILT_IN, LISTS_SOURCE, SourceSettings
 from filrouge.collect.shelf import NEWEST, Shelf, Shelved, UnknownRejectedError, replayed
 
 __all__ = [
     "BATCH",
+    "BUILT_IN",
     "EVENT_BYTES_MAX",
+    "LISTS_SOURCE",
     "NEWEST",
     "NO_SEAL",
     "REQUEST_BYTES_MAX",

@@ -21,7 +21,6 @@ NAME_LENGTH_MAX: Final = 1024
 
 _OBJECTS: Final = ("properties", "traits", "context")
 _IDS: Final = ("userId", "anonymousId", "previousId", "groupId", "messageId")
-_NO_OBJECT: Final[dict[str, Any]] = {}
 _NAMES: Final = {"page": "Page Viewed", "screen": "Screen Viewed"}
 _LONG_NUMBER: Final = b"0" * 19
 _MARKS: Final = bytes.maketrans(b"123456789[", b"000000000{")
@@ -68,6 +67,8 @@ def decoded(body: bytes, bytes_max: int = EVENT_BYTES_MAX) -> dict[str, Any]:
 def call_of(message: dict[str, Any], implied: str) -> str:
     """One of the six calls: the message's own `type`, else what the address implied."""
     call = message.get("type") or implied
+    if type(call) is str and call in CALLS:
+        return call
     if not call:
         raise reasons.no_call(message)
     if type(call) is not str or call.lower() not in CALLS:
@@ -79,17 +80,17 @@ def named(message: dict[str, Any], call: str) -> dict[str, Any]:
     """The message with identifiers as texts and objects as objects, checked for its call."""
     message["type"] = call
     for field in _IDS:
-        value = message.get(field)
-        if value is None:
-            continue
-        if type(value) is not str:
-            message[field] = value = id_text(field, value)
-        if len(value) > ID_LENGTH_MAX:
-            raise reasons.too_long(field, len(value), ID_LENGTH_MAX)
+        if field in message:
+            value = message[field]
+            if value is None:
+                continue
+            if type(value) is not str:
+                message[field] = value = id_text(field, value)
+            if len(value) > ID_LENGTH_MAX:
+                raise reasons.too_long(field, len(value), ID_LENGTH_MAX)
     for field in _OBJECTS:
-        value = message.get(field, _NO_OBJECT)
-        if type(value) is not dict:
-            message[field] = object_of(field, value)
+        if field in message and type(message[field]) is not dict:
+            message[field] = object_of(field, message[field])
     if call == "track":
         check_name(message.get("event"))
     elif call == "alias" and not message.get("previousId"):
@@ -152,31 +153,33 @@ def storable(value: Any) -> Any:
 def _dated(
     offset: int, record: Record, settings: SourceSettings, message: dict[str, Any], call: str
 ) -> Event:
+    get = message.get
     received = record.received_time
     original = original_time(message, record, settings.timezone)
     if original < EARLIEST_TIME:
         raise reasons.too_old(original)
     event_time = received if original > received + FUTURE_MAX else original
-    context: dict[str, Any] = message.get("context") or {}
+    context: dict[str, Any] = get("context") or {}
+    # In the order of their declaration: a third of the reading's time goes with their names.
     return Event(
-        offset=offset,
-        source=record.source,
-        message_id=message.get("messageId") or f"offset:{offset}",
-        call=call,
-        name=message["event"] if call == "track" else _NAMES.get(call, ""),
-        channel=channel_of(message, context, call, settings.channel),
-        event_time=event_time,
-        received_time=received,
-        body=message,
-        properties=message.get("properties") or {},
-        traits=message.get("traits") or (identified_traits(context) if call == "identify" else {}),
-        context=context,
-        user_id=message.get("userId") or "",
-        anonymous_id=message.get("anonymousId") or "",
-        original_time=original,
-        late=is_late(event_time, record, settings),
-        region=settings.region,
-        typed=settings.trust == "typed",
+        offset,
+        record.source,
+        get("messageId") or f"offset:{offset}",
+        call,
+        message["event"] if call == "track" else _NAMES.get(call, ""),
+        channel_of(message, context, call, settings.channel),
+        event_time,
+        received,
+        message,
+        get("properties") or {},
+        get("traits") or (identified_traits(context) if call == "identify" else {}),
+        context,
+        get("userId") or "",
+        get("anonymousId") or "",
+        original,
+        is_late(event_time, record, settings),
+        settings.region,
+        settings.trust == "typed",
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from filrouge.core.ids import message_key
 from filrouge.core.nouns import Event
@@ -21,7 +23,7 @@ SeenInHistory = Callable[[Sequence[bytes]], Mapping[bytes, tuple[int, int]]]
 """message keys -> (offset, body hash) of those that history has."""
 
 
-class Message(NamedTuple):
+class Message(msgspec.Struct, frozen=True, gc=False):
     """An event under the name by which it is known for ever."""
 
     event: Event
@@ -29,7 +31,7 @@ class Message(NamedTuple):
     body_hash: int
 
 
-class Recent(NamedTuple):
+class Recent(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A message that history does not have yet, and whose it was found to be."""
 
     offset: int
@@ -40,6 +42,7 @@ class Recent(NamedTuple):
 
 
 _decode_recent: Final = msgspec.msgpack.Decoder(list[Recent]).decode
+_offset: Final = attrgetter("offset")
 
 
 class Sorted(NamedTuple):
@@ -121,7 +124,7 @@ class Seen:
         if not kept:
             return
         recent = self._in_memory()
-        last = max(one.offset for one in kept)
+        last = max(map(_offset, kept))
         self._state.write(QUERIES["add_recent"], [(last, _encode(kept))])
         recent.update([(one.key, (one.offset, one.body_hash)) for one in kept])
 
@@ -151,7 +154,7 @@ class Seen:
         """(offset of its last message, a batch in the order of the log), from `after` on."""
         while rows := self._state.rows(QUERIES["recent"], (after,)):
             after, messages = rows[0]
-            yield after, sorted(_decode_recent(messages))
+            yield after, sorted(_decode_recent(messages), key=_offset)
 
     def recent_at(self, offsets: Sequence[int]) -> dict[int, Recent]:
         """The messages remembered at these offsets."""
@@ -161,11 +164,11 @@ class Seen:
 
     def reseal(self, seals: Mapping[int, bytes]) -> None:
         """Events changed hands: history is to seal them under other keys."""
-        self._change(seals, lambda one: one._replace(seal=seals[one.offset]))
+        self._change(seals, lambda one: replace(one, seal=seals[one.offset]))
 
     def reword(self, body_hashes: Mapping[int, int]) -> None:
         """What these messages say was changed."""
-        self._change(body_hashes, lambda one: one._replace(body_hash=body_hashes[one.offset]))
+        self._change(body_hashes, lambda one: replace(one, body_hash=body_hashes[one.offset]))
         self.forget_cache()
 
     def _change(self, offsets: Mapping[int, Any], changed: Callable[[Recent], Recent]) -> None:

@@ -39,3 +39,9 @@ def zone(timezone: str) -> ZoneInfo:
         return ZoneInfo(timezone)
     except (ValueError, OSError, KeyError) as error:
         raise UnknownZoneError(timezone=timezone) from error
+
+
+LISTS_SOURCE: Final = "lists"
+"""The source of the events by which operators put people on lists, or take them off."""
+BUILT_IN: Final = {LISTS_SOURCE: SourceSettings(LISTS_SOURCE, channel="lists", trust="typed")}
+"""Sources that need no file."""

@@ -33,6 +33,10 @@ class FilrougeError(Exception):
     def cure(self) -> str:
         return self.hint.format(**self.fields)
 
+    def extension(self) -> dict[str, Any]:
+        """What programs are told beside the two sentences (RFC 9457, 3.2)."""
+        return {}
+
     def told(self, language: Language) -> tuple[str, str]:
         """The message and its cure in a language; in English where a plug-in has no French."""
         package = type(self).__module__.rpartition(".")[0]

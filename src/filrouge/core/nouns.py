@@ -4,7 +4,7 @@ All instants are integers: microseconds since 1970-01-01T00:00:00Z (`..._time`).
 """
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -134,3 +134,13 @@ class Person(msgspec.Struct, frozen=True):
     members: tuple[Member, ...]
     traces: tuple[bytes, ...]
     aliases: tuple[str, ...] = ()
+
+
+class Standing(NamedTuple):
+    """What conditions are asked about, of one person: what their traces come to."""
+
+    counters: list[Any]
+    """Of each trace."""
+    traits: dict[str, Any]
+    consents: dict[tuple[str, str], bool]
+    """(channel, purpose) -> granted for one address at least; what is not there is no."""

@@ -1,6 +1,6 @@
 """What rooms are handed: small protocols, kept by adapters in `stores/` and by `app/`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -101,3 +101,41 @@ class Keys(Protocol):
 
 EventsAt = Callable[[Sequence[int]], list[Event]]
 """The events at these log offsets, from the log or from history (erased ones are left out)."""
+
+
+class Counting(Protocol):
+    """What conditions count of the events of each trace, kept beside the fold. The counters are
+    the counting room's own: whoever folds hands them over and keeps their bytes."""
+
+    def counts(self, name: str) -> bool:
+        """Whether an event of this name changes any counter."""
+        ...
+
+    def read(self, doc: bytes) -> Any:
+        """Counters read back; empty ones for no bytes."""
+        ...
+
+    def count(self, counters: Any, event: Event) -> None:
+        """Put one more event in."""
+        ...
+
+    def doc(self, counters: Any) -> bytes:
+        """The bytes of counters."""
+        ...
+
+
+class Steps(Protocol):
+    """Who follows people while a batch is folded, event by event."""
+
+    @property
+    def traces(self) -> Collection[bytes]:
+        """Those that may be asked for, beside those of the batch."""
+        ...
+
+    def before(self, place: int) -> None:
+        """The event at this place of the batch is about to be folded."""
+        ...
+
+    def after(self, place: int, facts: bool) -> None:
+        """It was folded; `facts` says whether traits or consents may be others since."""
+        ...

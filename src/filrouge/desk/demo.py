@@ -4,13 +4,14 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from filrouge.app.configuration import NO_DEFINITIONS
 from filrouge.app.work import worker_lock
 from filrouge.app.workspace import DATA_FOLDER, IDENTITY_FILE, SETTINGS_FILE, Workspace
 from filrouge.core.errors import FilrougeError
 
 EXAMPLES: Final = {False: "examples/maison-garance", True: "examples/real"}
 """Whether the sources are real -> the example."""
-COPIED: Final = ("sources", "tables", "files", "data")
+COPIED: Final = ("sources", "segments", "traits", "moments", "tables", "files", "data")
 FOLDER: Final = "demo"
 LOADED_FILE: Final = "demo-loaded"
 MARK_FILE: Final = ".filrouge-demo"
@@ -61,7 +62,7 @@ def is_loaded(workspace: Workspace, what: str, as_of: str) -> bool:
     if not marker.is_file():
         return False
     *loaded, day = marker.read_text("utf-8").split(" ")
-    return loaded == [workspace.configuration().version, what] and as_of in ("", day)
+    return loaded == [_version(workspace), what] and as_of in ("", day)
 
 
 def begin(workspace: Workspace) -> None:
@@ -75,5 +76,10 @@ def begin(workspace: Workspace) -> None:
 
 def mark_loaded(workspace: Workspace, what: str, day: str) -> None:
     """Remember that the demo was loaded with a world (or `real`), as of a day."""
-    text = f"{workspace.configuration().version} {what} {day}"
+    text = f"{_version(workspace)} {what} {day}"
     (workspace.data / LOADED_FILE).write_text(text, "utf-8")
+
+
+def _version(workspace: Workspace) -> str:
+    """Of what events are read by: segments, traits and moments may change without a new load."""
+    return workspace.configuration().with_definitions(NO_DEFINITIONS).version

@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple
 
-from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, UnshelveAct, act_record
+from filrouge.app.acts import EraseAct, PinAct, UnshelveAct, act_record
 from filrouge.app.configuration import Configuration
 from filrouge.app.erasure import receipt_of
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
 from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
-from filrouge.app.work import Worker, WorkerRunningError, worker_lock, writer_of
+from filrouge.app.work import Worker, WorkerRunningError, files_act, worker_lock, writer_of
 from filrouge.app.workspace import Workspace
 from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
@@ -19,6 +20,10 @@ from filrouge.core.language import Language
 from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
+from filrouge.desk.planning import Plan, Plans
+from filrouge.desk.pulling import pull
+from filrouge.desk.segments.questions import Segments
+from filrouge.segment import FileChange
 
 POLL_S: Final = 0.01
 WAIT_MAX: Final = 120 * SECOND
@@ -52,6 +57,8 @@ class Desk:
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
+        self.segments = Segments(workspace, stores, rooms, self.people)
+        self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 
     def submit(self, records: Sequence[Record]) -> int:
@@ -73,6 +80,22 @@ class Desk:
             self._wait(until, progress)
         self._rooms.refresh()
 
+    def catch_up(self) -> None:
+        """Have memberships be those of now: where no server runs, act on what time alone changed,
+        and on what waits in the log."""
+        in_force = self.people.in_force
+        in_force.refresh()
+        now = self._rooms.clock.now()
+        if self._position() == self._stores.log.end() and in_force.memberships.next_due() > now:
+            return
+        with suppress(WorkerRunningError), worker_lock(self._workspace.data):
+            worker = Worker(self._workspace, self._stores, writer=writer_of(self._workspace))
+            worker.start()
+            while worker.step():
+                continue
+            worker.archive.finish()
+        self._rooms.refresh()
+
     def counts(self) -> Counts:
         """The counts as of the worker's position."""
         positions = positions_in(self._stores.state)
@@ -84,6 +107,16 @@ class Desk:
         """The configuration in force, None before the first."""
         return self._rooms.configurations.latest()
 
+    def files_are_in_force(self) -> bool:
+        """Whether the files, their definitions apart, are what is in force, or will be first."""
+        configurations = self._rooms.configurations
+        return configurations.latest() is None or not files_act(self._workspace, configurations)
+
+    def identifier_types(self) -> list[str]:
+        """The types of identifiers, the best first."""
+        types = self._rooms.resolver.rules.types.values()
+        return [one.name for one in sorted(types, key=lambda one: one.priority)]
+
     def rules_in_force(self) -> Rules:
         """The identity rules by which people are resolved."""
         return self._rooms.rules
@@ -93,10 +126,20 @@ class Desk:
         return self._rooms.clock.now()
 
     def configure(self) -> None:
-        """Put the files' configuration in force, where another one is."""
-        wanted, latest = self._workspace.configuration(), self.configuration()
-        if latest is None or latest.version != wanted.version:
-            self.submit([act_record(ConfigureAct(wanted), self._rooms.clock.now())])
+        """Put the files' configuration in force, definitions apart, where another one is."""
+        if act := files_act(self._workspace, self._rooms.configurations):
+            self.submit([act_record(act, self._rooms.clock.now())])
+
+    def apply(self, plan: Plan, progress: Progress = lambda _position: None) -> None:
+        """Put a plan in force, and wait until it is. Raises PlanStaleError."""
+        self.plans.check(plan)
+        offset = self.submit([act_record(plan.act, self._rooms.clock.now())])
+        self.settle(offset, progress)
+        self.plans.check_done(plan, offset)
+
+    def pull(self, *, overwrite: bool = False) -> list[FileChange]:
+        """Write what is in force into the workspace's files; gives what was done with which."""
+        return pull(self._workspace, self._rooms.configurations, overwrite=overwrite)
 
     def pin(self, a: str, b: str, kind: Literal["link", "cut"], *, undo: bool, by: str) -> int:
         """Record that two identifiers are (`link`) or are not (`cut`) one person."""

@@ -1,5 +1,6 @@
 """What people and programs ask of a workspace: profiles, timelines, evidence, the shelf."""
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -13,6 +14,7 @@ from filrouge.core.language import Words
 from filrouge.core.nouns import Event, Identifier, Person, RecordKind
 from filrouge.core.time import iso
 from filrouge.desk.listing import BadCursorError, found_people, recent_people
+from filrouge.desk.segments.in_force import InForce
 from filrouge.profile import ProfileView, TimelineEntry, profile_view
 from filrouge.resolve import PinMalformedError, parsed_key
 
@@ -37,9 +39,10 @@ class People:
     """Questions about persons, over a state that may be open for reading only."""
 
     def __init__(self, workspace: Workspace, stores: Stores, rooms: Rooms) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._stores = stores
         self._rooms = rooms
+        self.in_force = InForce(workspace, stores, rooms)
 
     def person(self, key: str) -> Person:
         """Who a key names. Raises BadKeyError or UnknownPersonError."""
@@ -75,7 +78,7 @@ class People:
     def why(self, key: str, other: str) -> dict[str, Any]:
         """The chain of evidence between two identifiers, or what keeps them apart."""
         why = self._rooms.resolver.why(self._identifier(key), self._identifier(other))
-        zone = self._workspace.settings.timezone
+        zone = self.workspace.settings.timezone
         return {
             **why.data(),
             "words": {"fr": why.words("fr", zone), "en": why.words("en", zone)},
@@ -89,9 +92,14 @@ class People:
             page = recent_people(self._rooms, self._stores, cursor, limit)
         return {"people": [self._summary(person) for person in page.people], "next": page.next}
 
+    def shown(self, people: Sequence[str]) -> list[dict[str, Any]]:
+        """Persons by their ids, as lists show them; those who are nobody any more are left out."""
+        found = (self._rooms.resolver.person(Identifier("person", one)) for one in people)
+        return [self._summary(person) for person in found if person is not None]
+
     def status(self) -> dict[str, Any]:
         """Counts of the workspace, and how far the worker is behind the log."""
-        settings = self._workspace.settings
+        settings = self.workspace.settings
         positions = positions_in(self._stores.state)
         counts = self._rooms.resolver.counts()
         return {
@@ -171,11 +179,15 @@ class People:
         return self._rooms.reader.at([entry.offset for entry in entries])
 
     def _view(self, person: Person) -> ProfileView:
+        return self.in_force.completed(self.folded(person), person)
+
+    def folded(self, person: Person) -> ProfileView:
+        """What a person's events come to, without segments and computed traits."""
         fold = self._rooms.profiles.merged_fold(person.traces)
-        return profile_view(person, fold, self._workspace.settings.currency)
+        return profile_view(person, fold, self.workspace.settings.currency)
 
     def _summary(self, person: Person) -> dict[str, Any]:
-        view = self._view(person)
+        view = self.folded(person)
         return {
             "id": view.id,
             "label": label_of(view),

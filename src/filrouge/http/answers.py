@@ -31,11 +31,11 @@ class Answers:
         self._opened: list[Stores] = []
         stores = self._open()
         self._fast_state = stores.state
-        self._fast = People(workspace, stores, Rooms(stores, workspace.configuration()))
+        self._fast = People(workspace, stores, Rooms(stores, workspace))
         self._desks: SimpleQueue[tuple[Desk, Rooms]] = SimpleQueue()
         for _ in range(DESKS):
             stores = self._open()
-            rooms = Rooms(stores, workspace.configuration())
+            rooms = Rooms(stores, workspace)
             self._desks.put((Desk(workspace, stores, rooms), rooms))
 
     def profile(self, key: str) -> ProfileView:

@@ -11,10 +11,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
 from filrouge.core.errors import FilrougeError
-from filrouge.core.time import parsed_iso
 from filrouge.desk.desk import Desk
 from filrouge.desk.people import TIMELINE_LIMIT, Window
 from filrouge.http.answers import Answers
+from filrouge.http.instants import instant_of
 from filrouge.http.problems import language_of
 
 T = TypeVar("T")
@@ -24,13 +24,6 @@ SLASH: Final = "\0"
 LIST_LIMIT: Final = 100
 LIST_LIMIT_MAX: Final = 1_000
 NUMBER_MAX: Final = 2**62
-
-
-class BadDateError(FilrougeError):
-    """{value!r} is not a date."""
-
-    code = "date-malformed"
-    hint = "Write it as 2026-11-22 or 2026-11-22T10:00:00Z."
 
 
 class UnknownLinkError(FilrougeError):
@@ -77,9 +70,9 @@ def timeline(
     """The events of a person, newest first."""
     window = Window(channel=channel, cursor=cursor, limit=limit)
     if from_:
-        window = window._replace(from_time=_time(from_))
+        window = window._replace(from_time=instant_of(from_))
     if to:
-        window = window._replace(until_time=_time(to))
+        window = window._replace(until_time=instant_of(to))
     return _desk_answer(state, lambda desk: desk.people.timeline(key.replace(SLASH, "/"), window))
 
 
@@ -241,13 +234,6 @@ def metrics(state: State) -> str:
     """Prometheus text format."""
     text: str = state.answers.metrics()
     return text
-
-
-def _time(text: str) -> int:
-    try:
-        return parsed_iso(text)
-    except ValueError as error:
-        raise BadDateError(value=text) from error
 
 
 def _desk_answer(state: State, ask: Callable[[Desk], T]) -> T:

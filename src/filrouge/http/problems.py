@@ -70,7 +70,9 @@ def told_error(error: FilrougeError, language: Language) -> Problem:
     """The problem document of one of our errors, in a language."""
     headers = {"retry-after": RETRY_AFTER_S} if error.transient else {}
     detail, cure = (Words(*both) for both in zip(error.told("en"), error.told("fr"), strict=True))
-    return _problem(error.status, (error.code, detail, cure), headers, language)
+    told = _problem(error.status, (error.code, detail, cure), headers, language)
+    told.content.update(error.extension())
+    return told
 
 
 def told_fault(method: str, path: str, error: Exception, language: Language) -> Problem:

@@ -32,6 +32,7 @@ from filrouge.http.joined import JoinedProtocol
 from filrouge.http.pages import api_page, api_schema, home, page
 from filrouge.http.problems import problem_of_error, problem_of_fault, problem_of_http
 from filrouge.http.profiles import ProfileReads
+from filrouge.http.segments import SEGMENTS
 from filrouge.http.stream import Carried, stream
 from filrouge.http.supervisor import Supervisor
 
@@ -116,7 +117,7 @@ class Server:
         stopping = asyncio.Event()
         return Litestar(
             route_handlers=[
-                Router("/", route_handlers=[*GUARDED, stream], guards=[guarded]),
+                Router("/", route_handlers=[*GUARDED, *SEGMENTS, stream], guards=[guarded]),
                 *OPEN,
                 api_page,
                 api_schema,

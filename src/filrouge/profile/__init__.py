@@ -1,20 +1,36 @@
 """Profile: fold events into what is known of a person, live."""
 
-from filrouge.profile.fold import Fold, empty_fold, merged
+from filrouge.profile.everybody import (
+    FACT_NAMES,
+    TraceFacts,
+    all_traces,
+    everybody,
+    facts_of,
+    moved,
+)
+from filrouge.profile.fold import CONSENTS_MAX, TRAITS_MAX, Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import TimelineEntry
 from filrouge.profile.room import SCHEMA, Profiles, Told
 from filrouge.profile.view import ProfileView, profile_view
 
 __all__ = [
+    "CONSENTS_MAX",
+    "FACT_NAMES",
     "SCHEMA",
+    "TRAITS_MAX",
     "Fold",
     "ProfileView",
     "Profiles",
     "TimelineEntry",
     "Told",
+    "TraceFacts",
+    "all_traces",
     "empty_fold",
+    "everybody",
+    "facts_of",
     "folded",
     "merged",
+    "moved",
     "profile_view",
 ]

@@ -155,3 +155,14 @@ def consent_states(fold: Fold) -> list[Consent]:
         objected = bool(fold.objection) and fold.objection[0] >= strong_time
         states.append(Consent(channel, purpose, address, granted and not objected, time, objected))
     return states
+
+
+def granted_consents(fold: Fold) -> dict[tuple[str, str], bool]:
+    """(channel, purpose) -> whether any address of the person has a consent in force."""
+    found: dict[tuple[str, str], bool] = {}
+    for key, (_time, _tie, granted, strong_time) in fold.consents.items():
+        channel, purpose, _address = key.split(SEPARATOR)
+        objected = bool(fold.objection) and fold.objection[0] >= strong_time
+        holds = granted and not objected
+        found[channel, purpose] = holds or found.get((channel, purpose), False)
+    return found

@@ -83,19 +83,34 @@ def merged(folds: Iterable[Fold]) -> Fold:
     return into
 
 
+def merged_facts(folds: Iterable[Fold]) -> Fold:
+    """The same of traits and consents alone."""
+    into = Fold()
+    for fold in folds:
+        _merge_facts(into, fold)
+    return into
+
+
+def _merge_facts(into: Fold, other: Fold) -> None:
+    if other.objection and other.objection > into.objection:
+        into.objection = list(other.objection)
+    for name, stamped in other.traits.items():
+        write_last(into.traits, name, stamped)
+    bound_keys(into.traits, TRAITS_MAX)
+    for name, stamped in other.consents.items():
+        write_consent(into.consents, name, stamped)
+    bound_keys(into.consents, CONSENTS_MAX)
+
+
 def _merge(into: Fold, other: Fold) -> None:
     into.events += other.events
     into.first_time = min(into.first_time, other.first_time)
     into.last_time = max(into.last_time, other.last_time)
     into.updated_time = max(into.updated_time, other.updated_time)
-    if other.objection and other.objection > into.objection:
-        into.objection = list(other.objection)
+    _merge_facts(into, other)
     _merge_counters(into.channels, other.channels, CHANNELS_MAX)
     _merge_counters(into.names, other.names, NAMES_MAX)
     _merge_counters(into.contact_counts, other.contact_counts, CONTACT_COUNTS_MAX)
-    for name, stamped in other.traits.items():
-        write_last(into.traits, name, stamped)
-    bound_keys(into.traits, TRAITS_MAX)
     for name, stamped in other.orders.items():
         write_last(into.orders, name, stamped)
     bound_keys(into.orders, ORDERS_MAX)
@@ -105,9 +120,6 @@ def _merge(into: Fold, other: Fold) -> None:
     for name, time in other.cancelled.items():
         into.cancelled[name] = min(time, into.cancelled.get(name, time))
     bound_keys(into.cancelled, ORDERS_MAX)
-    for name, stamped in other.consents.items():
-        write_consent(into.consents, name, stamped)
-    bound_keys(into.consents, CONSENTS_MAX)
     for name, stamped in other.products.items():
         write_last(into.products, name, stamped)
     bound_recent(into.products, RECENT_PRODUCTS_MAX)
@@ -152,7 +164,7 @@ def _merge_counters(into: dict[str, Counter], other: dict[str, Counter], keys_ma
 def write_last(into: dict[str, Stamped], key: str, stamped: Stamped) -> None:
     """Keep the later of two writings, by time then tie."""
     mine = into.get(key)
-    if mine is None or (stamped[0], stamped[1]) > (mine[0], mine[1]):
+    if mine is None or stamped[0] > mine[0] or (stamped[0] == mine[0] and stamped[1] > mine[1]):
         into[key] = stamped
 
 

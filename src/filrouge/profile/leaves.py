@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from filrouge.core.ports import Row, State
+from filrouge.core.nouns import Event
+from filrouge.core.ports import Counting, Row, State
 from filrouge.core.queries import load_queries
 from filrouge.profile.fold import Fold, empty_fold
 
@@ -19,13 +20,22 @@ NOT_CUT: Final = -(2**63)
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode_fold: Final = msgspec.msgpack.Decoder(Fold).decode
 _decode_numbers: Final = msgspec.msgpack.Decoder(list[int]).decode
-_number: Final = itemgetter(4)
+_number: Final = itemgetter(5)
 
 
 class Leaf:
     """The row of one trace: its fold, its latest entries, and what became of the others."""
 
-    __slots__ = ("cut_time", "fold", "number", "numbers", "pages")
+    __slots__ = (
+        "_counters",
+        "_counting",
+        "counted",
+        "cut_time",
+        "fold",
+        "number",
+        "numbers",
+        "pages",
+    )
 
     def __init__(self, number: int, fold: Fold, numbers: list[int]) -> None:
         self.number = number
@@ -36,10 +46,36 @@ class Leaf:
         self.pages = 0
         self.cut_time = NOT_CUT
         """Entries up to this event time may have been let go."""
+        self.counted = b""
+        """What conditions counted, as bytes."""
+        self._counters: Any = None
+        self._counting: Counting | None = None
+        """Who counted, where more was counted than the bytes say."""
+
+    def counters(self, counting: Counting) -> Any:
+        """What conditions counted, to be read."""
+        if self._counters is None:
+            self._counters = counting.read(self.counted)
+        return self._counters
+
+    def count(self, event: Event, counting: Counting) -> None:
+        """Put one more event into the counters."""
+        counting.count(self.counters(counting), event)
+        self._counting = counting
 
     def row(self) -> Row:
-        """What to write: (doc, entries, pages, cut_time, number)."""
-        return _encode(self.fold), _encode(self.numbers), self.pages, self.cut_time, self.number
+        """What to write: (doc, entries, pages, cut_time, counters, number)."""
+        if self._counting is not None:
+            self.counted = self._counting.doc(self._counters)
+            self._counting = None
+        return (
+            _encode(self.fold),
+            _encode(self.numbers),
+            self.pages,
+            self.cut_time,
+            self.counted,
+            self.number,
+        )
 
 
 def new_leaf() -> Leaf:
@@ -48,9 +84,9 @@ def new_leaf() -> Leaf:
 
 
 def leaf_of(row: Sequence[Any]) -> Leaf:
-    """A row read back: (doc, entries, pages, cut_time, number)."""
-    leaf = Leaf(row[4], _decode_fold(row[0]), _decode_numbers(row[1]))
-    leaf.pages, leaf.cut_time = row[2], row[3]
+    """A row read back: (doc, entries, pages, cut_time, counters, number)."""
+    leaf = Leaf(row[5], _decode_fold(row[0]), _decode_numbers(row[1]))
+    leaf.pages, leaf.cut_time, leaf.counted = row[2:5]
     return leaf
 
 
@@ -80,6 +116,22 @@ class Leaves:
         """The folds alone."""
         rows = self._state.lookup(QUERIES["fold"], traces)
         return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
+
+    def beside(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
+        """The same as `read`, for whoever writes others: from memory where it is there."""
+        held = self._held
+        leaves: dict[bytes, Leaf] = {}
+        unknown: list[bytes] = []
+        for trace in traces:
+            row = held.get(trace)
+            if row is None:
+                unknown.append(trace)
+            else:
+                leaves[trace] = leaf_of(row)
+        for trace, row in self._state.lookup(QUERIES["fold"], unknown).items():
+            held[trace] = row[1:]
+            leaves[trace] = leaf_of(row[1:])
+        return leaves
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
         """The same as `read`, for whoever writes them next: from memory where they were written."""
@@ -119,6 +171,11 @@ class Leaves:
         """Delete the rows of these traces."""
         self._state.write(QUERIES["delete_fold"], keys)
         for (trace,) in keys:
+            self._held.pop(trace, None)
+
+    def let_go(self, traces: Iterable[bytes]) -> None:
+        """Forget rows that were written otherwise."""
+        for trace in traces:
             self._held.pop(trace, None)
 
     def _next_number(self) -> int:

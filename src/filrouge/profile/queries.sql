@@ -1,11 +1,12 @@
 -- name: fold
-SELECT trace, doc, entries, pages, cut_time, number FROM folds WHERE trace IN (?);
+SELECT trace, doc, entries, pages, cut_time, counters, number FROM folds WHERE trace IN (?);
 
 -- name: update_fold
-UPDATE folds SET doc = ?, entries = ?, pages = ?, cut_time = ? WHERE number = ?;
+UPDATE folds SET doc = ?, entries = ?, pages = ?, cut_time = ?, counters = ? WHERE number = ?;
 
 -- name: add_fold
-INSERT INTO folds (doc, entries, pages, cut_time, number, trace) VALUES (?, ?, ?, ?, ?, ?);
+INSERT INTO folds (doc, entries, pages, cut_time, counters, number, trace)
+VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: last_number
 SELECT max(number) FROM folds;
@@ -15,6 +16,15 @@ DELETE FROM folds WHERE trace = ?;
 
 -- name: all_folds
 SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
+
+-- name: numbered_traces
+SELECT number, trace FROM folds WHERE number > ? ORDER BY number LIMIT ?;
+
+-- name: counters
+SELECT trace, counters FROM folds WHERE trace IN (?);
+
+-- name: set_counters
+UPDATE folds SET counters = ? WHERE trace = ?;
 
 -- name: write_page
 INSERT INTO timeline_pages (trace, page, entries) VALUES (?, ?, ?)
@@ -41,6 +51,12 @@ ON CONFLICT (log_offset) DO UPDATE SET trace = excluded.trace;
 
 -- name: moved
 SELECT log_offset, trace FROM moved_events WHERE log_offset IN (?);
+
+-- name: all_traces
+SELECT trace FROM folds WHERE trace > ? ORDER BY trace LIMIT 10000;
+
+-- name: all_moved
+SELECT log_offset, trace FROM moved_events WHERE log_offset > ? ORDER BY log_offset LIMIT 10000;
 
 -- name: moved_to
 SELECT log_offset FROM moved_events WHERE trace = ? ORDER BY log_offset LIMIT 1000000;

@@ -1,15 +1,18 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
 
-from filrouge.core.nouns import Event, Move
-from filrouge.core.ports import EventsAt, State
+import msgspec
+
+from filrouge.core.nouns import Event, Move, Standing
+from filrouge.core.ports import Counting, EventsAt, State, Steps
 from filrouge.core.queries import load_schema
-from filrouge.profile.fold import Fold, merged
+from filrouge.profile.consents import CONSENT_NAMES, granted_consents
+from filrouge.profile.fold import Fold, merged, merged_facts
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
-from filrouge.profile.leaves import NOT_CUT, QUERIES, Leaves, fold_of, new_leaf
+from filrouge.profile.leaves import NOT_CUT, QUERIES, Leaf, Leaves, fold_of, new_leaf
 
 SCHEMA: Final = load_schema(__package__)
 
@@ -18,7 +21,7 @@ WORDS_MAX: Final = 12
 WORD_LENGTH_MAX: Final = 60
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """An event, the trace it was given to, and the number that settles ties."""
 
     trace: bytes
@@ -35,6 +38,7 @@ class Profiles:
         events_at: EventsAt,
         events_in_history: Callable[[bytes], list[Event]],
         tie_of: Callable[[Event], int],
+        counting: Counting,
     ) -> None:
         self._state = state
         self._events_at = events_at
@@ -42,27 +46,59 @@ class Profiles:
         self._tie_of = tie_of
         self._index = Index(state)
         self._leaves = Leaves(state)
+        self._counting = counting
+        self._open: dict[bytes, Leaf] = {}
+        """While a batch is folded: the leaves that it changes, and those beside them."""
 
     def forget_cache(self) -> None:
         """Drop what is in memory, after a roll-back."""
         self._leaves.forget()
+        self._open = {}
 
-    def fold(self, told: Sequence[Told]) -> None:
-        """Fold a batch of events, each once, and index them."""
-        leaves = self._leaves.to_write({trace for trace, _event, _tie in told})
+    def fold(self, told: Sequence[Told], steps: Steps | None = None) -> None:
+        """Fold a batch of events, each once, and index them; `steps` follows event by event."""
+        leaves = self._leaves.to_write({one.trace for one in told})
+        counting = self._counting
+        if steps is not None:
+            beside = self._leaves.beside(trace for trace in steps.traces if trace not in leaves)
+            self._open = {**beside, **leaves}
         words: list[tuple[bytes, str]] = []
-        for trace, event, tie in told:
+        for place, one in enumerate(told):
+            trace, event = one.trace, one.event
+            if steps is not None:
+                steps.before(place)
             leaf = leaves.get(trace)
             if leaf is None:
-                leaf = leaves[trace] = new_leaf()
-            folded(leaf.fold, event, tie)
-            leaf.numbers += (event.event_time, event.offset)
-            if len(leaf.numbers) >= ENTRIES_FULL:
+                leaf = leaves[trace] = self._open[trace] = new_leaf()
+            folded(leaf.fold, event, one.tie)
+            if counting.counts(event.name):
+                leaf.count(event, counting)
+            numbers = leaf.numbers
+            numbers += (event.event_time, event.offset)
+            if len(numbers) >= ENTRIES_FULL:
                 self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
+            if steps is not None:
+                steps.after(place, event.call == "identify" or event.name in CONSENT_NAMES)
+        self._open = {}
         self._leaves.write(leaves)
         self._state.write(QUERIES["add_word"], words)
+
+    def standing(self, traces: Sequence[bytes], *, facts: bool = True) -> Standing:
+        """What conditions are asked about: counters, and traits and consents unless not wanted.
+
+        While a batch is folded: up to the event that is being followed.
+        """
+        found = [self._open[trace] for trace in traces if trace in self._open]
+        if not self._open:
+            found = list(self._leaves.beside(traces).values())
+        counters = [leaf.counters(self._counting) for leaf in found]
+        if not facts:
+            return Standing(counters, {}, {})
+        fold = found[0].fold if len(found) == 1 else merged_facts(leaf.fold for leaf in found)
+        traits = {name: value for name, (_t, _tie, value) in fold.traits.items()}
+        return Standing(counters, traits, granted_consents(fold))
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""
@@ -83,6 +119,38 @@ class Profiles:
                 if move.new is not None and move.offset in events
             ]
         )
+
+    def recount(self, traces: Iterable[bytes]) -> None:
+        """Count again, from their events, what conditions count of these traces."""
+        for trace in traces:
+            counters = self._counting.read(b"")
+            for event in self.events_of_trace(trace):
+                if self._counting.counts(event.name):
+                    self._counting.count(counters, event)
+            self.put_counters([(trace, self._counting.doc(counters))])
+
+    def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:
+        """Write what conditions count of traces, in place of what was there."""
+        self._state.write(QUERIES["set_counters"], [(doc, trace) for trace, doc in counted])
+        self._leaves.let_go(trace for trace, _doc in counted)
+
+    def counters_of(self, traces: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+        """What conditions count of these traces, as bytes; those without a row are left out."""
+        rows = self._state.lookup(QUERIES["counters"], traces)
+        return [(trace, row[1]) for trace, row in rows.items()]
+
+    def traces_after(self, number: int, limit: int) -> tuple[int | None, list[bytes]]:
+        """The next traces in the order in which they came, and the number of the last of them;
+        None at the end."""
+        rows = self._state.rows(QUERIES["numbered_traces"], (number, limit))
+        return (rows[-1][0] if rows else None), [row[1] for row in rows]
+
+    def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
+        """Every trace that has a fold, some at a time, in the order in which they came."""
+        after = 0
+        while rows := self._state.rows(QUERIES["numbered_traces"], (after, at_once)):
+            yield [row[1] for row in rows]
+            after = rows[-1][0]
 
     def place(self, owners: Sequence[tuple[int, bytes]]) -> None:
         """Remember whose events are that history holds under another trace: (offset, trace)."""

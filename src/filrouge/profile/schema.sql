@@ -4,7 +4,8 @@ CREATE TABLE IF NOT EXISTS folds (
     doc BYTEA NOT NULL,
     entries BYTEA NOT NULL,
     pages INTEGER NOT NULL,
-    cut_time BIGINT NOT NULL
+    cut_time BIGINT NOT NULL,
+    counters BYTEA NOT NULL
 );
 CREATE TABLE IF NOT EXISTS timeline_pages (
     trace BYTEA NOT NULL,

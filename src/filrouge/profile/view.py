@@ -35,6 +35,8 @@ class ProfileView(msgspec.Struct, frozen=True):
     recent_products: list[dict[str, Any]]
     recent_categories: list[dict[str, Any]]
     contacts: dict[str, Any]
+    computed: dict[str, Any] = {}
+    """Computed traits; `traits` has them too, where no event says a trait of that name."""
 
 
 def profile_view(person: Person, fold: Fold, currency: str) -> ProfileView:

@@ -1,5 +1,7 @@
 """Resolve: which identifiers are one person. Evidence, limits, shared devices, cuts."""
 
+from filrouge.resolve.answers.companies import Company
+from filrouge.resolve.answers.everyone import Everyone
 from filrouge.resolve.answers.why import Why
 from filrouge.resolve.book import SCHEMA
 from filrouge.resolve.erasure import Forgotten
@@ -25,6 +27,8 @@ def normalised(kind: str, value: str, rules: IdentityRules | None = None) -> str
 
 __all__ = [
     "SCHEMA",
+    "Company",
+    "Everyone",
     "Forgotten",
     "IdentifierType",
     "IdentityRules",

@@ -34,10 +34,12 @@ class Book:
         self.parties.clear()
         self.created: set[bytes] = set()
         self._base: dict[bytes, int] = {}
-        self._contested: dict[bytes, int] = {}
+        self._replaced: dict[bytes, Party | None] = {}
         self._dropped: set[bytes] = set()
         self._handles: dict[bytes, Handle] = {}
         self.tallies: dict[str, int] = {}
+        self.changed: list[Node] = []
+        """Nodes that the last batch wrote."""
 
     def load(self, ids: Iterable[bytes]) -> None:
         """Bring nodes into memory, those that exist."""
@@ -95,21 +97,26 @@ class Book:
         self.load(nodes)
 
     def put_party(self, root: bytes, party: Party | None) -> None:
-        if root not in self._contested:
-            before = self.party(root)
-            self._contested[root] = before.contested if before else 0
+        if root not in self._replaced:
+            self._replaced[root] = self.party(root)
         self.parties[root] = party
 
     def put_handle(self, key: bytes, handle: Handle) -> None:
         self._handles[key] = handle
 
     def handle(self, key: bytes) -> Handle | None:
-        if key in self._handles:
-            return self._handles[key]
-        if self.state is None:
-            return None
-        row = self.state.lookup(QUERIES["handle"], (key,)).get(key)
-        return Handle(*row[1:]) if row else None
+        return self.handles((key,)).get(key)
+
+    def handles(self, keys: Iterable[bytes]) -> dict[bytes, Handle]:
+        """What these trace and part ids stand for, those that are known."""
+        known = self._handles
+        wanted = list(keys)
+        found = {key: known[key] for key in wanted if key in known}
+        missing = [key for key in wanted if key not in known]
+        if self.state is not None and missing:
+            rows = self.state.lookup(QUERIES["handle"], missing)
+            found.update({key: Handle(*row[1:]) for key, row in rows.items()})
+        return found
 
     def drop(self, node: Node) -> None:
         """Delete a node for ever (erasure)."""
@@ -119,13 +126,22 @@ class Book:
 
     def leaves(self, owner: bytes) -> list[Node]:
         """Orders that follow this identifier as their only partner."""
+        return self.leaves_of((owner,)).get(owner, [])
+
+    def leaves_of(self, owners: Iterable[bytes]) -> dict[bytes, list[Node]]:
+        """The same for several identifiers; those without any are left out."""
+        wanted = list(owners)
+        found: dict[bytes, list[Node]] = {}
         if self.state is None:
-            return [n for n in self.nodes.values() if n.leaf and owner in n.links]
-        found = {}
-        for key, doc in self.state.rows(QUERIES["leaves"], (owner,)):
-            if key not in self._dropped:
-                found[key] = self.nodes.get(key) or _NODE.decode(doc)
-        return [node for node in found.values() if node.leaf]
+            for node in self.nodes.values():
+                if node.leaf and (owner := next(iter(node.links))) in wanted:
+                    found.setdefault(owner, []).append(node)
+            return found
+        for key, owner, doc in self.state.lookup(QUERIES["leaves"], wanted).values():
+            node = self.nodes.get(key) or _NODE.decode(doc)
+            if key not in self._dropped and node.leaf:
+                found.setdefault(owner, []).append(node)
+        return found
 
     def rows(self, query: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         return self.state.rows(QUERIES[query], parameters) if self.state is not None else []
@@ -143,11 +159,13 @@ class Book:
         rows: list[tuple[Any, ...]] = []
         people = 0
         identifiers = len(self.created) - len(self._dropped)
+        self.changed = []
         for key, before in self._base.items():
             node = self.nodes.get(key)
             people -= before
             if node is None:
                 continue
+            self.changed.append(node)
             people += persons_rooted(node, self.part_id)
             owner = next(iter(node.links)) if node.leaf else None
             value = node.value if node.cls in _SEARCHED else None
@@ -165,19 +183,20 @@ class Book:
 
     def _flush_parties(self) -> None:
         puts, drops = [], []
-        for root, before in self._contested.items():
+        for root, before in self._replaced.items():
             party = self.parties[root]
-            self.count("contested", (party.contested if party else 0) - before)
-            if party is None:
-                drops.append((root,))
-            else:
+            contested = (party.contested if party else 0) - (before.contested if before else 0)
+            self.count("contested", contested)
+            if party is not None:
                 puts.append((root, _ENCODE(party)))
+            elif before is not None:
+                drops.append((root,))
         self.write("drop_party", drops)
         self.write("put_party", puts)
 
     def _settled(self) -> None:
         self._base.clear()
-        self._contested.clear()
+        self._replaced.clear()
         self._dropped.clear()
         self.created.clear()
         if self.state is None:

@@ -130,7 +130,10 @@ class Walks:
                 continue
             link = Link(OPERATOR, act.time, str(act.offset), "", act.by)
             other_node = self._book.node(partner)
-            if other_node is None or _too_wide(other_node, found.level):
+            if other_node is None:
+                continue
+            if _too_wide(other_node, found.level):
+                found.beside.add(partner)
                 continue
             for other in units_of(other_node, self._part_id):
                 near[other.root] = (other, link)
@@ -138,7 +141,8 @@ class Walks:
     def _near_by_links(self, here: Node, unit: Unit, node: Node, near: _Near) -> None:
         others = units_of(node, self._part_id)
         household, split = here.household, node.household
-        for link in here.links[node.id]:
+        held = node.links[here.id] if node.cls == "A" else here.links[node.id]
+        for link in held:
             if household and link.name not in unit.names:
                 continue
             for other in others:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+import msgspec
+
 from filrouge.core.ids import message_key
 from filrouge.core.nouns import Event, Move
 from filrouge.resolve.book import Book
@@ -21,7 +23,7 @@ PAGE_ROWS: Final = 500
 _SIGN: Final = 1 << 63
 
 
-class Role(NamedTuple):
+class Role(msgspec.Struct, frozen=True, gc=False):
     """One event on a device. `place` in the batch, -1 for an older event."""
 
     event: Event
@@ -91,7 +93,14 @@ class Devices:
 
     def note(self, device: Node, role: Role) -> None:
         """An event of this batch on a device."""
-        self._roles.setdefault(device.id, []).append(role)
+        self.note_on(device.id, role)
+
+    def note_on(self, device: bytes, role: Role) -> None:
+        """The same, by the device's id."""
+        roles = self._roles.get(device)
+        if roles is None:
+            roles = self._roles[device] = []
+        roles.append(role)
 
     def logged_in(self, device: Node, user: Node, time: int) -> None:
         """A login: the device's owner, or the second one, who makes it shared."""
@@ -140,9 +149,9 @@ class Devices:
     def _unshared(self, device: Node, roles: list[Role], traces: list[bytes | None]) -> None:
         if device.id in self._late:
             self._recover(device)
+        trace = device.id
         for role in roles:
-            anonymous = role.part == ANON
-            traces[role.place] = device.id if anonymous else self._own_trace(device, role)
+            traces[role.place] = trace if role.part == ANON else self._own_trace(device, role)
 
     def _own_trace(self, device: Node, role: Role) -> bytes:
         part = role.part & ~LOGOUT

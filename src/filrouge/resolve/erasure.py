@@ -31,6 +31,8 @@ class Forgotten(msgspec.Struct, frozen=True):
     """Not those that a family shares: they are the others' too."""
     moves: tuple[Move, ...]
     """Events of others that belong to another trace without the erased identifiers."""
+    heirs: dict[bytes, tuple[bytes, ...]] = {}
+    """Of others whose values changed hands: who has them now, by root."""
 
 
 class Erasure:
@@ -103,7 +105,8 @@ class Erasure:
         frozen = [node for node in self.around.values() if node.frozen]
         for node in frozen:
             self.marks.append(self.reader.kept_id(node.id))
-            del self.around[node.id]
+            if not _joined_by_hand(node):
+                del self.around[node.id]
         told = self._events_around(events_of_trace)
         for device in (*frozen, *self.gone.values()):
             if device.flags & SHARED:
@@ -125,9 +128,7 @@ class Erasure:
         for trace in self.person.traces:
             for event in events_of_trace(trace):
                 named |= {known.id for known in self.reader.read(event).known}
-        for node in self.gone.values():
-            if node.cls == "D" and node.flags & SHARED:
-                named |= {row[0] for row in self.book.rows("nodes_naming", (node.id,))}
+        named |= self._naming(node for node in self.gone.values() if node.flags & SHARED).keys()
         self.book.load(named)
         for key in named:
             self._put_around(self.book.node(key))
@@ -153,10 +154,11 @@ class Erasure:
         self.book.touch(node)
         self.facts.persons.changed(node)
         self._part(node)
-        self.book.write("drop_handle", [(handle,) for handle in self._handles(node)])
-        node.first, node.flags = NEVER, 0
+        self._untrace(node)
+        node.first, node.flags = NEVER, node.flags & SHARED
         node.names, node.partners = {}, {}
         node.parts, node.back, node.strays = [], [], []
+        node.let_go = None
         # Clicks that a login covers are the owner's without naming them: they are not told again.
         node.pairs = {key: True for key in node.pairs if key not in self.gone}
         node.logins, node.coverage, node.clicks = [], [], {}
@@ -184,22 +186,27 @@ class Erasure:
                 near.pins.pop(node.id, None)
                 near.pairs.pop(node.id, None)
                 self.facts.persons.changed(near)
+        self._untrace(node)
+        book.drop(node)
+
+    def _untrace(self, node: Node) -> None:
+        """Take the traces of a value off those that come before or after it in them."""
+        book = self.book
+        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
         for key in {first for first, _ in node.back} | {after for _, after in node.parts}:
             near = book.node(key) if key else None
             if near is not None:
                 book.touch(near)
                 near.parts = [part for part in near.parts if part[1] != node.id]
                 near.back = [back for back in near.back if back[0] != node.id]
-        book.write("drop_handle", [(handle,) for handle in self._handles(node)])
-        book.drop(node)
 
     def _handles(self, node: Node) -> list[bytes]:
         part_id = self.reader.part_id
         handles = [part_id(node.id, name, after) for name, after in node.parts]
         handles += [part_id(node.id, name) for name in node.names]
+        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.id not in self.gone:
             return handles
-        handles += [part_id(first, name, node.id) for first, name in node.back]
         if node.cls == "D":
             return handles + [self.reader.pair_id(node.id, owner) for owner in node.pairs]
         return handles + [self.reader.pair_id(device, node.id) for device in node.pairs]
@@ -217,10 +224,11 @@ class Erasure:
                 if found is not None and key not in self.gone:
                     near[key] = found
             near |= {leaf.id: leaf for leaf in self.book.leaves(node.id) if leaf.id not in near}
+        near |= self._naming(node for node in self.around.values() if node.flags & SHARED)
         traces: dict[bytes, None] = {}
         for node in (*near.values(), *self.gone.values()):
             traces |= dict.fromkeys(self._traces(node))
-            if node.flags & SHARED and node.id in self.gone:
+            if node.flags & SHARED and node.id in wanted:
                 rows = self.book.rows("activity_traces", (node.id,))
                 traces |= dict.fromkeys(row[0] for row in rows)
             self.book.load((*node.links, *node.pairs))
@@ -236,6 +244,13 @@ class Erasure:
                 if any(known.id in wanted for known in self.reader.read(event).known):
                     told[event.offset] = (event, trace)
         return [told[offset] for offset in sorted(told)]
+
+    def _naming(self, devices: Iterable[Node]) -> dict[bytes, Node]:
+        """Values that remember these devices of several people, which remember none."""
+        rows = [row for each in devices for row in self.book.rows("nodes_naming", (each.id,))]
+        self.book.load(key for (key,) in rows)
+        found = {key: self.book.node(key) for (key,) in rows if key not in self.gone}
+        return {key: node for key, node in found.items() if node is not None}
 
     def _traces_on(self, device: Node, node: Node) -> Iterable[bytes]:
         """Traces on a shared device whose events may name a value beside it."""
@@ -261,7 +276,7 @@ class Erasure:
             if node.first == NEVER and not node.pins:
                 self.book.drop(node)
 
-    def forgotten(self, moves: Iterable[Move]) -> Forgotten:
+    def forgotten(self, moves: Iterable[Move], heirs: dict[bytes, tuple[bytes, ...]]) -> Forgotten:
         """What the other rooms have to erase."""
         person = self.person
         return Forgotten(
@@ -271,4 +286,10 @@ class Erasure:
             person.traces,
             self.identifiers,
             tuple(moves),
+            heirs,
         )
+
+
+def _joined_by_hand(node: Node) -> bool:
+    """Whether a device of several people is in a person all the same, whose id it may give."""
+    return bool(node.flags & SHARED) and node.pinned

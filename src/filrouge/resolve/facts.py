@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from filrouge.core.nouns import Event
 from filrouge.resolve.book import Book
 from filrouge.resolve.nodes import (
+    NEVER,
     OWN,
     SEVERAL,
     SHARED,
@@ -49,16 +50,18 @@ class Facts:
         if sighting.strength <= IDENTIFY and not found.flags & VERIFIED:
             self.book.touch(found)
             found.flags |= VERIFIED
-        if sighting.name:
+        name = sighting.name
+        if name:
             if known.cls in "AB":
-                self._named(found, sighting.name, time)
-            elif known.cls == "D":
-                self._named_on(found, sighting.name)
+                if found.names.get(name, NEVER) > time:
+                    self._named(found, name, time)
+            elif known.cls == "D" and name not in found.names:
+                self._named_on(found, name)
         return found
 
     def _named_on(self, device: Node, name: str) -> None:
         """First names that cannot be one person's prove that several people use a device."""
-        if device.flags & (SHARED | SEVERAL) or name in device.names:
+        if device.flags & (SHARED | SEVERAL):
             return
         self.book.touch(device)
         if not all(compatible(name, other) for other in device.names):
@@ -70,11 +73,8 @@ class Facts:
             self.persons.changed(node)
 
     def _named(self, node: Node, name: str, time: int) -> None:
-        before = node.names.get(name)
-        if before is not None and before <= time:
-            return
         self.book.touch(node)
-        if before is not None:
+        if name in node.names:
             node.names[name] = time
             if len(node.names) > 1:
                 self.persons.changed(node)
@@ -101,6 +101,20 @@ class Facts:
         elif len(node.names) > 1 or node.links or node.pins:
             self.persons.changed(node)
 
+    def linked(self, a: Node, others: Sequence[Node], event: Event, sighting: Sighting) -> None:
+        """Evidence of one event that an identifier and others belong together."""
+        told = (sighting.strength, sighting.name, event.event_time)
+        link: Link | None = None
+        for b in others:
+            if a.cls == "C" or b.cls == "C":
+                order, partner = (a, b) if a.cls == "C" else (b, a)
+                if _has_better(order, partner, *told):
+                    continue
+            elif (a.frozen or _has_better(a, b, *told)) and (b.frozen or _has_better(b, a, *told)):
+                continue
+            link = link or link_of(event, sighting)
+            self.link(a, b, link)
+
     def link(self, a: Node, b: Node, link: Link) -> None:
         """Evidence that two identifiers belong together."""
         if a.cls == "C":
@@ -111,10 +125,14 @@ class Facts:
             self._link_order(b, a, link)
             return
         news_a, news_b = self._record(a, b, link), self._record(b, a, link)
-        if (news_a or news_b) and a.knows(b) and b.knows(a):
+        if not (news_a or news_b):
+            return
+        if a.knows(b) and b.knows(a) and a.has_room(b, link) and b.has_room(a, link):
             self.persons.joined(a, b, link)
-        elif news_a or news_b:
-            self.persons.wider(b if a.frozen else a)
+        else:
+            for near in (a, b):
+                if not near.frozen:
+                    self.persons.wider(near)
 
     def _link_order(self, order: Node, partner: Node, link: Link) -> None:
         """One partner: the order follows it. A second one makes it an identifier like others."""
@@ -136,12 +154,22 @@ class Facts:
             self.promote(order)
         else:
             self._record(partner, order, link)
-            self.persons.wider(partner)
+            self.persons.changed(partner)
         self.persons.changed(order)
 
     def promote(self, order: Node) -> None:
         """Tell an order's partners of it: it is an identifier like others now."""
         self._tell_partners(order, order.links)
+
+    def demote(self, order: Node) -> None:
+        """An order with one partner again follows it, who need not know it any more."""
+        for other in order.links:
+            near = self.book.node(other)
+            if near is not None:
+                self.book.touch(near)
+                self.part(near, order)
+                self.persons.changed(near)
+        self.persons.follows(order)
 
     def _tell_partners(self, order: Node, links_by_partner: dict[bytes, list[Link]]) -> None:
         for other, links in links_by_partner.items():
@@ -153,12 +181,12 @@ class Facts:
 
     def _record(self, node: Node, other: Node, link: Link) -> bool:
         """Keep the best evidence by strength and first name; whether it is news."""
-        if node.frozen:
+        if node.frozen or (node.let_go is not None and not node.has_room(other, link)):
             return False
         held = node.links.get(other.id)
         lasting = link.strength != CLICK
         if lasting and (held is None or all(each.strength == CLICK for each in held)):
-            if not self._has_room(node, other, link):
+            if not self._made_room(node, other, link):
                 return False
             self.book.touch(node)
             count = node.partners[other.type] = node.partners.get(other.type, 0) + 1
@@ -182,7 +210,7 @@ class Facts:
         held.append(link)
         return True
 
-    def _has_room(self, node: Node, other: Node, link: Link) -> bool:
+    def _made_room(self, node: Node, other: Node, link: Link) -> bool:
         """Whether one more partner is kept: a user keeps the best, another value is too wide."""
         if len(node.links) < self.rules.links_max or (
             sum(node.partners.values()) < self.rules.links_max
@@ -193,6 +221,7 @@ class Facts:
             return False
         worst = max((min(links), key) for key, links in node.links.items())
         if worst < (link, other.id):
+            self._let_go(node, (link, other.id))
             return False
         near = self.book.node(worst[1])
         self.book.touch(node)
@@ -200,7 +229,20 @@ class Facts:
         if near is not None:
             self.part(node, near)
             self.persons.changed(near)
+        self._let_go(node, worst)
         return True
+
+    def _let_go(self, node: Node, best: tuple[Link, bytes]) -> None:
+        """Weaker evidence than what there was no room for goes too, whatever came first."""
+        self.book.touch(node)
+        node.let_go = best
+        for key, held in node.links.items():
+            kept = [link for link in held if (link, key) < best]
+            near = self.book.node(key) if len(kept) < len(held) else None
+            if near is not None:
+                node.links[key] = kept
+                self.persons.changed(node)
+                self.persons.changed(near)
 
     def owned(self, device: Node, user: Node) -> None:
         """A login, in evidence that has no events: the second user makes the device shared."""
@@ -298,6 +340,14 @@ class Facts:
                 del node.links[other.id]
         if click is not None:
             self.link(device, address, click)
+
+
+def _has_better(node: Node, other: Node, strength: int, name: str, time: int) -> bool:
+    """Whether a node knows of earlier evidence of this strength and first name."""
+    for held in node.links.get(other.id, ()):
+        if held.strength == strength and held.name == name:
+            return held.time < time
+    return False
 
 
 def link_of(event: Event, sighting: Sighting, strength: int | None = None) -> Link:

@@ -1,6 +1,6 @@
 """Keeps persons equal to the pure partition of all evidence, touching only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from filrouge.core.nouns import PersonChange
@@ -23,6 +23,8 @@ class Persons:
         self.book = book
         self._reader = reader
         self._part_id = reader.part_id
+        self.heirs: dict[bytes, tuple[bytes, ...]] = {}
+        """Of the last batch: whose each person's values are now, by root; themselves included."""
         self.forget()
 
     def forget(self) -> None:
@@ -42,12 +44,20 @@ class Persons:
         self._causes[a.id] = self._cause
 
     def follows(self, order: Node) -> None:
-        """An order that stood alone now follows its first partner."""
+        """An order that stood alone, or was like others, follows its only partner from now on."""
         self.book.touch(order)
         if order.person:
             self._remember(order, "", order.person)
             self._causes[order.id] = self._cause
+            self._leave_party(order)
         order.person = b""
+
+    def _leave_party(self, order: Node) -> None:
+        party = self.book.party(order.person)
+        units = party.units if party is not None else []
+        self._seeds |= dict.fromkeys(unit.node for unit in units)
+        if len(units) == 1:
+            self.book.put_party(order.person, None)
 
     def left(self, node: Node) -> None:
         """Orders that follow a value may stand alone now: tell whose they were.
@@ -63,10 +73,16 @@ class Persons:
 
     def wider(self, node: Node) -> None:
         """One more partner, who joins nobody: in a crowd, that may cut a value off."""
-        for root in (node.person, *node.people.values()):
+        if self._in_crowd(node):
+            self.changed(node)
+
+    def _in_crowd(self, node: Node | None) -> bool:
+        """Whether a value, or the part of it under any first name, was in a crowd."""
+        for root in (node.person, *node.people.values()) if node is not None else ():
             party = self.book.party(root) if root else None
             if party is not None and party.level:
-                self.changed(node)
+                return True
+        return False
 
     def changed(self, node: Node) -> None:
         """A node is no longer what it was: compute its surroundings again."""
@@ -135,19 +151,22 @@ class Persons:
             return
         p, q = self._unit(a, link.name), self._unit(b, link.name)
         if p is None or q is None:
+            if self._in_crowd(self.book.node(a)) or self._in_crowd(self.book.node(b)):
+                self._seeds |= dict.fromkeys((a, b))
             return
         root_p, root_q = self._root_of_unit(p), self._root_of_unit(q)
         party_p, party_q = self._party(root_p, p), self._party(root_q, q)
         simple = party_p.clean and party_q.clean and link.strength != TYPED
-        if root_p == root_q:
-            if not simple:
-                self._seeds |= dict.fromkeys((a, b))
+        simple = simple and not self._split_by_crowd(p) and not self._split_by_crowd(q)
+        if root_p == root_q and simple:
             return
         crowded = len(party_p.units) + len(party_q.units) > self.rules.crowd_max
         if crowded or not simple or self.rules.strict:
             self._seeds |= dict.fromkeys((a, b))
             return
-        if conflict(Group(party_p.units), Group(party_q.units), self.rules):
+        if _have_to_agree(party_p.units, party_q.units) and conflict(
+            Group(party_p.units), Group(party_q.units), self.rules
+        ):
             self._seeds[a] = None
             return
         self._unite(root_p, party_p, root_q, party_q)
@@ -156,10 +175,15 @@ class Persons:
         node = self.book.node(key)
         if node is None or node.frozen:
             return None
-        for unit in self.units(node):
-            if not node.household or name in unit.names:
-                return unit
-        return None
+        units = self.units(node)
+        if len(units) == 1:
+            return units[0]
+        return next((unit for unit in units if name in unit.names), None)
+
+    def _split_by_crowd(self, unit: Unit) -> bool:
+        """Whether a value is in a crowd under another first name than this."""
+        node = self.book.nodes[unit.node]
+        return bool(node.people) and self._in_crowd(node)
 
     def _root_of_unit(self, unit: Unit) -> bytes:
         node = self.book.nodes[unit.node]
@@ -259,8 +283,8 @@ class Persons:
         """A unit in a crowd came to another level: so may those beside it."""
         if self._level(node, unit) == closure.level:
             return closure.beside
-        self.book.load(node.links)
-        return [*closure.beside, *node.links]
+        self.book.load((*node.links, *node.pins))
+        return [*closure.beside, *node.links, *node.pins]
 
     def _apply(
         self,
@@ -302,11 +326,15 @@ class Persons:
             node.person, node.people = b"", {}
 
     def _tidy(self, node: Node) -> None:
-        """A household value points only by first name."""
-        if node.household and node.person:
+        """A household value points only by first name, and by those only that it still has."""
+        if not node.household:
+            return
+        gone = node.people.keys() - node.names.keys()
+        if node.person or gone:
             self.book.touch(node)
             self._remember(node, "", node.person)
             node.person = b""
+            node.people = {name: root for name, root in node.people.items() if name not in gone}
 
     def closure(self, node: Node, start: Unit) -> Closure:
         """Everything that evidence connects to a unit, outside of crowds."""
@@ -330,6 +358,7 @@ class Persons:
         merged: dict[bytes, set[bytes]] = {}
         split: list[PersonChange] = []
         causes: dict[bytes, int] = {}
+        self.heirs = {}
         for old in sorted(self._was):
             targets: dict[bytes, int] = {}
             for key, names in self._was[old].items():
@@ -342,6 +371,7 @@ class Persons:
                         targets[root] = max(targets.get(root, 0), self._causes.get(key, 0))
             if self._alive(old):
                 targets.setdefault(old, 0)
+            self.heirs[old] = tuple(targets)
             cause = max(targets.values(), default=0) or self._cause
             for root in targets:
                 causes[root] = max(causes.get(root, 0), cause)
@@ -370,6 +400,15 @@ class Persons:
             node = self.book.node(handle.node) if handle else None
             return bool(node and handle and node.people.get(handle.name) == root)
         return node.person == root or root in node.people.values()
+
+
+def _have_to_agree(mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Whether two people have anything that could keep them apart: a type of value, or a name."""
+    types = {unit.type for unit in mine if unit.cls in "AB"}
+    names = next((unit.names for unit in mine if unit.names), ())
+    return any(
+        (unit.type in types and unit.cls in "AB") or bool(names and unit.names) for unit in theirs
+    )
 
 
 def person_id(root: bytes) -> str:

@@ -49,7 +49,7 @@ def pinned(act: Pin, offset: int, facts: Facts, view: View) -> None:
         if was_leaf and not node.leaf:
             facts.promote(node)
         elif node.leaf and not was_leaf:
-            facts.persons.follows(node)
+            facts.demote(node)
         facts.persons.changed(node)
 
 

@@ -1,12 +1,14 @@
 -- name: node
 SELECT id, doc FROM identity_nodes WHERE id IN (?)
+-- name: all_nodes
+SELECT id, doc FROM identity_nodes WHERE id > ? ORDER BY id LIMIT 10000
 -- name: put_node
 INSERT INTO identity_nodes (id, doc, value, owner) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, owner = excluded.owner
 -- name: drop_node
 DELETE FROM identity_nodes WHERE id = ?
 -- name: leaves
-SELECT id, doc FROM identity_nodes WHERE owner = ?
+SELECT id, owner, doc FROM identity_nodes WHERE owner IN (?)
 -- name: nodes_by_value
 SELECT id, doc FROM identity_nodes WHERE value >= ? AND value < ? ORDER BY value LIMIT ?
 -- name: nodes_naming
@@ -21,6 +23,8 @@ ON CONFLICT (root) DO UPDATE SET doc = excluded.doc
 DELETE FROM identity_parties WHERE root = ?
 -- name: handle
 SELECT id, node, name, after FROM identity_handles WHERE id IN (?)
+-- name: all_handles
+SELECT id, node, name, after FROM identity_handles WHERE id > ? ORDER BY id LIMIT 10000
 -- name: put_handle
 INSERT INTO identity_handles (id, node, name, after) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO NOTHING

@@ -1,22 +1,23 @@
 """The room: gives each event of a batch to a trace, and keeps who is who."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
 from filrouge.core.nouns import Event, Identifier, Move, Person, PersonChange
 from filrouge.core.ports import State
+from filrouge.resolve.answers.companies import Companies, Company
 from filrouge.resolve.answers.view import View
 from filrouge.resolve.answers.why import Why, explained
 from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
 from filrouge.resolve.erasure import Erasure, Forgotten
-from filrouge.resolve.facts import Facts, link_of
+from filrouge.resolve.facts import Facts
 from filrouge.resolve.nodes import NEVER, SHARED, Node
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.pins import Pin, pinned
 from filrouge.resolve.reading.rules import IdentityRules
-from filrouge.resolve.reading.sightings import Known, Reader, Sighting
+from filrouge.resolve.reading.sightings import IDENTIFY, Known, Reader, Sighting
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -27,6 +28,8 @@ class Resolution(msgspec.Struct, frozen=True):
     """The name of the key that seals each event: its trace, else its first raw identifier."""
     moves: list[Move]
     changes: list[PersonChange]
+    heirs: dict[bytes, tuple[bytes, ...]]
+    """Of each person of before whose values changed hands: who has them now, by root."""
 
 
 class Resolver:
@@ -51,6 +54,7 @@ class Resolver:
         self._facts = Facts(rules, self._book, self._persons, self._reader)
         self._devices = Devices(rules, self._book, self._facts, events_of_trace)
         self._devices.reads(self._role_of)
+        self._companies = Companies(self._view(self._book))
         self._email = next((k.name for k in rules.types.values() if k.form == "email"), "")
 
     @staticmethod
@@ -62,6 +66,7 @@ class Resolver:
         self._book.forget()
         self._persons.forget()
         self._devices.forget()
+        self._companies.forget()
 
     # -- events ------------------------------------------------------------------------------
 
@@ -79,12 +84,14 @@ class Resolver:
         moves = self._devices.moves
         changes = self._persons.settle(book.created)
         book.flush()
+        heirs = self._heirs()
+        self._companies.changed(book.changed, heirs)
         self._devices.forget()
         seals = [
             reader.seal(event) if trace is None else trace
             for event, trace in zip(events, traces, strict=True)
         ]
-        return Resolution(traces, seals, moves, changes)
+        return Resolution(traces, seals, moves, changes, heirs)
 
     def _tell(self, events: Sequence[Event]) -> list[bytes | None]:
         """Write the facts of these events; the trace of each."""
@@ -95,29 +102,37 @@ class Resolver:
         if suppressing:
             self._facts.kept = self._kept(ids)
         traces: list[bytes | None] = [None] * len(events)
+        nodes, persons, note_on = self._book.nodes, self._persons, self._devices.note_on
         for index, (event, sighting) in enumerate(zip(events, sightings, strict=True)):
-            if sighting.known:
-                self._persons.because(event.offset)
+            known = sighting.known
+            if not known:
+                continue
+            persons.because(event.offset)
+            device = nodes.get(known[0].id) if len(known) == 1 else None
+            if device is not None and device.cls == "D" and _is_no_news(device, event, sighting):
+                part = ANON + LOGOUT if sighting.logout else ANON
+                note_on(device.id, Role(event, part, b"", index, b""))
+            else:
                 traces[index] = self._observe(event, sighting, index)
         self._devices.settle(traces)
         return traces
 
     def _observe(self, event: Event, sighting: Sighting, index: int) -> bytes | None:
         """Write the facts of one event; its trace, unless that depends on the whole batch."""
-        facts = self._facts
-        if len(sighting.known) == 1 and sighting.known[0].cls == "D":
-            device = facts.node(sighting.known[0], event, sighting)
+        facts, known = self._facts, sighting.known
+        if len(known) == 1 and known[0].cls == "D":
+            device = facts.node(known[0], event, sighting)
             part = ANON + LOGOUT if sighting.logout else ANON
             self._devices.note(device, Role(event, part, b"", index, b""))
             return None
         if sighting.click:
-            self._narrow(sighting.known)
-        nodes = [facts.node(known, event, sighting) for known in sighting.known]
+            self._narrow(known)
+        nodes = [facts.node(each, event, sighting) for each in known]
         devices = [node for node in nodes if node.cls == "D"]
         if devices:
             for device in devices:
                 self._devices.seen(device)
-            role = self._role(sighting, nodes, devices[0])
+            role = self._part(sighting, known, devices[0].id)
             if role is not None:
                 self._devices.note(devices[0], Role(event, *role, index, b""))
                 if role[0] & ~LOGOUT == CLICKED:
@@ -128,10 +143,7 @@ class Resolver:
         if sighting.login:
             for device in devices:
                 self._devices.logged_in(device, anchor, event.event_time)
-        if others:
-            link = link_of(event, sighting)
-            for other in others:
-                facts.link(anchor, other, link)
+        facts.linked(anchor, others, event, sighting)
         if anchor.cls == "D" or (anchor.cls == "A" and devices):
             return None
         if anchor.cls == "B":
@@ -148,40 +160,34 @@ class Resolver:
         elif addresses := [each for each in known if each.type == self._email]:
             known[:] = [addresses[0], devices[0]]
 
-    def _role(
-        self, sighting: Sighting, nodes: Sequence[Node], device: Node
+    def _part(
+        self, sighting: Sighting, known: Sequence[Known], device: bytes
     ) -> tuple[int, bytes] | None:
         """The part an event plays on its device, and whom it names; None for none."""
-        ids = [(node.type, node.cls, node.id) for node in nodes]
-        return self._part(sighting, ids, device.id)
-
-    def _part(
-        self, sighting: Sighting, ids: list[tuple[str, str, bytes]], device: bytes
-    ) -> tuple[int, bytes] | None:
-        kind, cls, anchor = ids[0]
+        first = known[0]
         logout = LOGOUT if sighting.logout else 0
-        if cls == "D":
-            return (ANON + logout, b"") if anchor == device else None
-        if cls == "A":
+        if first.cls == "D":
+            return (ANON + logout, b"") if first.id == device else None
+        if first.cls == "A":
             if sighting.login:
-                return LOGIN, anchor
-            return (MERE if _merely_carried(sighting) else FIXED) + logout, anchor
+                return LOGIN, first.id
+            return (MERE if _merely_carried(sighting) else FIXED) + logout, first.id
         if sighting.click:
-            for kind, _cls, address in ids:
-                if kind == self._email:
-                    return CLICKED, address
+            for each in known:
+                if each.type == self._email:
+                    return CLICKED, each.id
         return None
 
     def _role_of(self, event: Event, device: Node) -> tuple[int, bytes] | None:
         """The same for an older event, read again."""
         sighting = self._reader.read(event)
         self._suppress([event], [sighting])
-        ids = [(known.type, known.cls, known.id) for known in sighting.known]
-        first = next((key for _, cls, key in ids if cls == "D"), None)
+        known = sighting.known
+        first = next((each.id for each in known if each.cls == "D"), None)
         if first != device.id:
             return None
-        self._book.load(key for _, _, key in ids)
-        return self._part(sighting, ids, device.id)
+        self._book.load(each.id for each in known)
+        return self._part(sighting, known, device.id)
 
     def _suppress(self, events: Sequence[Event], sightings: Sequence[Sighting]) -> bool:
         """Take erased people's identifiers out of what events say; whether there are any."""
@@ -217,7 +223,7 @@ class Resolver:
 
     # -- operators ---------------------------------------------------------------------------
 
-    def pin(self, act: Pin, cause_offset: int) -> list[PersonChange]:
+    def pin(self, act: Pin, cause_offset: int) -> Resolution:
         """Apply an operator's link or cut, or its undoing; the latest act on a pair wins.
 
         Raises PinMalformedError.
@@ -227,10 +233,12 @@ class Resolver:
             pinned(act, cause_offset, self._facts, self._view(self._book))
             changes = self._persons.settle(self._book.created)
             self._book.flush()
+            heirs = self._heirs()
+            self._companies.changed(self._book.changed, heirs)
         except BaseException:
             self.forget_cache()
             raise
-        return changes
+        return Resolution([], [], [], changes, heirs)
 
     def forget(self, identifier: Identifier, time: int | None = None) -> Forgotten | None:
         """Erase a person: every row, and evidence others had of them; None if unknown.
@@ -258,8 +266,9 @@ class Resolver:
         except BaseException:
             self.forget_cache()
             raise
+        heirs = self._heirs()
         self.forget_cache()
-        return erasure.forgotten(in_one(moves))
+        return erasure.forgotten(in_one(moves), heirs)
 
     def suppress(self, nodes: Sequence[bytes]) -> None:
         """Identifiers, by their keyed hashes, that count as absent in every event."""
@@ -282,6 +291,26 @@ class Resolver:
         None if nobody, and for a value that a household shares.
         """
         return self._view().person(identifier)
+
+    def _heirs(self) -> dict[bytes, tuple[bytes, ...]]:
+        """Whose the values of each person of before are; a shared device alone is nobody."""
+        nobody = self._view(self._book).is_nobody
+        changed = (node.id for node in self._book.changed if node.flags & SHARED)
+        shared = {root for root in changed if nobody(root)}
+        heirs = self._persons.heirs
+        if shared:
+            heirs = {
+                old: tuple(one for one in now if one not in shared)
+                for old, now in {**dict.fromkeys(shared, ()), **heirs}.items()
+            }
+        return heirs
+
+    def companies(self, traces: Collection[bytes]) -> dict[bytes, Company]:
+        """The person of each trace with all their traces; a shared device's visits are nobody's.
+
+        For the writer of the state, after its batch was resolved.
+        """
+        return self._companies.of(traces)
 
     def person_of_trace(self, trace_id: bytes) -> str | None:
         """The person that a trace belongs to now; None for nobody's."""
@@ -315,6 +344,11 @@ def in_one(moves: Sequence[Move]) -> list[Move]:
         first = ends.get(move.offset, move)
         ends[move.offset] = Move(move.offset, move.event_time, first.old, move.new)
     return [move for move in ends.values() if move.old != move.new]
+
+
+def _is_no_news(device: Node, event: Event, sighting: Sighting) -> bool:
+    """Whether an event that names a known device, and nothing else, teaches nothing of it."""
+    return device.first <= event.event_time and sighting.strength > IDENTIFY and not sighting.name
 
 
 def _merely_carried(sighting: Sighting) -> bool:

@@ -10,6 +10,7 @@ from filrouge.rules.inlining import inlined
 from filrouge.rules.live import FOREVER, Counters, Live, Reading
 from filrouge.rules.order import order_of
 from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
+from filrouge.rules.text.marks import Mark, mark_of
 from filrouge.rules.tree import Condition, Value
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DialectUnknownError",
     "Facts",
     "Live",
+    "Mark",
     "Part",
     "Problem",
     "Reading",
@@ -32,6 +34,7 @@ __all__ = [
     "cost_of",
     "explained",
     "inlined",
+    "mark_of",
     "order_of",
     "parse",
     "parse_value",

@@ -19,6 +19,10 @@ class Problem:
     column: int
     what: Words
     cure: Words
+    name: str = ""
+    """The name that is not known, where that is the mistake."""
+    meant: str | None = None
+    """What is nearest to what was written, if anything is."""
 
     def told(self, language: Language) -> str:
         """The mistake as a line of text.
@@ -54,13 +58,21 @@ class DialectUnknownError(FilrougeError):
     hint = "Ask for one of these: {dialects}."
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like another one, if any is.
+
+    >>> nearest("vyp", ["vip", "loyal"])
+    'vip'
+    """
+    folded = {one.lower(): one for one in sorted(known, reverse=True)}
+    near = get_close_matches(name.lower(), folded, 1)
+    return folded[near[0]] if near else None
+
+
 def suggestion(name: str, known: Iterable[str]) -> Words:
     """`did you mean ...?` with the nearest of the known names, or a list of some of them."""
     names = sorted(known)
-    folded = {one.lower(): one for one in reversed(names)}
-    near = get_close_matches(name.lower(), folded, 1)
-    if near:
-        meant = folded[near[0]]
+    if meant := nearest(name, names):
         return Words(f"did you mean `{meant}`?", f"vouliez-vous dire `{meant}` ?")
     if not names:
         return Words("none is known yet", "aucun n'est encore connu")

@@ -8,7 +8,7 @@ A *key* is a text that says type and value: `s:Lyon`, `n:12500000`, `b:true`.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from hashlib import blake2b
+from hashlib import md5
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -104,7 +104,7 @@ def short_key(value: Any) -> str | None:
     if len(value) <= TOLD_APART_CHARACTERS_MAX and value.isascii():
         return f"s:{value}"
     kept = f"s:{value[:VALUE_CHARACTERS_MAX]}"
-    return f"h:{blake2b(kept.encode(), digest_size=8).hexdigest()}"
+    return f"h:{md5(kept.encode(), usedforsecurity=False).hexdigest()[:16]}"
 
 
 def frequent_keys(keys: Iterable[str]) -> list[str]:

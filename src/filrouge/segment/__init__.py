@@ -1,10 +1,72 @@
 """Segment: keeps memberships true as events and time move; computed traits; micro-moments."""
 
+from filrouge.segment.answers import Memberships, Overlap
+from filrouge.segment.bits import Day
+from filrouge.segment.catalogue import Catalogue, Rule
 from filrouge.segment.definitions import (
     Definitions,
+    Key,
     MomentDefinition,
     SegmentDefinition,
     TraitDefinition,
+    by_key,
+    formula_of,
+    list_condition,
 )
+from filrouge.segment.difference import Change, changes
+from filrouge.segment.files import (
+    FILE_BYTES_MAX,
+    FILES_MAX,
+    FOLDERS,
+    files_by_key,
+    parsed_definitions,
+)
+from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
+from filrouge.segment.person import OnePerson
+from filrouge.segment.room import Segments
+from filrouge.segment.rows import SCHEMA
+from filrouge.segment.spans import ANY_EVENT, Span, spans_of
+from filrouge.segment.uses import loops_in, users_of, uses_of
+from filrouge.segment.walk import MembershipChange, Told, Walk
+from filrouge.segment.writing import FileChange, file_changes, file_text
 
-__all__ = ["Definitions", "MomentDefinition", "SegmentDefinition", "TraitDefinition"]
+__all__ = [
+    "ANY_EVENT",
+    "FILES_MAX",
+    "FILE_BYTES_MAX",
+    "FOLDERS",
+    "SCHEMA",
+    "Catalogue",
+    "Change",
+    "Day",
+    "Definitions",
+    "FileChange",
+    "Formula",
+    "Key",
+    "MembershipChange",
+    "Memberships",
+    "MomentDefinition",
+    "OnePerson",
+    "Overlap",
+    "Rule",
+    "SegmentDefinition",
+    "Segments",
+    "Span",
+    "Told",
+    "TraitDefinition",
+    "Walk",
+    "by_key",
+    "changes",
+    "file_changes",
+    "file_text",
+    "files_by_key",
+    "formula_of",
+    "formulas_of",
+    "inlined_formulas",
+    "list_condition",
+    "loops_in",
+    "parsed_definitions",
+    "spans_of",
+    "users_of",
+    "uses_of",
+]

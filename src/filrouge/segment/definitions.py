@@ -1,8 +1,17 @@
 """What a workspace declares of its people: segments, computed traits, micro-moments."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
+
+from filrouge.rules import tree as t
+
+LIST_EVENT: Final = "List Changed"
+"""The event by which one identifier joins or leaves a list."""
+RESERVED_EVENTS: Final = frozenset(
+    ("Segment Entered", "Segment Left", "Profile Merged", "Profile Split", LIST_EVENT)
+)
+"""Events that only Filrouge derives: no moment may take their names."""
 
 Names = dict[str, str]
 """language -> how people call it; both languages are there."""
@@ -14,7 +23,7 @@ class SegmentDefinition(msgspec.Struct, frozen=True):
     id: str
     name: Names
     when: str = ""
-    """The canonical text of the condition; empty for a list."""
+    """The canonical text of the condition; that of `list_condition` for a list."""
     kind: Literal["condition", "list"] = "condition"
 
 
@@ -37,9 +46,41 @@ class MomentDefinition(msgspec.Struct, frozen=True):
     """The name of the derived event."""
 
 
+Definition = SegmentDefinition | TraitDefinition | MomentDefinition
+Key = tuple[str, str]
+"""The folder and the id of a definition."""
+
+
 class Definitions(msgspec.Struct, frozen=True):
     """All of them, as one version of the configuration holds them."""
 
     segments: tuple[SegmentDefinition, ...] = ()
     traits: tuple[TraitDefinition, ...] = ()
     moments: tuple[MomentDefinition, ...] = ()
+
+
+def list_condition(id_: str) -> str:
+    """The condition that a list is: the last thing said of the person is that they joined it.
+
+    >>> print(list_condition("vip"))
+    last(properties.joined of "List Changed" where properties.list = "vip") = true
+    """
+    named = t.Compare("=", t.Property(("list",)), t.Text(id_))
+    joined = t.Aggregate("last", t.Property(("joined",)), t.Select((LIST_EVENT,), named))
+    return t.Compare("=", joined, t.Boolean(True)).text()
+
+
+def by_key(definitions: Definitions) -> dict[Key, Definition]:
+    """Every definition by its kind and id."""
+    return {
+        **{("segments", one.id): one for one in definitions.segments},
+        **{("traits", one.id): one for one in definitions.traits},
+        **{("moments", one.id): one for one in definitions.moments},
+    }
+
+
+def formula_of(definition: Definition | None) -> str | None:
+    """The canonical text of the condition or of the value."""
+    if definition is None:
+        return None
+    return definition.value if isinstance(definition, TraitDefinition) else definition.when

@@ -1,8 +1,8 @@
 """The identity rules of a workspace: what counts as an identifier, and what it may do."""
 
 import re
-from functools import lru_cache
-from typing import Any, Final, Literal
+from functools import cached_property
+from typing import Final, Literal
 
 import msgspec
 
@@ -66,21 +66,25 @@ class IdentityRules(msgspec.Struct, frozen=True, dict=True):
     def blocks(self, kind: IdentifierType, value: str) -> bool:
         """Whether a normalised value names nobody: a placeholder, or the shop's own."""
         low = value.lower()
-        if low in self.blocked or low in kind.blocked:
+        blocked, patterns = self._blocked[kind.name]
+        if low in blocked:
             return True
-        if self.own_domains and kind.form == "email" and low.endswith(self._own_endings):
-            return True
-        return bool(_matches(self.blocked_pattern, low) or _matches(kind.blocked_pattern, low))
+        for pattern in patterns:
+            if pattern.fullmatch(low) is not None:
+                return True
+        return kind.form == "email" and low.endswith(self._own_endings)
 
-    @property
+    @cached_property
+    def _blocked(self) -> dict[str, tuple[frozenset[str], list[re.Pattern[str]]]]:
+        """For each type, values that name nobody, and patterns of others."""
+        return {
+            name: (
+                self.blocked | kind.blocked,
+                [re.compile(text) for text in (self.blocked_pattern, kind.blocked_pattern) if text],
+            )
+            for name, kind in self.types.items()
+        }
+
+    @cached_property
     def _own_endings(self) -> tuple[str, ...]:
         return tuple(f"{sign}{domain}" for domain in self.own_domains for sign in "@.")
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _matches(pattern: str, value: str) -> Any:
-    return _compiled(pattern).fullmatch(value) if pattern else None

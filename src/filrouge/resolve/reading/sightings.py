@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from filrouge.core.ids import keyed_hash
+import msgspec
+from msgspec.structs import replace
+
+from filrouge.core.ids import keyed_hasher
 from filrouge.core.nouns import Event, Identifier
 from filrouge.resolve.reading.names import name_key
 from filrouge.resolve.reading.normalise import VALUE_LENGTH_MAX, normal_value
@@ -19,7 +22,7 @@ OPERATOR, ALIAS, LOGIN, IDENTIFY, OBSERVED, CLICK, TYPED = range(7)
 """Strengths of evidence, the strongest first."""
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True, order=True, gc=False):
     """A usable identifier. Sorts by priority, then value."""
 
     priority: int
@@ -31,7 +34,7 @@ class Known(NamedTuple):
     """Only repeated by the sender's library in `context.traits`, not stated by this event."""
 
 
-class Sighting(NamedTuple):
+class Sighting(msgspec.Struct, frozen=True, gc=False):
     """What an event says about who."""
 
     known: list[Known]
@@ -47,8 +50,9 @@ class Reader:
 
     def __init__(self, rules: IdentityRules, secret: bytes) -> None:
         self.rules = rules
-        self._secret = secret
+        self._hash = keyed_hasher(secret)
         self._places = _places(rules)
+        self._pairs: dict[bytes, bytes] = {}
         self._caches: dict[str, dict[Any, Known | None]] = {name: {} for name in rules.types}
         self._top = [
             _Top(kind, _TOP.get(path) or _body_getter(path), self._caches[kind.name])
@@ -58,38 +62,46 @@ class Reader:
         ]
 
     def node_id(self, kind: str, value: str) -> bytes:
-        return keyed_hash(self._secret, f"{kind}:{value}")
+        return self._hash(f"{kind}:{value}")
 
     def part_id(self, node: bytes, name: str, after: bytes = b"") -> bytes:
         """Names the part of a value seen with this first name (and this second value)."""
-        return keyed_hash(self._secret, f"part:{node.hex()}:{after.hex()}:{name}")
+        return self._hash(f"part:{node.hex()}:{after.hex()}:{name}")
 
     def pair_id(self, device: bytes, owner: bytes) -> bytes:
         """Names what an owner did on a device."""
-        return keyed_hash(self._secret, f"pair:{device.hex()}:{owner.hex()}")
+        key = device + owner
+        found = self._pairs.get(key)
+        if found is None:
+            if len(self._pairs) >= CACHE_VALUES_MAX:
+                self._pairs.clear()
+            found = self._pairs[key] = self._hash(f"pair:{device.hex()}:{owner.hex()}")
+        return found
 
     def kept_id(self, node: bytes) -> bytes:
         """Names, in the register of erasures, that a value is several people's for ever."""
-        return keyed_hash(self._secret, f"kept:{node.hex()}")
+        return self._hash(f"kept:{node.hex()}")
 
     def read(self, event: Event) -> Sighting:
         """The usable identifiers of an event, by priority, and what it says of them."""
         rules = self.rules
+        name, call = event.name, event.call
         known, first_name = self._known(event)
-        name = event.name
-        login = bool(known) and (
-            known[0].cls == "A" and (event.call == "identify" or name in rules.login_events)
+        login = (
+            bool(known)
+            and known[0].cls == "A"
+            and (call == "identify" or name in rules.login_events)
         )
         strength = OBSERVED
         if event.source in rules.typed_sources or (
             rules.ruleset == "strict" and event.channel in rules.typed_channels
         ):
             strength, login = TYPED, False
-        elif event.call == "alias":
+        elif call == "alias":
             strength = ALIAS
         elif login:
             strength = LOGIN
-        elif event.call == "identify":
+        elif call == "identify":
             strength = IDENTIFY
         return Sighting(
             known,
@@ -108,6 +120,8 @@ class Reader:
             self._find(kind, event.body["previousId"], event, found)
         ranked_name = (_NO_RANK, "")
         for place in self._places:
+            if not place.first(event):
+                continue
             held = _held(event, place)
             keys = place.keys
             if keys.isdisjoint(held):
@@ -163,7 +177,7 @@ class Reader:
                 cache[key] = known
         if known is None or (known.cls == "C" and event.channel in self.rules.quoting_channels):
             return
-        found.append(known._replace(carried=True) if carried else known)
+        found.append(replace(known, carried=True) if carried else known)
 
     def _raw(self, event: Event) -> Iterable[tuple[IdentifierType, Any]]:
         """Every value at the places where identifiers are, as it was sent."""

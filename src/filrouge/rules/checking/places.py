@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from filrouge.rules import tree as t
 from filrouge.rules.checking.schema import Schema
 from filrouge.rules.checking.sentences import SORTS, said
-from filrouge.rules.errors import Problem, suggestion
+from filrouge.rules.errors import Problem, nearest, suggestion
 from filrouge.rules.limits import NAME_CHARACTERS_MAX, PATH_STEPS_MAX
 
 _FORBIDDEN: Final = frozenset('"\\*')
@@ -48,7 +48,8 @@ class Problems:
         if known is not None and name not in known:
             what, _ = said("unknown", sort=SORTS[sort], name=name)
             place = self._places.get(id(node), (0, 0))
-            self.found.append(Problem(*place, what, suggestion(name, known)))
+            cure, meant = suggestion(name, known), nearest(name, known)
+            self.found.append(Problem(*place, what, cure, name, meant))
 
     def name(self, node: object, name: str) -> None:
         """Note a name that is empty or too long."""

@@ -1,8 +1,9 @@
 -- Templates of the SQL reading: `{name}` stands for an expression or another part. Relations are in
--- docs/concepts/conditions.md. No limit: the answer is the members of a segment, all of them.
+-- docs/concepts/conditions.md, but `told`, which counters are made of: `events` with the instant of
+-- reception. No limit: the answer is the members of a segment, all of them.
 
 -- name: condition
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     {known}
 ){parts}
 SELECT p.person
@@ -10,8 +11,22 @@ FROM persons AS p{joins}
 WHERE {truth}
 ORDER BY p.person ASC NULLS LAST;
 
+-- name: condition_counted
+WITH known AS NOT MATERIALIZED (
+    {known}
+){parts}
+SELECT COUNT(*) AS people, COALESCE(MIN(p.person, {sample}), []) AS sample
+FROM persons AS p{joins}
+WHERE {truth};
+
+-- name: known_events_at
+SELECT e.person, e.event_time, e."offset", e.name, e.channel, e.source{properties}{columns},
+        '' AS zone, {as_of} AS as_of{local}
+    FROM events AS e{clock}
+    WHERE e.event_time <= {as_of};
+
 -- name: known_events
-SELECT e.person, e.event_time, e."offset", e.name, e.channel, e.source, e.properties,
+SELECT e.person, e.event_time, e."offset", e.name, e.channel, e.source{properties}{columns},
         p.zone, p.as_of{local}
     FROM events AS e
     JOIN persons AS p ON p.person = e.person{clock}
@@ -111,3 +126,117 @@ SELECT c.* EXCLUDE (begun, latest),
 
 -- name: chain_end
 SELECT person, TRUE AS value FROM {last} WHERE begun IS NOT NULL GROUP BY person;
+
+-- name: entries
+SELECT e.person, e.event_time, e."offset", e.event_time > e.received_time AS ahead, {value} AS value
+    FROM (
+        SELECT e.*{local} FROM told AS e{clock}
+        WHERE e.event_time >= {first_time} AND e.event_time < {after_time}
+    ) AS e
+    WHERE {where};
+
+-- name: entries_that_have_a_value
+SELECT * FROM ({entries}) AS e WHERE e.value IS NOT NULL;
+
+-- name: short_key
+CASE WHEN LENGTH({kept}) <= {characters_max} AND STRLEN({kept}) = LENGTH({kept}) THEN {kept}
+        ELSE 'h:' || SUBSTRING(MD5({kept}), 1, 16) END;
+
+-- name: step_value
+CASE WHEN {same} IS NOT NULL AND ({mask}) > 0
+        THEN {'mask': {mask}, 'same': {same}} END;
+
+-- name: counter_ahead
+SELECT e.person, LIST({'time': e.event_time, 'offset': e."offset", 'value': e.value}
+        ORDER BY e.event_time ASC NULLS LAST, e."offset" ASC NULLS LAST) AS state
+    FROM ({entries}) AS e
+    WHERE e.ahead
+    GROUP BY e.person;
+
+-- name: counter_recent
+SELECT e.person, LIST_SORT(MAX(e.event_time, {keep})) AS state
+    FROM ({entries}) AS e
+    WHERE NOT e.ahead
+    GROUP BY e.person;
+
+-- name: counter_first
+SELECT e.person, MIN({'time': e.event_time, 'offset': e."offset", 'value': e.value}) AS state
+    FROM ({entries}) AS e
+    WHERE NOT e.ahead
+    GROUP BY e.person;
+
+-- name: counter_last
+SELECT e.person, MAX({'time': e.event_time, 'offset': e."offset", 'value': e.value}) AS state
+    FROM ({entries}) AS e
+    WHERE NOT e.ahead
+    GROUP BY e.person;
+
+-- name: counter_buckets
+SELECT c.person, LIST({'bucket': c.bucket, 'one': c.one, 'rest': c.rest, 'number': c.number}
+        ORDER BY c.bucket ASC NULLS LAST) AS state
+    FROM (
+        SELECT b.*, MAX(b.bucket) OVER (PARTITION BY b.person) AS newest
+        FROM (
+            SELECT e.person, {bucket} AS bucket, {one} AS one, {rest} AS rest, COUNT(*) AS number
+            FROM ({entries}) AS e
+            WHERE NOT e.ahead
+            GROUP BY e.person, bucket
+        ) AS b
+    ) AS c
+    WHERE {young}
+    GROUP BY c.person;
+
+-- name: counter_distinct
+SELECT c.person, LIST({'value': c.value, 'number': c.latest}) AS state
+    FROM (
+        SELECT b.*, ROW_NUMBER() OVER (
+            PARTITION BY b.person ORDER BY b.latest DESC NULLS LAST, b.value DESC NULLS LAST
+        ) AS place
+        FROM (
+            SELECT e.person, e.value, MAX(e.event_time) AS latest
+            FROM ({entries}) AS e
+            WHERE NOT e.ahead
+            GROUP BY e.person, e.value
+        ) AS b
+    ) AS c
+    WHERE c.place <= {keep}
+    GROUP BY c.person;
+
+-- name: counter_frequent
+SELECT c.person, LIST({'value': c.value, 'number': c.times}) AS state
+    FROM (
+        SELECT b.*, ROW_NUMBER() OVER (
+            PARTITION BY b.person ORDER BY b.value ASC NULLS LAST
+        ) AS place, SUM(STRLEN(b.value)) OVER (
+            PARTITION BY b.person ORDER BY b.value ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS bytes
+        FROM (
+            SELECT e.person, e.value, COUNT(*) AS times
+            FROM ({entries}) AS e
+            WHERE NOT e.ahead
+            GROUP BY e.person, e.value
+        ) AS b
+    ) AS c
+    WHERE c.place <= {values_max} AND c.bytes <= {bytes_max}
+    GROUP BY c.person;
+
+-- name: counter_sequence
+SELECT c.person, LIST({'time': c.event_time, 'offset': c."offset", 'value': c.value}
+        ORDER BY c.event_time ASC NULLS LAST, c."offset" ASC NULLS LAST) AS state
+    FROM (
+        SELECT e.*, ROW_NUMBER() OVER (
+            PARTITION BY e.person
+            ORDER BY e.event_time DESC NULLS LAST, e."offset" DESC NULLS LAST
+        ) AS place
+        FROM ({entries}) AS e
+        WHERE NOT e.ahead
+    ) AS c
+    WHERE c.place <= {events_max}
+    GROUP BY c.person;
+
+-- name: bucket_near_an_edge
+CASE WHEN (DAY({day}) = 1 AND MONTH({day}) IN ({months}))
+        OR (DAY({day} + 1) = 1 AND MONTH({day} + 1) IN ({months}))
+        THEN e.event_time // {quarter}
+        ELSE e.event_time // {whole} * ({whole} // {quarter}) END;

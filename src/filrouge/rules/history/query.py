@@ -1,6 +1,6 @@
 """Tree -> SQL: one part an aggregate, joined to the persons, and the condition over them."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from filrouge.rules import tree as t
 from filrouge.rules.checking.types import read_as, type_of
@@ -18,36 +18,70 @@ _OPERATORS: Final = {"!=": "<>"}
 _PLACE: Final = 'ROW(e.event_time, e."offset")'
 
 
-def query_of(condition: t.Condition, dialect: str = "duckdb", zone: str = "UTC") -> str:
+class Shape(NamedTuple):
+    """What whoever made the relations says of them, so that a query has less to do."""
+
+    properties: values.Columns = values.NO_COLUMNS
+    """Paths that `events` has as columns of each type, beside or in place of `properties`."""
+    traits: values.Columns = values.NO_COLUMNS
+    """Paths of which each is a relation (person, `v_text`, `v_number`...), in place of `traits`."""
+    as_of: int | None = None
+    """The instant, where it is the same for everybody."""
+    sample: int | None = None
+    """Give one row instead of the persons: how many they are, and that many of the first."""
+
+
+PLAIN: Final = Shape()
+
+
+def query_of(
+    condition: t.Condition, dialect: str = "duckdb", zone: str = "UTC", shape: Shape = PLAIN
+) -> str:
     """The query that gives the persons for whom the condition is true. `zone`: the workspace's.
 
     Raises DialectUnknownError.
     """
     if dialect not in DIALECTS:
         raise DialectUnknownError(dialect=dialect, dialects=", ".join(DIALECTS))
-    return Query(zone).whole(condition)
+    return Query(zone, shape).whole(condition)
 
 
 class Query:
     """One query in the making: its parts by their text, so that none is written twice."""
 
-    def __init__(self, zone: str) -> None:
+    def __init__(self, zone: str, shape: Shape = PLAIN) -> None:
         self._zone = zone
+        self._shape = shape
         self._parts: dict[str, str] = {}
         self._joins: dict[str, str] = {}
-        self._clock = False
+        self.asks_clock = False
+        """Whether the hour or the weekday of an event is asked."""
+        self._zoned = False
 
     def whole(self, condition: t.Condition) -> str:
         """The query of a condition."""
         truth = self.truth(condition)
-        known = filled(
-            "known_events",
-            local=", e.event_time + c.shift AS local_time" if self._clock else "",
-            clock=joined("clock_join") if self._clock else "",
-        )
         parts = "".join(filled("part", name=name, body=body) for body, name in self._parts.items())
         joins = "".join(f"\n{join}" for join in self._joins.values())
-        return filled("condition", known=known, parts=parts, joins=joins, truth=truth)
+        sample = self._shape.sample
+        form = "condition" if sample is None else "condition_counted"
+        return filled(
+            form, known=self.known(), parts=parts, joins=joins, truth=truth, sample=sample
+        )
+
+    def known(self) -> str:
+        """The events that are known at the instant of each person."""
+        as_of, columns = self._shape.as_of, self._shape.properties
+        return filled(
+            "known_events" if as_of is None or self._zoned else "known_events_at",
+            as_of=as_of,
+            columns="".join(
+                f', e."{name}_{kind}"' for name in columns.values() for kind in values.COLUMN_KINDS
+            ),
+            properties="" if columns else ", e.properties",
+            local=", e.event_time + c.shift AS local_time" if self.asks_clock else "",
+            clock=joined("clock_join") if self.asks_clock else "",
+        )
 
     def truth(self, node: t.Condition, of_event: bool = False) -> str:
         """A condition, never null: of the person, or of the event `e`."""
@@ -104,9 +138,12 @@ class Query:
     def value(self, node: t.Value, of_event: bool = False) -> Written:  # noqa: PLR0911
         """A value, of the event `e` or of the person."""
         if of_event:
-            self._clock = self._clock or _asks_clock(node)
-            return values.event_value(node)
+            return self.event_value(node)
         match node:
+            case t.Trait(path) if path in self._shape.traits:
+                name = self._shape.traits[path]
+                self._joins.setdefault(name, filled("left_join", name=name))
+                return Written(f"{name}.v", "columns")
             case t.Trait(path) | t.Context(path):
                 name = "traits" if isinstance(node, t.Trait) else "contexts"
                 column = "traits" if isinstance(node, t.Trait) else "context"
@@ -129,6 +166,11 @@ class Query:
                 return self._of_values(node)
         raise TypeError(node)
 
+    def event_value(self, node: t.Value) -> Written:
+        """A value of the event `e`."""
+        self.asks_clock = self.asks_clock or _asks_clock(node)
+        return values.event_value(node, self._shape.properties)
+
     def _of_values(self, node: t.Aggregate) -> Written:
         found = self.value(node.value, of_event=True)
         if node.name in ("sum", "average", "min", "max"):
@@ -144,7 +186,7 @@ class Query:
             part = self._aggregate(f"COUNT(DISTINCT {kept})", node.select, node.time)
             return Written(f"COALESCE({part}.value, 0) * {_UNIT}", "typed")
         if node.name == "most_frequent":
-            where = f"{self._where(node.select)} AND {dates_sql(node.time, self._zone)} AND {there}"
+            where = f"{self.where(node.select)} AND {dates_sql(node.time, self._zone)} AND {there}"
             body = filled(
                 "most_frequent",
                 kept=kept,
@@ -168,11 +210,12 @@ class Query:
     ) -> str:
         """The name of the part that aggregates the events that are meant."""
         joins, window = self._window(time, grid)
-        meant = f"{self._where(select)} AND {window} AND {where}"
+        meant = f"{self.where(select)} AND {window} AND {where}"
         body = filled("aggregate", aggregate=aggregate, joins=joins, where=meant)
         return self._part(body, person=True)
 
-    def _where(self, select: t.Select) -> str:
+    def where(self, select: t.Select) -> str:
+        """Whether the event `e` is one of those that are meant."""
         names = ", ".join(map(quoted, select.names))
         where = "TRUE" if select.where is None else self.truth(select.where, of_event=True)
         return f"e.name IN ({names}) AND {where}" if names else where
@@ -181,20 +224,21 @@ class Query:
         """What to join to the events, and what their instants must be."""
         if isinstance(time, t.SinceFirst):
             body = filled(
-                "aggregate", aggregate="MIN(e.event_time)", joins="", where=self._where(time.select)
+                "aggregate", aggregate="MIN(e.event_time)", joins="", where=self.where(time.select)
             )
             first = self._part(body)
             return joined("inner_join", name=first), f"e.event_time >= {first}.value"
         if isinstance(time, t.Calendar):
+            self._zoned = True
             return joined("period_join", period=quoted(time.period)), time_sql(time, grid)
         return "", f"{dates_sql(time, self._zone)} AND {time_sql(time, grid)}"
 
     def _sequence(self, node: t.Sequence) -> str:
-        steps = [f"({self._where(step)}) AS m{index}" for index, step in enumerate(node.steps)]
+        steps = [f"({self.where(step)}) AS m{index}" for index, step in enumerate(node.steps)]
         masks = [f"s.m{index}" for index in range(len(steps))]
         same = "''"
         if node.same is not None:
-            same = values.kept_key(values.event_value(t.Property(node.same)), "any")
+            same = values.kept_key(self.event_value(t.Property(node.same)), "any")
         body = filled(
             "steps",
             masks=", ".join(masks),

@@ -1,12 +1,17 @@
 """Values in SQL, and how each family of them is read as a type: what `scalars.py` says, in SQL."""
 
+from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from filrouge.rules import tree as t
 from filrouge.rules.history.templates import filled, path_of, quoted
 from filrouge.rules.limits import NUMBER_UNITS_MAX, VALUE_CHARACTERS_MAX
 
-Family = Literal["json", "typed", "kept", "double"]
+Family = Literal["json", "typed", "kept", "double", "columns"]
+"""`columns`: a JSON value read as each type beforehand, in columns named after it."""
+Columns = Mapping[t.Path, str]
+"""path -> the name from which those of its columns are made."""
+NO_COLUMNS: Final[Columns] = {}
 _UNIT: Final = 1_000_000
 _NUMBERS: Final = "('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE')"
 _DATE: Final = "'[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?'"
@@ -19,6 +24,26 @@ class Written(NamedTuple):
 
     sql: str
     family: Family
+
+
+COLUMN_KINDS: Final = {
+    "text": "VARCHAR",
+    "number": "BIGINT",
+    "boolean": "BOOLEAN",
+    "texts": "VARCHAR[]",
+    "there": "BOOLEAN",
+}
+"""What is read of a JSON value beforehand -> the type of its column. `texts` are those of a list;
+`there` is false for null, and null or false where there is nothing."""
+
+
+def column_sql(json: str, kind: str) -> str:
+    """A JSON value read as one of COLUMN_KINDS."""
+    if kind == "texts":
+        return f"CASE WHEN json_type({json}) = 'ARRAY' THEN {_texts(json)} END"
+    if kind == "there":
+        return exists(Written(json, "json"))
+    return {"number": _number, "text": _text, "boolean": _boolean}[kind](json)
 
 
 def micros_of(double: str) -> str:
@@ -66,6 +91,8 @@ def read(value: Written, kind: str) -> str:
         return micros_of(sql)
     if family == "kept":
         return _read_kept(sql, kind)
+    if family == "columns":
+        return _read_columns(sql, kind)
     if kind == "date":
         return _date(f"({_text(sql)})")
     return {"number": _number, "text": _text, "boolean": _boolean, "any": _key}[kind](sql)
@@ -84,10 +111,25 @@ def _read_kept(sql: str, kind: str) -> str:
     return _date(f"({text})") if kind == "date" else text
 
 
+def _read_columns(sql: str, kind: str, cut: bool = False) -> str:
+    if kind == "date":
+        return _date(f"{sql}_text")
+    if kind != "any":
+        return f"{sql}_{kind}"
+    text = f"substring({sql}_text, 1, {VALUE_CHARACTERS_MAX})" if cut else f"{sql}_text"
+    return (
+        f"CASE WHEN {sql}_text IS NOT NULL THEN 's:' || {text} "
+        f"WHEN {sql}_boolean IS NOT NULL THEN 'b:' || CAST({sql}_boolean AS VARCHAR) "
+        f"ELSE 'n:' || CAST({sql}_number AS VARCHAR) END"
+    )
+
+
 def kept_key(value: Written, kind: str) -> str:
     """The key that an aggregate keeps of an event's value, of this type if it has one."""
     if value.family == "json":
         return _key(value.sql, cut=True)
+    if value.family == "columns":
+        return _read_columns(value.sql, "any", cut=True)
     if kind == "number":
         return f"'n:' || CAST({value.sql} AS VARCHAR)"
     return f"'s:' || substring({value.sql}, 1, {VALUE_CHARACTERS_MAX})"
@@ -97,7 +139,16 @@ def exists(value: Written) -> str:
     """True when the value is not missing, whatever its type."""
     if value.family == "json":
         return f"COALESCE(json_type({value.sql}) <> 'NULL', FALSE)"
+    if value.family == "columns":
+        return f"COALESCE({value.sql}_there, FALSE)"
     return f"({value.sql} IS NOT NULL)"
+
+
+def _texts(json: str) -> str:
+    return (
+        f"list_transform(list_filter(json_extract({json}, '$[*]'), "
+        f"lambda x: json_type(x) = 'VARCHAR'), lambda x: json_extract_string(x, '$'))"
+    )
 
 
 def matches(value: Written, how: str, piece: str) -> str:
@@ -106,16 +157,13 @@ def matches(value: Written, how: str, piece: str) -> str:
     if how == "starts with":
         return f"starts_with({text}, {quoted(piece)})"
     found = f"contains({text}, {quoted(piece)})"
+    if value.family == "columns":
+        return f"COALESCE(list_contains({value.sql}_texts, {quoted(piece)}), {found})"
     if value.family != "json":
         return found
-    items = f"json_extract({value.sql}, '$[*]')"
-    texts = (
-        f"list_transform(list_filter({items}, lambda x: json_type(x) = 'VARCHAR'), "
-        f"lambda x: json_extract_string(x, '$'))"
-    )
     return (
         f"CASE WHEN json_type({value.sql}) = 'ARRAY' "
-        f"THEN list_contains({texts}, {quoted(piece)}) ELSE {found} END"
+        f"THEN list_contains({_texts(value.sql)}, {quoted(piece)}) ELSE {found} END"
     )
 
 
@@ -131,9 +179,11 @@ def constant(node: t.Value) -> str:
     raise TypeError(node)
 
 
-def event_value(node: t.Value, root: str = "e") -> Written:
+def event_value(node: t.Value, columns: Columns = NO_COLUMNS, root: str = "e") -> Written:  # noqa: PLR0911
     """A value of an event."""
     match node:
+        case t.Property(path) if path in columns:
+            return Written(f"{root}.{columns[path]}", "columns")
         case t.Property(path):
             return Written(f"json_extract({root}.properties, {path_of(path)})", "json")
         case t.Field("hour"):
@@ -145,14 +195,14 @@ def event_value(node: t.Value, root: str = "e") -> Written:
         case t.Text():
             return Written(constant(node), "typed")
         case t.Lookup(table, key, column):
-            return looked_up(table, event_value(key, root), column)
+            return looked_up(table, event_value(key, columns, root), column)
     raise TypeError(node)
 
 
 def looked_up(table: str, key: Written, column: str) -> Written:
     """A cell of a reference table."""
     asked = read(key, "text")
-    if key.family in ("json", "kept"):
+    if key.family in ("json", "kept", "columns"):
         micros = f"({read(key, 'number')})"
         whole = f"CASE WHEN {micros} % {_UNIT} = 0 THEN CAST({micros} // {_UNIT} AS VARCHAR) END"
         asked = f"COALESCE({asked}, {whole})"

@@ -26,7 +26,7 @@ _EPOCH: Final = date(1970, 1, 1)
 _SLACK: Final = 2 * DAY
 """More than a coarse bucket and the widest difference between two time zones' days."""
 _PERIOD_DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-_MONTHS: Final = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
+MONTHS: Final = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
 _DAY_QUARTERS: Final = DAY // QUARTER
 _UNIT: Final = 1_000_000
 _DAYS_KNOWN_MAX: Final = 4_096
@@ -55,7 +55,7 @@ def most_buckets(rule: str, horizon: int) -> int:
     if rule.isdigit():
         return horizon // int(rule) + 1
     quarters = horizon // QUARTER + 1
-    if rule not in _MONTHS:
+    if rule not in MONTHS:
         return quarters
     edges = (horizon // DAY // _PERIOD_DAYS[rule] + 2) * 2
     return min(quarters, horizon // DAY + 2 + edges * (_DAY_QUARTERS - 1))
@@ -69,7 +69,7 @@ def bucket_rule(rule: str) -> Callable[[int], int]:
     """
     if rule == ALL:
         return lambda _time: 0
-    if rule in _MONTHS:
+    if rule in MONTHS:
         return lambda time: _in_period(rule, time)
     grid = int(rule) if rule.isdigit() else QUARTER
     quarters = grid // QUARTER
@@ -86,7 +86,7 @@ def _near_edge(rule: str, day: int) -> bool:
     """True for the first day of a period, and for the day before it."""
     today = _EPOCH + timedelta(days=day)
     return any(
-        one.day == 1 and one.month in _MONTHS[rule] for one in (today, today + timedelta(days=1))
+        one.day == 1 and one.month in MONTHS[rule] for one in (today, today + timedelta(days=1))
     )
 
 

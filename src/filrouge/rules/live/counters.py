@@ -84,7 +84,7 @@ class Keeper:
             self._gather(into, counters, self._mergers)
         return into
 
-    def together(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
+    def view(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
         """The merge of some counters, to read: states may be shared with the ones given."""
         into = Counters()
         for key in keys:

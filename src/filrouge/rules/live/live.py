@@ -1,6 +1,6 @@
 """A set of conditions, compiled: fold events into counters, merge counters, read them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +20,7 @@ from filrouge.rules.live.counters import (
 )
 from filrouge.rules.live.probes import Probe, counts, parts_in_order, probe_source
 from filrouge.rules.live.source import Source
-from filrouge.rules.live.specs import Counted
+from filrouge.rules.live.specs import NOTHING_KEPT, Counted
 from filrouge.rules.live.touching import Touching, touching_of
 from filrouge.rules.live.windows import FOREVER, Periods
 
@@ -46,7 +46,8 @@ class _Function(NamedTuple):
 
 class Live:
     """Conditions by name, in order. `zone` is the workspace's: dates and hours of events are in it.
-    `values` are told as they are (see `values`): the counters they need are kept too.
+    `values` are told as they are (see `values`): the counters they need are kept too. `least`: how
+    many a counter keeps at least, as the `keeps` of another version says.
 
     >>> from filrouge.rules import parse
     >>> live = Live({"new": parse('none("Order Completed")')})
@@ -59,12 +60,13 @@ class Live:
         rules: Mapping[str, t.Condition],
         zone: str = "UTC",
         values: Mapping[str, t.Value] = NO_VALUES,
+        least: Mapping[str, int] = NOTHING_KEPT,
     ) -> None:
         self.names: Final = tuple(rules)
         self._rules: Final[tuple[Any, ...]] = tuple(rules.values())
         self._zone = zone
         self._told: Final[dict[str, Any]] = dict(values)
-        self._counted = Counted(self._rules, zone, self._told.values())
+        self._counted = Counted(self._rules, zone, self._told.values(), least)
         self.counters: Final = {spec.key: spec for spec in self._counted.specs}
         self._keeper = Keeper(self._counted.specs, zone)
         self._periods = Periods()
@@ -72,6 +74,9 @@ class Live:
         self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
         self.touching: Final[Touching] = touching_of(self._rules)
         """Which conditions an event, or another change, can touch."""
+        self.keeps: Final = self._counted.keeps
+        """How many instants or values each counter keeps, to be `least` of the next version: so
+        that a condition that goes leaves the counters of the others as they are."""
 
     def condition(self, name: str) -> t.AnyCondition:
         """One of the conditions."""
@@ -110,14 +115,22 @@ class Live:
         """
         return self._keeper.merged(some)
 
-    def together(self, some: Sequence[Counters], only: tuple[int, ...] | None = None) -> Counters:
+    def view(self, some: Sequence[Counters], only: tuple[int, ...] | None = None) -> Counters:
         """What `merged` gives, but to read only: nothing is folded into it.
 
         With `only`, as in `read`, it holds what these conditions need and no more.
         """
         if len(some) == 1:
             return some[0]
-        return self._keeper.together(some, self._function_of(only).keys)
+        return self._keeper.view(some, self._function_of(only).keys)
+
+    @staticmethod
+    def without(counters: Counters, keys: Collection[str]) -> Counters:
+        """The same counters but for some."""
+        return Counters(
+            {key: state for key, state in counters.kept.items() if key not in keys},
+            {key: entries for key, entries in counters.ahead.items() if key not in keys},
+        )
 
     def settled(self, counters: Counters, now: int) -> Counters:
         """The same counters, with the entries that waited until `now` in their places.

@@ -1,7 +1,7 @@
 """The counters that conditions need, derived from their trees."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -116,6 +116,9 @@ def is_over(time: t.Time | None) -> bool:
     return isinstance(time, t.Calendar) and time.period.startswith(("last", "yester"))
 
 
+NOTHING_KEPT: Final[Mapping[str, int]] = {}
+
+
 class Counted:
     """The counters of a set of conditions and values, and which of them an aggregate reads."""
 
@@ -124,6 +127,7 @@ class Counted:
         conditions: Iterable[t.AnyCondition],
         zone: str,
         values: Iterable[t.AnyValue] = (),
+        least: Mapping[str, int] = NOTHING_KEPT,
     ) -> None:
         self._zone = zone
         self._asked: dict[CounterSpec, Any] = {}
@@ -136,7 +140,8 @@ class Counted:
                 self._need(keeps, told_base_of(node, zone), keep, node)
         self._specs = {
             base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
-            for base, keep in keeps.items()
+            for base, needed in keeps.items()
+            for keep in (max(needed, least.get(_key(base, 0), 0)),)
         }
 
     def _need(self, keeps: dict[CounterSpec, int], base: CounterSpec, keep: int, node: Any) -> None:
@@ -151,6 +156,11 @@ class Counted:
     def asked(self) -> list[tuple[CounterSpec, Any]]:
         """All counters, each with the aggregate, or the time, that asked for it first."""
         return [(self._specs[base], node) for base, node in self._asked.items()]
+
+    @property
+    def keeps(self) -> dict[str, int]:
+        """How many each keeps, by a name that says nothing of how many: see `least`."""
+        return {_key(base, 0): spec.keep for base, spec in self._specs.items()}
 
     @property
     def specs(self) -> tuple[CounterSpec, ...]:

@@ -5,13 +5,12 @@ from typing import Final, NoReturn, TypeVar
 
 from filrouge.core.language import Words
 from filrouge.rules import tree as t
-from filrouge.rules.errors import ConditionError, Problem, suggestion
+from filrouge.rules.errors import ConditionError, Problem, nearest, suggestion
 from filrouge.rules.text.tokens import Token, tokens_of, unquoted
 
 Place = tuple[int, int]
 """Line and column, from 1."""
 NodeT = TypeVar("NodeT")
-_NEAR: Final = "did you mean"
 _DECIMALS_MAX: Final = 6
 _WHOLE_DIGITS_MAX: Final = 12
 
@@ -120,17 +119,22 @@ class Reader:
 
     def fail(self, wanted: Words, known: Iterable[str] = ()) -> NoReturn:
         """Stop at the present token: something else was expected."""
-        near = suggestion(self.token.text, known) if self.token.kind == "word" else Words("", "")
-        self.fail_at(self.token, wanted, near if near.en.startswith(_NEAR) else None)
+        written = self.token.text
+        names = [*known]
+        if self.token.kind == "word" and (meant := nearest(written, names)):
+            self.fail_at(self.token, wanted, suggestion(written, names), meant)
+        self.fail_at(self.token, wanted)
 
-    def fail_at(self, token: Token, wanted: Words, cure: Words | None = None) -> NoReturn:
+    def fail_at(
+        self, token: Token, wanted: Words, cure: Words | None = None, meant: str | None = None
+    ) -> NoReturn:
         found = token.shown()
         what = Words(f"{found.en} where {wanted.en} was expected",
                      f"{found.fr} là où on attendait {wanted.fr}")  # fmt: skip
-        self.mistake(token, what, cure or Words("write it there", "écrivez-le là"))
+        self.mistake(token, what, cure or Words("write it there", "écrivez-le là"), meant)
 
-    def mistake(self, token: Token, what: Words, cure: Words) -> NoReturn:
-        raise ConditionError([Problem(token.line, token.column, what, cure)])
+    def mistake(self, token: Token, what: Words, cure: Words, meant: str | None = None) -> NoReturn:
+        raise ConditionError([Problem(token.line, token.column, what, cure, meant=meant)])
 
 
 _TOO_LARGE: Final = (

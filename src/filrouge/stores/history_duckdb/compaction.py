@@ -171,14 +171,16 @@ def _chunks(files: Sequence[File]) -> Iterator[list[File]]:
 
 
 def emptied(tables: Iterator[pa.Table], offsets: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
-    """The same rows, without a sealed side at these offsets."""
+    """The same rows, without a sealed side at these offsets, and no event any more."""
     wanted = pa.array(offsets)
-    at = SCHEMA.names.index("sealed")
+    nothing = {"sealed": pa.scalar(None, pa.binary()), "call": pa.scalar("", pa.string())}
     for table in tables:
         hit = pc.is_in(table.column("offset"), value_set=wanted)
-        nothing = pa.scalar(None, pa.binary())
-        sealed = pc.if_else(hit, nothing, table.column("sealed"))
-        yield table.set_column(at, SCHEMA.field("sealed"), sealed)
+        columns = [
+            pc.if_else(hit, nothing[name], table.column(name)) if name in nothing else column
+            for name, column in zip(SCHEMA.names, table.columns, strict=True)
+        ]
+        yield pa.table(columns, schema=SCHEMA)
 
 
 def replaced(tables: Iterator[pa.Table], rows: pa.Table) -> Iterator[pa.Table]:

@@ -20,7 +20,14 @@ from filrouge.stores.history_duckdb.personal import (
     merged,
     worth_looking_for,
 )
-from filrouge.stores.history_duckdb.rows import FORM_DIVIDED, FORM_WHOLE, SCHEMA, HistoryRow
+from filrouge.stores.history_duckdb.rows import (
+    FORM_DIVIDED,
+    FORM_HIDES_PROPERTIES,
+    FORM_HIDES_WORDS,
+    FORM_WHOLE,
+    SCHEMA,
+    HistoryRow,
+)
 
 _CONTEXT: Final = ("ip", "userAgent", "userAgentData", "traits", "externalIds")
 _DEVICE: Final = ("id", "advertisingId", "token", "name")
@@ -146,6 +153,8 @@ class Drafts:
         self._other: list[bytes | None] = []
         self._personal_words: dict[int, Sequence[str]] = {}
         """By place of a row, the identifiers not to show in its name and channel."""
+        self._hiding: set[int] = set()
+        """Places of rows whose properties are not all clear."""
         suspects = {at for at, row in enumerate(rows) if self._is_suspect(row)}
         for column in (self._properties, self._other):
             looks = pc.match_substring_regex(pa.array(column, pa.string()), division.suspect)
@@ -158,14 +167,23 @@ class Drafts:
         rows = self._rows
         records = [row.record for row in rows]
         events = [row.event for row in rows]
+        names = ["" if event is None else event.name for event in events]
+        channels = ["" if event is None else event.channel for event in events]
+        shown_names, shown_channels = self._shown(list(names)), self._shown(list(channels))
+        blanked = {
+            at
+            for all_, shown in ((names, shown_names), (channels, shown_channels))
+            for at, (word, left) in enumerate(zip(all_, shown, strict=True))
+            if word != left
+        }
         values: list[list[Any]] = [
             [row.offset for row in rows],
             [record.kind for record in records],
-            [FORM_WHOLE if text is None else FORM_DIVIDED for text in self._other],
+            [self._form(at, at in blanked) for at in range(len(rows))],
             [record.source for record in records],
             ["" if event is None else event.call for event in events],
-            self._shown(["" if event is None else event.name for event in events]),
-            self._shown(["" if event is None else event.channel for event in events]),
+            shown_names,
+            shown_channels,
             [None if event is None else event.event_time for event in events],
             [record.received_time for record in records],
             [record.sent_time for record in records],
@@ -182,6 +200,12 @@ class Drafts:
         ]
         fields = list(SCHEMA)[: len(values)]
         return [pa.array(column, field.type) for column, field in zip(values, fields, strict=True)]
+
+    def _form(self, at: int, blanked: bool) -> int:
+        if self._other[at] is None:
+            return FORM_WHOLE
+        hides = FORM_HIDES_PROPERTIES if at in self._hiding else FORM_DIVIDED
+        return hides + (FORM_HIDES_WORDS if blanked else 0)
 
     def _is_suspect(self, row: HistoryRow) -> bool:
         """Append a row's usual division; whether it holds one of its identifiers elsewhere."""
@@ -231,6 +255,8 @@ class Drafts:
             self._other[at] = _encode(draft.other)
             self.sealed[at] = _encode(draft.sealed)
             self._personal_words[at] = draft.identifiers
+            if "properties" in draft.sealed:
+                self._hiding.add(at)
         except RecursionError:
             # Too deep to be walked: nothing of it stays clear.
             self._properties[at] = self._other[at] = None

@@ -18,3 +18,19 @@ class HistoryOrderError(FilrougeError):
     hint = "This is a fault of ours: please report it. Nothing was written."
     shown = False
     status = 500
+
+
+class TooMuchAskedError(FilrougeError):
+    """The answer needs more than {megabytes} MB of memory."""
+
+    code = "too-much-asked"
+    hint = "Name the events that the condition looks at, or fewer of their properties."
+    status = 422
+
+
+class SegmentsNotReadError(FilrougeError):
+    """Who is in {segments} is not known here."""
+
+    code = "segments-not-read"
+    hint = "Put the condition of the segment in its place."
+    status = 422

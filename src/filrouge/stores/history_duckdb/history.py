@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from filrouge.core.nouns import Record
 from filrouge.core.ports import Keys
-from filrouge.stores.history_duckdb.analytics import connected
+from filrouge.stores.history_duckdb.analytics import Wanted, connected, counted
 from filrouge.stores.history_duckdb.compaction import Compactor, emptied, replaced
 from filrouge.stores.history_duckdb.durable import Crash, no_crash, sweep
 from filrouge.stores.history_duckdb.key_filter import FilterMap, Offsets, opened, sought
@@ -42,7 +42,7 @@ class History:
         declared: Sequence[str] = (),
         crash: Crash = no_crash,
     ) -> None:
-        self._folder = folder
+        self.folder: Final = folder
         self._crash = crash
         self._manifest = Manifest(folder / "manifest.db")
         self._reader = ParquetReader(folder)
@@ -64,7 +64,7 @@ class History:
         """
         with self._writing:
             self._sweep_once()
-            writing = Writing(self._folder, self._manifest, self._sealer, self._crash)
+            writing = Writing(self.folder, self._manifest, self._sealer, self._crash)
             try:
                 writing.take(rows)
             except BaseException:
@@ -186,7 +186,15 @@ class History:
 
         It reads the files listed now; connect again after two compactions.
         """
-        return connected(self._folder, self._manifest, tail)
+        return connected(self.folder, self._manifest, tail)
+
+    def counted(self, wanted: Sequence[Wanted]) -> dict[int, int]:
+        """How many events each request asks for, by its number; one of none is absent.
+
+        It reads names and instants alone.
+        """
+        with self.connect() as connection:
+            return counted(connection, wanted)
 
     def files(self) -> list[File]:
         """What the manifest lists, by first offset."""
@@ -199,7 +207,7 @@ class History:
     def _sweep_once(self) -> None:
         if not self._swept:
             self._compactor.remove_replaced()
-            sweep(self._folder, self._manifest.paths())
+            sweep(self.folder, self._manifest.paths())
             self._swept = True
 
     def _offsets_of(self, kind: str, keys: Sequence[bytes]) -> Offsets:
@@ -218,8 +226,7 @@ class History:
             try:
                 if listed.keys() != maps.keys():
                     maps = {
-                        path: maps.get(path)
-                        or opened(self._folder / path, found.rows, found.blocks)
+                        path: maps.get(path) or opened(self.folder / path, found.rows, found.blocks)
                         for path, found in listed.items()
                     }
                     self._maps = maps

@@ -36,3 +36,20 @@ INSERT INTO key_filter (id, path, kind, rows, blocks) VALUES (?, ?, ?, ?, ?);
 
 -- name: delete_filter
 DELETE FROM key_filter WHERE id = ?;
+
+-- name: events_wanted
+-- By DuckDB, over the view of history: how many events each request asks for.
+SELECT id, sum(events) FROM (
+    SELECT wanted.id, count(*) AS events
+    FROM wanted JOIN events ON events.name = wanted.name
+        AND event_time >= wanted.first_time AND event_time < wanted.after_time
+    WHERE wanted.name <> '' AND kind = 0
+    GROUP BY wanted.id
+    UNION ALL
+    SELECT wanted.id, count(*) AS events
+    FROM wanted JOIN events
+        ON event_time >= wanted.first_time AND event_time < wanted.after_time
+    WHERE wanted.name = '' AND kind = 0
+    GROUP BY wanted.id
+) AS counted
+GROUP BY id;

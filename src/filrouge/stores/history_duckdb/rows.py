@@ -11,6 +11,10 @@ FORM_DIVIDED: Final = 0
 """The clear side of the body is in its columns, the sealed side is a JSON object."""
 FORM_WHOLE: Final = 1
 """The body's bytes are wholly in the sealed column."""
+FORM_HIDES_PROPERTIES: Final = 2
+"""Added to FORM_DIVIDED where some of the event's properties are in the sealed column."""
+FORM_HIDES_WORDS: Final = 4
+"""Added to FORM_DIVIDED where the clear name or channel was blanked: it is personal."""
 
 SCHEMA: Final = pa.schema(
     [

@@ -16,6 +16,7 @@ from filrouge.world.behaviour.visits import (
     Visit,
 )
 from filrouge.world.causes.life import Sale
+from filrouge.world.chance import GOLDEN, MASK, mixed_number
 from filrouge.world.outputs.pen import (
     ACCOUNT_PAGE,
     CART_PAGE,
@@ -25,6 +26,7 @@ from filrouge.world.outputs.pen import (
     PRODUCT_FIELDS,
     PRODUCT_PAGES,
     SEARCH_PAGE,
+    STORES_PAGE,
     THANKS_PAGE,
     money,
 )
@@ -44,6 +46,10 @@ SIGN_OUT_SHARED: Final = 55
 signing out, on a shared tablet."""
 CALLBACK_PER_CENT: Final = 2
 SCROLLS: Final = (25, 50, 75, 100)
+CLOTHING: Final = "clothing"
+SIZES: Final = ("XS", "S", "M", "L", "XL")
+SIZE_MISSING_PER_CENT: Final = 6
+"""Of the clothes looked at and left there: the size is out of stock."""
 
 
 def browse(session: Session, register: Register, visit: Visit, sale: Sale | None) -> None:
@@ -60,7 +66,7 @@ def browse(session: Session, register: Register, visit: Visit, sale: Sale | None
     elif session.chance(100) < SIGN_IN_LOOKING:
         _sign_in(session, register, visit)
     lines = _lines(session, visit, sale)
-    _look_around(session, visit, lines[0])
+    _look_around(session, register, visit, lines[0])
     if visit.kind != LOOK:
         _fill_cart(session, visit, lines)
     if visit.kind in (CHECKOUT, ORDER):
@@ -88,7 +94,7 @@ def _lines(session: Session, visit: Visit, sale: Sale | None) -> tuple[Line, ...
     return (Line(product.number, 1),)
 
 
-def _look_around(session: Session, visit: Visit, focus: Line) -> None:
+def _look_around(session: Session, register: Register, visit: Visit, focus: Line) -> None:
     category = visit.category
     page = page_of(CATEGORY_PAGES[category], visit, first=False)
     for step in range(visit.depth):
@@ -109,6 +115,11 @@ def _look_around(session: Session, visit: Visit, focus: Line) -> None:
         elif drawn < 62 and not first and visit.site != APP:
             depth, seconds = SCROLLS[session.chance(4)], 4 + session.chance(90)
             session.track("Page Scrolled", page, f'"scroll_depth":{depth},"seconds":{seconds}')
+        elif 62 <= drawn < 64 and not first:
+            town = register.town(visit.person).name
+            session.track(
+                "Stores Searched", page_of(STORES_PAGE, visit, first=False), f'"town":"{town}"'
+            )
         else:
             session.page(
                 "Catégorie",
@@ -126,8 +137,19 @@ def _view(session: Session, visit: Visit, product: int, *, first: bool) -> None:
     session.track(
         "Product Viewed",
         page_of(PRODUCT_PAGES[product], visit, first=first),
-        f'{PRODUCT_FIELDS[product]},"price":{money(PRODUCTS[product].cents)},"currency":"EUR"',
+        f'{PRODUCT_FIELDS[product]},"price":{money(PRODUCTS[product].cents)},"currency":"EUR"'
+        f"{_missing_size(visit, product)}",
     )
+
+
+def _missing_size(visit: Visit, product: int) -> str:
+    """What the page of a garment says where the size that is wanted is out of stock."""
+    if visit.kind != LOOK or PRODUCTS[product].category != CLOTHING:
+        return ""
+    drawn = mixed_number((visit.bits + product * GOLDEN) & MASK)
+    if drawn % 100 >= SIZE_MISSING_PER_CENT:
+        return ""
+    return f',"variant":"{SIZES[(drawn >> 32) % len(SIZES)]}","availability":"out_of_stock"'
 
 
 def _fill_cart(session: Session, visit: Visit, lines: tuple[Line, ...]) -> None:

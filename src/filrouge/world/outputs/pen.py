@@ -84,6 +84,7 @@ CATEGORY_PAGES: Final = tuple(
 )
 HOME_PAGE: Final = _page("/", "Maison Garance")
 SEARCH_PAGE: Final = _page("/recherche", "Recherche | Maison Garance")
+STORES_PAGE: Final = _page("/magasins", "Nos magasins | Maison Garance")
 CART_PAGE: Final = _page("/panier", "Votre panier | Maison Garance")
 CHECKOUT_PAGE: Final = _page("/commande", "Commande | Maison Garance")
 THANKS_PAGE: Final = _page("/merci", "Merci | Maison Garance")

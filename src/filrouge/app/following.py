@@ -1,0 +1,182 @@
+"""Keeps memberships true while the loop carries: hands the room `segment` what it needs."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.app.acts import derived_record
+from filrouge.app.stores import Rooms
+from filrouge.core.ids import keyed_hash
+from filrouge.core.nouns import Event, Record
+from filrouge.core.time import iso
+from filrouge.profile import Told
+from filrouge.resolve import Resolution
+from filrouge.segment import Definitions, MembershipChange, Walk
+from filrouge.segment import Told as Followed
+
+CLOCK: Final = "clock"
+"""The position of the log's own clock: the instant up to which memberships were acted on."""
+ENTERED: Final = "Segment Entered"
+LEFT: Final = "Segment Left"
+CHANGED: Final = "Memberships Changed"
+"""A record that holds many of those two: a membership alone is too small for a row of the log."""
+TURNS_MAX: Final = 200
+"""Changes in one record."""
+
+
+class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change of membership, as the log holds it."""
+
+    event: str
+    segment: str
+    person: str
+    time: int
+    """Microseconds since 1970."""
+    cause: str | None = None
+    """The messageId of the event that made it so; None where time or an operator did."""
+
+
+class Following:
+    """One batch after the other, inside the loop's transactions."""
+
+    def __init__(self, rooms: Rooms, positions: dict[str, int]) -> None:
+        self._rooms = rooms
+        self.positions = positions
+        self.announced: list[tuple[str, Record]] = []
+        """(message id, record) of what is to be published."""
+        self.noted: Callable[[bytes, Event], None] = lambda _trace, _event: None
+        """Hears of every event that is folded, with its trace."""
+        self.moved: Callable[[Collection[bytes]], None] = lambda _traces: None
+        """Hears of traces that are folded anew."""
+        self.restarted: Callable[[], None] = lambda: None
+        """Hears of a new version, and of a batch that was rolled back."""
+
+    @property
+    def clock(self) -> int:
+        """The log's time: the latest reception, or the latest instant acted on."""
+        return self.positions.get(CLOCK, 0)
+
+    def apply(self, definitions: Definitions, now: int) -> None:
+        """Put a version of the segments in force; what is new is filled between batches."""
+        versions = self._rooms.segments.versions
+        self._rooms.segments.apply(definitions, max(self.clock, now))
+        if not self._rooms.profiles.traces_after(0, 1)[1]:
+            new = [rule.number for rule in versions.catalogue.unfilled]
+            versions.filled(new)
+            versions.read(new)
+        self.restarted()
+
+    def begin(self, told: Sequence[Told], resolution: Resolution) -> Walk | None:
+        """Follow events that are about to be folded."""
+        rooms, clock = self._rooms, self.clock
+        followed: list[Followed] = []
+        for one in told:
+            trace, event = one.trace, one.event
+            clock = max(clock, event.received_time)
+            followed.append(Followed(trace, event, clock))
+            self.noted(trace, event)
+        self.positions[CLOCK] = clock
+        if not rooms.segments.catalogue.rules:
+            return None
+        companies = rooms.resolver.companies({one.trace for one in told})
+        return rooms.segments.walk(
+            followed, companies, resolution.heirs, rooms.profiles.standing, clock
+        )
+
+    def end(self, walk: Walk | None, resolution: Resolution) -> None:
+        """Everything of the batch is folded, and its late events moved."""
+        moved = {t for move in resolution.moves for t in (move.old, move.new) if t is not None}
+        self.moved(moved)
+        if walk is None:
+            return
+        rooms = self._rooms
+        heirs = {heir for each in resolution.heirs.values() for heir in each}
+        rooms.segments.met(walk, rooms.resolver.companies(moved))
+        walk.meet(rooms.resolver.companies(heirs))
+        self._announce(rooms.segments.finish(walk, self.clock), walk)
+
+    def changed(self, traces: Collection[bytes], heirs: Mapping[bytes, Sequence[bytes]]) -> None:
+        """People became others without an event: an operator's act, or an erasure."""
+        rooms = self._rooms
+        self.moved(traces)
+        if not rooms.segments.catalogue.rules:
+            return
+        walk = rooms.segments.walk((), {}, heirs, rooms.profiles.standing, self.clock)
+        met = {*traces, *(heir for each in heirs.values() for heir in each)}
+        rooms.segments.met(walk, rooms.resolver.companies(met))
+        self._announce(rooms.segments.finish(walk, self.clock), walk)
+
+    def fire(self, now: int) -> bool:
+        """Act on what was due up to `now`; whether more is."""
+        rooms = self._rooms
+        changes, more = rooms.segments.fire(now, rooms.resolver.companies, rooms.profiles.standing)
+        self._announce(changes, None)
+        if not more:
+            self.positions[CLOCK] = max(self.clock, now)
+        return more
+
+    def _announce(self, changes: Iterable[MembershipChange], walk: Walk | None) -> None:
+        """Note what is to be published: moments one by one, memberships many in one record."""
+        told: list[Turn] = []
+        for change in changes:
+            event = walk.event(change) if walk is not None else None
+            if event is not None and event.late:
+                continue
+            rule = change.rule
+            if rule.kind == "segment":
+                cause = event.message_id if event is not None else None
+                name = ENTERED if change.entered else LEFT
+                told.append(Turn(name, rule.id, change.person.hex(), change.time, cause))
+            elif change.entered:
+                self._announce_moment(change, event)
+        for start in range(0, len(told), TURNS_MAX):
+            part = told[start : start + TURNS_MAX]
+            first = part[0]
+            said = f"{first.time}:{first.person}:{first.segment}:{first.event}:{start}"
+            self._put(f"turns:{said}", CHANGED, {"changes": part})
+
+    def _announce_moment(self, change: MembershipChange, event: Event | None) -> None:
+        person = change.person.hex()
+        properties: dict[str, Any] = {"moment": change.rule.id, "person": person}
+        more: dict[str, Any] = {"timestamp": iso(change.time)}
+        if event is not None:
+            properties["cause"] = event.message_id
+            more |= _whose(event)
+        cause = event.offset if event is not None else change.time
+        said = f"moment:{cause}:{change.rule.number}:{person}"
+        self._put(said, change.rule.event, properties, more)
+
+    def _put(
+        self, said: str, name: str, properties: dict[str, Any], more: dict[str, Any] | None = None
+    ) -> None:
+        message_id = keyed_hash(b"derived", said).hex()
+        record = derived_record(name, message_id, properties, self.clock, more)
+        self.announced.append((message_id, record))
+
+
+def _whose(event: Event) -> dict[str, Any]:
+    """A moment belongs to whoever did what made it so: conditions may look at it."""
+    names = {"userId": event.user_id, "anonymousId": event.anonymous_id}
+    said: dict[str, Any] = {name: value for name, value in names.items() if value}
+    return {**said, "context": {"channel": event.channel}} if said else {}
+
+
+def turns_of(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The `Segment Entered` and `Segment Left` events that a record of the log holds."""
+    properties = body.get("properties")
+    changes = properties.get("changes") if isinstance(properties, dict) else None
+    if body.get("event") != CHANGED or not isinstance(changes, list):
+        return
+    for number, turn in enumerate(changes):
+        yield {
+            "type": "track",
+            "event": turn["event"],
+            "messageId": f"{body['messageId']}.{number}",
+            "timestamp": iso(turn["time"]),
+            "properties": {
+                "segment": turn["segment"],
+                "person": turn["person"],
+                **({"cause": turn["cause"]} if turn.get("cause") else {}),
+            },
+        }

@@ -1,0 +1,142 @@
+"""`filrouge plan`, `apply` and `pull`: from the files to what is in force, and back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from filrouge.cli.importing import FileMissingError
+from filrouge.cli.printing import (
+    HERE,
+    JsonOption,
+    WorkspaceOption,
+    YesOption,
+    confirmed,
+    opened,
+    out,
+    print_json,
+    progress_bar,
+    shown,
+)
+from filrouge.cli.words import known, language, say
+from filrouge.core.errors import FilrougeError
+from filrouge.desk.planning import read_plan, write_plan
+
+OUT_HELP = "Keep the plan in a file, for apply. / Garder le plan dans un fichier, pour apply."
+FILE_HELP = "A plan; the files as they are if not said. / Un plan ; sinon les fichiers tels quels."
+OVERWRITE_HELP = "Files never applied too. / Aussi les fichiers jamais mis en vigueur."
+MARKS: Final = {
+    "added": "[green]+[/]",
+    "changed": "[yellow]~[/]",
+    "removed": "[red]-[/]",
+}
+
+
+class ApplyNotConfirmedError(FilrougeError):
+    """Nothing was put in force: it was not confirmed."""
+
+    code = "apply-not-confirmed"
+    hint = "Answer `y`, or add --yes."
+
+
+def plan(
+    *,
+    keep: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=OUT_HELP)] = None,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """What the files would change, for how much. / Ce que les fichiers changeraient."""
+    with opened(workspace) as (_space, _stores, desk):
+        made = desk.plans.made()
+        told = desk.plans.told(made, desk.now())
+        if keep is not None:
+            write_plan(keep, made)
+    if json:
+        print_json(told)
+        return
+    print_changes(told)
+    if not told["in_force"]:
+        command = f"filrouge apply {keep}" if keep is not None else "filrouge apply"
+        out.print(say("plan_next", command=command), highlight=False, markup=False)
+
+
+def apply(
+    file: Annotated[Path | None, typer.Argument(help=FILE_HELP)] = None,
+    *,
+    yes: YesOption = False,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Put the files, or a plan, in force. / Met en vigueur les fichiers, ou un plan."""
+    if file is not None and not file.is_file():
+        raise FileMissingError(path=file)
+    with opened(workspace) as (_space, stores, desk):
+        wanted = read_plan(file) if file is not None else desk.plans.made()
+        desk.plans.check(wanted)
+        told = desk.plans.told(wanted, desk.now())
+        if not json:
+            print_changes(told)
+        if not told["in_force"]:
+            asked = sys.stdin.isatty() and not json
+            if asked and not confirmed(say("apply"), yes=yes):
+                raise ApplyNotConfirmedError
+            with progress_bar("apply") as bar:
+                end = stores.log.end() + 1
+                desk.apply(wanted, lambda position: bar.show(position, end))
+    if json:
+        print_json({**told, "in_force": True, "applied": not told["in_force"]})
+    elif not told["in_force"]:
+        out.print(say("applied", version=told["version"]), highlight=False)
+
+
+def pull(
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=OVERWRITE_HELP)] = False,
+    workspace: WorkspaceOption = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Write what is in force into the files. / Écrit dans les fichiers ce qui est en vigueur."""
+    with opened(workspace) as (_space, _stores, desk):
+        found = desk.pull(overwrite=overwrite)
+    if json:
+        print_json({"files": [{"file": one.name, "change": one.how} for one in found]})
+        return
+    for one in found:
+        out.print(shown(say(f"pull_{one.how}", file=one.name)), highlight=False, soft_wrap=True)
+    if not found:
+        out.print(say("plan_none"), highlight=False)
+
+
+def print_changes(told: dict[str, Any]) -> None:
+    """The differences, as people read them; or that there is none."""
+    for one in told["changes"]:
+        name = one.get("name", {}).get(language(), "")
+        kind = known(one["kind"])
+        title = f"{MARKS[one['change']]} {kind} [bold]{shown(one['id'])}[/]  {shown(name)}"
+        out.print(title.rstrip(), highlight=False, soft_wrap=True)
+        for line in _details(one):
+            out.print(f"    {shown(line)}", highlight=False, soft_wrap=True)
+    if not told["changes"]:
+        out.print(say("plan_none"), highlight=False)
+
+
+def _details(one: dict[str, Any]) -> list[str]:
+    """What there is to know of a change."""
+    if one["kind"] == "identity":
+        return [say("plan_identity")]
+    if one["kind"] == "source":
+        return [", ".join(one["settings"])] if one["settings"] else []
+    lines = []
+    if one["change"] == "changed" and one["before"] != one["after"]:
+        lines += [f"- {one['before']}", f"+ {one['after']}"]
+    if one["list"]:
+        lines.append(say("plan_list"))
+    elif one["words"]:
+        lines.append(one["words"][language()])
+    if one["words"]:
+        lines.append(say("plan_events", events=one["events"]))
+    if one["used_by"]:
+        users = ", ".join(f"{known(user['kind'])} {user['id']}" for user in one["used_by"])
+        lines.append(say("plan_users", users=users))
+    return lines

@@ -1,0 +1,191 @@
+"""What the workspace's files would change, told before it is put in force."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.app.acts import ConfigureAct
+from filrouge.app.configuration import NO_DEFINITIONS, Configuration
+from filrouge.app.reading import Configurations, rules_in
+from filrouge.app.stores import Rooms, Stores
+from filrouge.app.workspace import IDENTITY_FILE, Workspace
+from filrouge.collect import SourceSettings
+from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Language
+from filrouge.core.sentences import said
+from filrouge.desk.filling import events_to_fill
+from filrouge.segment import (
+    Change,
+    Formula,
+    changes,
+    formula_of,
+    formulas_of,
+    inlined_formulas,
+    spans_of,
+    users_of,
+    uses_of,
+)
+
+PLAN_BYTES_MAX: Final = 100_000_000
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+SORTS: Final = {"segments": "segment", "traits": "trait", "moments": "moment"}
+
+
+class PlanStaleError(FilrougeError):
+    """This plan was made for version {base}, and {found} is in force now."""
+
+    code = "plan-stale"
+    hint = "Run `filrouge plan` again, and look at what it says now."
+    status = 409
+
+
+class PlanUnreadableError(FilrougeError):
+    """{path} is not a plan: {why}."""
+
+    code = "plan-unreadable"
+    hint = "Name a file that `filrouge plan --out FILE` wrote."
+
+
+class Plan(msgspec.Struct, frozen=True, tag="filrouge", tag_field="plan"):
+    """A configuration to put in force, and the version for which it was made."""
+
+    base: str
+    """The version in force then, "" where there was none."""
+    configuration: Configuration
+
+    @property
+    def act(self) -> ConfigureAct:
+        return ConfigureAct(self.configuration, self.base)
+
+
+class Plans:
+    """Makes plans of the files, and tells what they change."""
+
+    def __init__(self, workspace: Workspace, stores: Stores, rooms: Rooms) -> None:
+        self._workspace = workspace
+        self._stores = stores
+        self._rooms = rooms
+
+    def made(self) -> Plan:
+        """The plan that puts the files in force."""
+        return Plan(self._version(), self._workspace.configuration())
+
+    def is_in_force(self, plan: Plan) -> bool:
+        """Whether what the plan asks for is in force."""
+        return plan.configuration.version == self._version()
+
+    def check(self, plan: Plan) -> None:
+        """Raise PlanStaleError where another version is in force than the plan was made for."""
+        if plan.base != self._version() and not self.is_in_force(plan):
+            raise PlanStaleError(base=plan.base or "-", found=self._version() or "-")
+
+    def check_done(self, plan: Plan, offset: int) -> None:
+        """Raise PlanStaleError where the worker refused a plan logged there: another came first."""
+        if not (self.is_in_force(plan) or self._rooms.configurations.began_at(offset)):
+            raise PlanStaleError(base=plan.base or "-", found=self._version() or "-")
+
+    def files_differ(self) -> bool:
+        """Whether the files' segments, computed traits or moments are not those in force."""
+        return files_differ(self._workspace, self._rooms.configurations)
+
+    def told(self, plan: Plan, now: int) -> dict[str, Any]:
+        """What a plan changes, for people and programs."""
+        wanted, latest = plan.configuration, self._rooms.configurations.latest()
+        before = latest.definitions if latest else NO_DEFINITIONS
+        return {
+            "base": plan.base or None,
+            "version": wanted.version,
+            "in_force": self.is_in_force(plan),
+            "changes": [
+                *self._definitions(changes(before, wanted.definitions), wanted, now),
+                *_sources(latest.sources if latest else (), wanted.sources),
+                *self._rules(wanted),
+            ],
+        }
+
+    def _version(self) -> str:
+        latest = self._rooms.configurations.latest()
+        return latest.version if latest else ""
+
+    def _definitions(
+        self, found: Sequence[Change], wanted: Configuration, now: int
+    ) -> list[dict[str, Any]]:
+        zone = self._workspace.settings.timezone
+        formulas, uses = formulas_of(wanted.definitions), uses_of(wanted.definitions)
+        computed = [one.key for one in found if one.after is not None and one.is_of_formula]
+        whole = inlined_formulas(wanted.definitions)
+        spans = {key: spans_of([whole[key]], now, zone) for key in computed}
+        events = events_to_fill(self._stores, self._rooms, spans)
+        return [
+            {
+                "kind": SORTS[one.key[0]],
+                "id": one.key[1],
+                "change": one.how,
+                "name": one.name,
+                "list": getattr(one.after or one.before, "kind", "") == "list",
+                "before": formula_of(one.before),
+                "after": formula_of(one.after),
+                "words": _words(formulas[one.key]) if one.key in computed else None,
+                "events": events.get(one.key, 0),
+                "used_by": [
+                    {"kind": SORTS[kind], "id": id_} for kind, id_ in users_of(one.key, uses)
+                ],
+            }
+            for one in found
+        ]
+
+    def _rules(self, wanted: Configuration) -> list[dict[str, Any]]:
+        """Identity's rules, which only a rebuild puts in force."""
+        if self._rooms.rules == rules_in(wanted):
+            return []
+        return [{"kind": "identity", "id": IDENTITY_FILE, "change": "changed"}]
+
+
+def files_differ(workspace: Workspace, configurations: Configurations) -> bool:
+    """Whether the files' segments, computed traits or moments are not those in force."""
+    latest = configurations.latest()
+    return latest is not None and latest.definitions != workspace.definitions
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan that a file holds. Raises PlanUnreadableError."""
+    with path.open("rb") as file:
+        raw = file.read(PLAN_BYTES_MAX)
+    try:
+        return msgspec.json.decode(raw, type=Plan)
+    except msgspec.DecodeError as error:
+        raise PlanUnreadableError(path=path, why=said(error)) from error
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write a plan for `read_plan`."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(plan)) + b"\n")
+
+
+def _words(formula: Formula) -> dict[str, str]:
+    return {language: formula.words(language) for language in LANGUAGES}
+
+
+def _sources(
+    before: Iterable[SourceSettings], after: Iterable[SourceSettings]
+) -> list[dict[str, Any]]:
+    old, new = ({one.name: one for one in sources} for sources in (before, after))
+    return [
+        {
+            "kind": "source",
+            "id": name,
+            "change": "added" if name not in old else "changed" if name in new else "removed",
+            "settings": sorted(_changed_settings(old.get(name), new.get(name))),
+        }
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]
+
+
+def _changed_settings(before: SourceSettings | None, after: SourceSettings | None) -> list[str]:
+    if before is None or after is None:
+        return []
+    fields = SourceSettings.__struct_fields__
+    return [name for name in fields if getattr(before, name) != getattr(after, name)]

@@ -1,0 +1,63 @@
+"""A condition that somebody writes: its text, its tree, its words and its cost, or its mistakes."""
+
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from filrouge.core.language import Language
+from filrouge.desk.segments.cost import cost_of
+from filrouge.desk.segments.errors import ConditionRefusedError
+from filrouge.rules import Condition, ConditionError, Schema, inlined, parse, read_json
+from filrouge.rules.tree import AnyCondition
+from filrouge.segment import Definitions, Formula, formulas_of
+from filrouge.segment.formulas import traits_of
+
+FormulaT = TypeVar("FormulaT", bound=Formula)
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+
+
+def read_condition(
+    when: str | None, tree: Any, schema: Schema, definitions: Definitions
+) -> AnyCondition:
+    """The condition of a text, or of a JSON tree, that may stand among these definitions.
+
+    Raises ConditionRefusedError.
+    """
+    text = when or ""
+    try:
+        if when is None:
+            condition = read_json(msgspec.json.encode(tree), schema)
+        else:
+            condition = parse(text, schema)
+        whole(condition, definitions)
+    except ConditionError as error:
+        raise ConditionRefusedError(error, text) from error
+    return condition
+
+
+def whole(condition: FormulaT, definitions: Definitions) -> FormulaT:
+    """The condition, or the value, with computed traits put in their places.
+
+    Raises ConditionError.
+    """
+    return inlined(condition, traits_of(formulas_of(definitions)))
+
+
+def told(condition: AnyCondition, definitions: Definitions, zone: str) -> dict[str, Any]:
+    """A condition in all its forms."""
+    return {
+        "text": condition.text(),
+        "tree": tree_of(condition),
+        "words": words_of(condition),
+        "cost": cost_of(whole(condition, definitions), zone),
+    }
+
+
+def tree_of(condition: Condition) -> Any:
+    """The JSON form, as an object."""
+    return msgspec.json.decode(condition.json())
+
+
+def words_of(condition: Condition) -> dict[str, str]:
+    """The condition as a sentence about the person, in each language."""
+    return {language: condition.words(language) for language in LANGUAGES}

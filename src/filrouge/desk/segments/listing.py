@@ -1,0 +1,75 @@
+"""Segments, and the people in them, as lists show them."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from filrouge.core.language import Words
+from filrouge.core.time import iso
+from filrouge.desk.segments.conditions import words_of
+from filrouge.desk.segments.explaining import both
+from filrouge.profile import ProfileView
+from filrouge.rules import parse
+from filrouge.segment import Day, Overlap, Rule, SegmentDefinition
+
+SERIES_DAYS: Final = 30
+WORDS_HELD: Final = 2_000
+IDENTIFIERS_SHOWN: Final = 6
+_EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+ON_THE_LIST: Final = Words("is on this list", "est dans cette liste")
+
+
+def segment_words(definition: SegmentDefinition) -> dict[str, str]:
+    """What makes somebody a member, in words."""
+    return both(ON_THE_LIST) if definition.kind == "list" else _words_of_text(definition.when)
+
+
+@lru_cache(WORDS_HELD)
+def _words_of_text(when: str) -> dict[str, str]:
+    return words_of(parse(when))
+
+
+def filled_share(rule: Rule | None) -> float:
+    """How much of the past is counted: 0 to 1."""
+    return 1.0 if rule is not None and rule.filled else 0.0
+
+
+def day_view(day: Day) -> dict[str, Any]:
+    """One day of a series."""
+    return {
+        "day": date.fromordinal(day.day + _EPOCH_ORDINAL).isoformat(),
+        "count": day.members,
+        "entered": day.entered,
+        "left": day.left,
+    }
+
+
+def member_view(view: ProfileView, label: str, since: int | None) -> dict[str, Any]:
+    """One member."""
+    return {
+        "id": view.id,
+        "label": label,
+        "identifiers": [
+            {"type": one["type"], "value": one["value"]}
+            for one in view.identifiers[:IDENTIFIERS_SHOWN]
+        ],
+        "since": iso(since) if since is not None else None,
+        "last_seen": view.last_seen,
+    }
+
+
+def overlap_view(
+    overlap: Overlap, name: dict[str, str], *, members: int, people: int
+) -> dict[str, Any]:
+    """What a segment of `members` has in common with another one.
+
+    `lift`: how many times more people are in both than chance alone would put there.
+    """
+    expected = members * overlap.members
+    return {
+        "id": overlap.rule.id,
+        "name": name,
+        "count": overlap.both,
+        "share": overlap.both / members if members else 0.0,
+        "lift": overlap.both * people / expected if expected else 0.0,
+    }

@@ -1,0 +1,99 @@
+"""For how many people a condition is true now: read of everybody, with nothing kept of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from filrouge.app.stores import Rooms
+from filrouge.desk.segments.errors import TooManyPeopleError
+from filrouge.desk.segments.in_force import InForce
+from filrouge.profile import Profiles
+from filrouge.resolve import Company
+from filrouge.rules import Counters, Facts, Live
+from filrouge.rules.tree import AnyCondition
+from filrouge.segment.catalogue import ZONE_TRAIT
+
+AT_ONCE: Final = 1_000
+RECOUNTED_MAX: Final = 20_000
+"""People whose events are read again for one answer."""
+
+
+class Previewed(NamedTuple):
+    """For how many a condition is true, of how many, at which instant; the keys of some of them."""
+
+    people: int
+    of: int
+    at: int
+    sample: Sequence[bytes]
+
+
+Preview = Callable[[AnyCondition, int | None, int], Previewed]
+"""(condition with computed traits in their places, instant or None for now, size of the sample)"""
+
+
+class EverybodyLive:
+    """Reads one person after the other, as the worker would.
+
+    What conditions in force count already is read as it is kept; for anything else the events of
+    everybody are counted again, which takes too long for many people: Raises TooManyPeopleError.
+    """
+
+    def __init__(self, rooms: Rooms, in_force: InForce) -> None:
+        self._rooms = rooms
+        self._in_force = in_force
+
+    def __call__(self, condition: AnyCondition, _at: int | None, sample: int) -> Previewed:
+        memberships = self._in_force.memberships
+        catalogue, now = memberships.catalogue, self._in_force.now()
+        live = Live({"": condition}, catalogue.zone)
+        counted = live.counters.keys() <= self._counted()
+        profiles = self._rooms.profiles
+        people, of = 0, 0
+        found: list[bytes] = []
+        for company in self._companies():
+            of += 1
+            if not counted and of > RECOUNTED_MAX:
+                raise TooManyPeopleError(most=RECOUNTED_MAX)
+            profiles.forget_cache()
+            standing = profiles.standing(company.traces)
+            counters = standing.counters if counted else [_counted_anew(live, profiles, company)]
+            row = memberships.of([company.root]).get(company.root)
+            facts = Facts(
+                standing.traits,
+                standing.consents,
+                {},
+                memberships.segments_of(row).keys(),
+                {},
+                catalogue.zone_of(standing.traits.get(ZONE_TRAIT)),
+            )
+            if live.read(live.merged(counters), facts, now).truths[0]:
+                people += 1
+                if len(found) < sample:
+                    found.append(company.root)
+        return Previewed(people, of, now, found)
+
+    def _counted(self) -> set[str]:
+        """The counters that everybody has: those of rules whose past was counted."""
+        catalogue = self._in_force.memberships.catalogue
+        filled = [rule for rule in catalogue.rules if rule.filled]
+        conditions = {
+            str(rule.number): catalogue.live.condition(str(rule.number)) for rule in filled
+        }
+        return set(Live(conditions, catalogue.zone).counters)
+
+    def _companies(self) -> Iterator[Company]:
+        """Everybody, once."""
+        resolver, seen = self._rooms.resolver, set[bytes]()
+        for traces in self._rooms.profiles.all_traces(AT_ONCE):
+            resolver.forget_cache()
+            for company in resolver.companies(traces).values():
+                if company.root not in seen:
+                    seen.add(company.root)
+                    yield company
+
+
+def _counted_anew(live: Live, profiles: Profiles, company: Company) -> Counters:
+    counters = live.empty()
+    for trace in company.traces:
+        for event in profiles.events_of_trace(trace):
+            live.folded(counters, event)
+    return counters

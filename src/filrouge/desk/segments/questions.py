@@ -1,0 +1,261 @@
+"""What people and programs ask about segments."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from filrouge.app.stores import Rooms, Stores
+from filrouge.app.workspace import Workspace
+from filrouge.core.language import Words
+from filrouge.core.mistakes import did_you_mean
+from filrouge.core.nouns import Identifier, Person
+from filrouge.core.time import iso
+from filrouge.desk.listing import number_of
+from filrouge.desk.people import People, label_of
+from filrouge.desk.planning import Plan
+from filrouge.desk.segments.changing import plan_of, removed, written
+from filrouge.desk.segments.conditions import LANGUAGES, read_condition, told, tree_of, whole
+from filrouge.desk.segments.errors import UnknownSegmentError
+from filrouge.desk.segments.explaining import Verdict, both, part_view, sentence_of
+from filrouge.desk.segments.in_force import root_of
+from filrouge.desk.segments.listing import (
+    SERIES_DAYS,
+    day_view,
+    filled_share,
+    member_view,
+    overlap_view,
+    segment_words,
+)
+from filrouge.desk.segments.lists import ListChanges
+from filrouge.desk.segments.previewing import EverybodyLive, Preview
+from filrouge.rules import Schema, parse
+from filrouge.rules.tree import AnyCondition
+from filrouge.segment import Rule, SegmentDefinition
+
+MEMBERS_LIMIT: Final = 20
+MEMBERS_LIMIT_MAX: Final = 1_000
+SAMPLE: Final = 10
+
+
+class Segments:
+    """Questions about segments, over a state that may be open for reading only."""
+
+    def __init__(self, workspace: Workspace, stores: Stores, rooms: Rooms, people: People) -> None:
+        self._zone = workspace.settings.timezone
+        self._stores = stores
+        self._rooms = rooms
+        self._people = people
+        self._in_force = people.in_force
+        self.preview_of: Preview = EverybodyLive(rooms, self._in_force)
+        """Counts a condition; a faster one may take its place."""
+
+    def listed(self) -> dict[str, Any]:
+        """Every segment in force, by id."""
+        definitions = self._in_force.refresh()
+        return {"segments": self._views(definitions.segments), "next": None}
+
+    def shown(self, id_: str) -> dict[str, Any]:
+        """One segment, with its tree. Raises UnknownSegmentError."""
+        definition = self.definition(id_)
+        return {**self._views([definition])[0], "tree": tree_of(parse(definition.when))}
+
+    def counted(self, id_: str) -> dict[str, Any]:
+        """How many are members, of how many people. Raises UnknownSegmentError."""
+        return {"id": id_, **self._counts(self.definition(id_), self._everybody())}
+
+    def members(self, id_: str, cursor: str | None, limit: int) -> dict[str, Any]:
+        """Members in the order in which people came. Raises UnknownSegmentError."""
+        rule = self._rule(self.definition(id_))
+        if rule is None:
+            return {"members": [], "next": None}
+        after = number_of(cursor) if cursor else 0
+        rows = self._in_force.memberships.members(rule, after, limit + 1)
+        members = [self._member(row.person, row.since.get(rule.number)) for row in rows[:limit]]
+        found = [member for member in members if member is not None]
+        return {
+            "members": found,
+            "next": str(rows[limit - 1].number) if len(rows) > limit else None,
+        }
+
+    def explained(self, id_: str, key: str) -> dict[str, Any]:
+        """Why the person whom a key names is in a segment, or not.
+
+        Raises UnknownSegmentError, BadKeyError or UnknownPersonError.
+        """
+        with self._stores.state.snapshot():
+            definition = self.definition(id_)
+            rule = self._rule(definition)
+            person = self._people.person(key)
+            if rule is None:
+                raise self._unknown(id_)
+            memberships = self._in_force.memberships
+            row = memberships.of([root_of(person)]).get(root_of(person))
+            now = self._in_force.now()
+            if row is not None and self._in_force.log_time() < row.due <= now:
+                now = row.due - 1
+            one = self._in_force.one(person)
+            part = one.part(rule, now)
+            change = one.next_change(rule, now)
+            label = label_of(self._people.folded(person))
+        member = rule.filled and part.truth
+        since = row.since.get(rule.number) if row is not None and member else None
+        name = self._in_force.name_of(id_)
+        verdict = Verdict(
+            label,
+            Words(f"“{name['en']}”", f"« {name['fr']} »"),
+            member,
+            since,
+            change,
+            part,
+            definition.kind == "list",
+            self._zone,
+        )
+        return {
+            "segment": id_,
+            "person": person.id,
+            "label": label,
+            "member": member,
+            "since": iso(since) if since is not None else None,
+            "next_change": iso(change) if change is not None else None,
+            "sentence": both(sentence_of(verdict)),
+            "part": part_view(part),
+        }
+
+    def overlaps(self, id_: str) -> dict[str, Any]:
+        """What a segment has in common with each other one, the largest part of it first."""
+        rule = self._rule(self.definition(id_))
+        memberships = self._in_force.memberships
+        members = memberships.count(rule) if rule is not None else 0
+        people = self._everybody()
+        found = [
+            overlap_view(one, self._in_force.name_of(one.rule.id), members=members, people=people)
+            for one in (memberships.overlaps(rule) if rule is not None else ())
+            if one.both
+        ]
+        found.sort(key=lambda one: (-one["share"], one["id"]))
+        return {"segment": id_, "count": members, "overlaps": found, "next": None}
+
+    # -- conditions ----------------------------------------------------------------------------
+
+    def schema(self) -> Schema:
+        """The names that conditions may use, as far as they are known."""
+        return Schema(segments=set(self._in_force.by_id))
+
+    def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
+        """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""
+        condition = self._condition(when, tree)
+        return told(condition, self._in_force.definitions, self._zone)
+
+    def previewed(self, when: str, at: int | None) -> dict[str, Any]:
+        """For how many people a condition is true, and some of them.
+
+        Raises ConditionRefusedError.
+        """
+        clock = self._rooms.clock
+        begun = clock.now()
+        condition = self._condition(when, None)
+        found = self.preview_of(whole(condition, self._in_force.definitions), at, SAMPLE)
+        sample = (self._member(person, None) for person in found.sample)
+        return {
+            "count": found.people,
+            "of": found.of,
+            "at": iso(found.at),
+            "share": found.people / found.of if found.of else 0.0,
+            "sample": [member for member in sample if member is not None],
+            "words": {language: condition.words(language) for language in LANGUAGES},
+            "text": condition.text(),
+            "took_ms": (clock.now() - begun) // 1_000,
+        }
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def plan_to_write(self, id_: str, name: Any, when: str, base: str | None) -> Plan:
+        """The plan that puts a segment in force, instead of the one of its id if there is one.
+
+        Raises what `written` raises.
+        """
+        self._in_force.refresh()
+        latest = self._in_force.configuration()
+        before = latest or self._people.workspace.configuration()
+        return plan_of(latest, written(before, id_, name, when, self.schema()), base)
+
+    def plan_to_remove(self, id_: str, base: str | None) -> Plan:
+        """The plan that takes a segment out of force. Raises SegmentUsedError."""
+        self.definition(id_)
+        latest = self._in_force.configuration()
+        before = latest or self._people.workspace.configuration()
+        return plan_of(latest, removed(before, id_), base)
+
+    def definition(self, id_: str) -> SegmentDefinition:
+        """A segment in force. Raises UnknownSegmentError."""
+        self._in_force.refresh()
+        definition = self._in_force.by_id.get(id_)
+        if definition is None:
+            raise self._unknown(id_)
+        return definition
+
+    def list_changes(self, id_: str) -> ListChanges:
+        """What changes a static list. Raises UnknownSegmentError or NotAListError."""
+        definition = self.definition(id_)
+        return ListChanges(self._stores, self._rooms, self._in_force, definition)
+
+    # -- pieces --------------------------------------------------------------------------------
+
+    def _unknown(self, id_: str) -> UnknownSegmentError:
+        known = sorted(self._in_force.by_id)
+        none = Words("none is in force yet.", "aucun n'est encore en vigueur.")
+        return UnknownSegmentError(id=id_, meant=did_you_mean(id_, known) if known else none)
+
+    def _condition(self, when: str | None, tree: Any) -> AnyCondition:
+        definitions = self._in_force.refresh()
+        return read_condition(when, tree, self.schema(), definitions)
+
+    def _rule(self, definition: SegmentDefinition) -> Rule | None:
+        return self._in_force.memberships.rule(definition.id)
+
+    def _everybody(self) -> int:
+        return self._rooms.resolver.counts()["people"]
+
+    def _counts(self, definition: SegmentDefinition, people: int) -> dict[str, Any]:
+        rule = self._rule(definition)
+        return {
+            "count": self._in_force.memberships.count(rule) if rule is not None else 0,
+            "of": people,
+            "state": "live" if rule is not None and rule.filled else "filling",
+            "filled": filled_share(rule),
+        }
+
+    def _views(self, definitions: Iterable[SegmentDefinition]) -> list[dict[str, Any]]:
+        now, people = self._in_force.now(), self._everybody()
+        declared = {one.id: one for one in self._in_force.declared().segments}
+        users: dict[str, list[str]] = {}
+        for (kind, id_), used in self._in_force.uses.items():
+            for sort, other in used if kind == "segments" else ():
+                users.setdefault(other, []).extend([id_] if sort == "segments" else [])
+        found = []
+        for one in definitions:
+            rule = self._rule(one)
+            memberships = self._in_force.memberships
+            days = memberships.days(rule, now, SERIES_DAYS) if rule is not None else []
+            uses = self._in_force.uses.get(("segments", one.id), ())
+            view = {
+                "id": one.id,
+                "name": one.name,
+                "kind": one.kind,
+                "when": one.when,
+                "words": segment_words(one),
+                **self._counts(one, people),
+                "series": [day_view(day) for day in days],
+                "since": iso(rule.applied_time) if rule is not None else None,
+                "uses": [id_ for kind, id_ in uses if kind == "segments"],
+                "used_by": sorted(users.get(one.id, ())),
+                "source": "file" if declared.get(one.id) == one else "application",
+            }
+            found.append(view)
+        return found
+
+    def _member(self, root: bytes, since: int | None) -> dict[str, Any] | None:
+        person: Person | None = self._rooms.resolver.person(Identifier("person", root.hex()))
+        if person is None:
+            return None
+        view = self._people.folded(person)
+        return member_view(view, label_of(view), since)

@@ -1,0 +1,42 @@
+"""`POST /v1/segments/parse` and `/preview`: a condition before it is a segment."""
+
+from typing import Any
+
+import msgspec
+from litestar import post
+from litestar.datastructures import State
+from litestar.params import JSONBody
+
+from filrouge.http.answers import Answers
+from filrouge.http.instants import instant_of
+
+
+class Written(msgspec.Struct, forbid_unknown_fields=True):
+    """A condition as its text, or as its JSON tree."""
+
+    when: str | None = None
+    tree: dict[str, Any] | None = None
+
+
+class Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """A condition to count, now or at another instant."""
+
+    when: str
+    at: str | None = None
+
+
+@post("/v1/segments/parse", sync_to_thread=True, status_code=200)
+def parse_condition(data: JSONBody[Written], state: State) -> dict[str, Any]:
+    """A condition in all its forms: text, tree, words and cost; 422 names each of its mistakes."""
+    answers: Answers = state.answers
+    with answers.desk() as desk:
+        return desk.segments.parsed(data.when if data.tree is None else None, data.tree)
+
+
+@post("/v1/segments/preview", sync_to_thread=True, status_code=200)
+def preview_condition(data: JSONBody[Asked], state: State) -> dict[str, Any]:
+    """For how many people a condition is true, with some of them; 422 names its mistakes."""
+    answers: Answers = state.answers
+    at = instant_of(data.at) if data.at is not None else None
+    with answers.desk() as desk:
+        return desk.segments.previewed(data.when, at)

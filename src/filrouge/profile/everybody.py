@@ -1,0 +1,84 @@
+"""What conditions ask of every fold, read from end to end: traits, consents, an objection.
+
+Only that part of a fold is decoded: about 2 us each.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from filrouge.core.nouns import Event
+from filrouge.core.ports import State
+from filrouge.profile.consents import CONSENT_NAMES
+from filrouge.profile.fold import NEVER, Fold, Stamped, empty_fold
+from filrouge.profile.fold_event import folded
+from filrouge.profile.leaves import QUERIES
+
+FACT_NAMES: Final = tuple(sorted(CONSENT_NAMES))
+"""Events that say something of consents; traits come from identifies."""
+
+
+class TraceFacts(NamedTuple):
+    """One trace's part."""
+
+    trace: bytes
+    updated_time: int
+    traits: dict[str, Stamped]
+    consents: dict[str, Stamped]
+    objected_time: int | None
+
+
+class _Part(msgspec.Struct, array_like=True, gc=False):
+    """The beginning of a Fold."""
+
+    events: int = 0
+    first_time: int = 0
+    last_time: int = 0
+    updated_time: int = NEVER
+    channels: msgspec.Raw = msgspec.Raw(b"")
+    names: msgspec.Raw = msgspec.Raw(b"")
+    traits: dict[str, list[Any]] = {}
+    consents: dict[str, list[Any]] = {}
+    objection: list[int] = []
+
+
+_part: Final = msgspec.msgpack.Decoder(_Part).decode
+
+
+def everybody(state: State) -> Iterator[TraceFacts]:
+    """Every trace that has a fold, in the order of their ids; read inside one transaction."""
+    after = b""
+    while rows := state.rows(QUERIES["all_folds"], (after,)):
+        for trace, doc in rows:
+            yield _facts(trace, _part(doc))
+        after = rows[-1][0]
+
+
+def all_traces(state: State) -> Iterator[bytes]:
+    """Every trace that has a fold, in the order of their ids."""
+    after = b""
+    while rows := state.rows(QUERIES["all_traces"], (after,)):
+        yield from (row[0] for row in rows)
+        after = rows[-1][0]
+
+
+def moved(state: State) -> Iterator[tuple[int, bytes]]:
+    """Events that changed hands, in the order of the log: (offset, trace, b"" for nobody's)."""
+    after = 0
+    while rows := state.rows(QUERIES["all_moved"], (after,)):
+        yield from rows
+        after = rows[-1][0]
+
+
+def facts_of(events: Iterable[tuple[Event, int]]) -> TraceFacts:
+    """The same of some events of one trace, each with the number that settles ties."""
+    fold = empty_fold()
+    for event, tie in events:
+        folded(fold, event, tie)
+    return _facts(b"", fold)
+
+
+def _facts(trace: bytes, fold: _Part | Fold) -> TraceFacts:
+    objected = fold.objection[0] if fold.objection else None
+    return TraceFacts(trace, fold.updated_time, fold.traits, fold.consents, objected)

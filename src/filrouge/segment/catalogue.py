@@ -1,0 +1,194 @@
+"""The rules in force, compiled: segments and moments, in levels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from filrouge.core.nouns import Event
+from filrouge.core.time import MINUTE
+from filrouge.rules import Live, parse, parse_value
+from filrouge.rules.periods import zone_of
+from filrouge.rules.scalars import local
+
+ZONE_TRAIT: Final = "timezone"
+"""The trait that says in which time zone a person lives."""
+_NAMES_MAX: Final = 4_096
+NOTHING_KEPT: Final[Mapping[str, int]] = {}
+_QUARTER: Final = 15 * MINUTE
+"""Days begin at a quarter of an hour, wherever they do."""
+_EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+Places = tuple[int, ...]
+
+
+class Reads(NamedTuple):
+    """Rules to be read for a person, and what they look at beside counters."""
+
+    levels: tuple[Places, ...]
+    """Level by level: a rule looks only at segments of earlier levels."""
+    facts: bool
+    segments: bool
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A condition that is kept true, of a segment or a moment; or the value of a computed trait,
+    which is read when it is asked."""
+
+    number: int
+    """Never used again for another rule, nor for the same one after its condition changed."""
+    kind: Literal["segment", "moment", "trait"]
+    id: str
+    when: str
+    """Its canonical text, computed traits put in their places."""
+    applied_time: int
+    event: str = ""
+    """Moments: the name of the derived event."""
+    read: bool = False
+    """Whether everybody was read for it since its past was counted."""
+    filled: bool = False
+    """Whether the past was counted: until then nobody is a member, and the value is missing."""
+
+
+class Catalogue:
+    """A version of the rules, ready to be read."""
+
+    def __init__(
+        self, rules: Sequence[Rule], zone: str, least: Mapping[str, int] = NOTHING_KEPT
+    ) -> None:
+        filled = [rule for rule in rules if rule.filled]
+        self.unfilled: Final = tuple(rule for rule in rules if not rule.filled)
+        """Those of which the past was not counted yet: nobody is read for them."""
+        self.unread: Final = tuple(r.number for r in filled if not r.read and r.kind != "trait")
+        """Those for which not everybody was read yet."""
+        self.traits: Final = tuple(rule for rule in filled if rule.kind == "trait")
+        self.rules: Final = tuple(rule for rule in filled if rule.kind != "trait")
+        self.zone: Final = zone
+        self._tz: Final = zone_of(zone)
+        self._days: dict[int, int] = {}
+        self.live: Final = Live(
+            {str(rule.number): parse(rule.when) for rule in self.rules},
+            zone,
+            {rule.id: parse_value(rule.when) for rule in self.traits},
+            least,
+        )
+        self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
+        self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules}
+        self._segments = {
+            rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
+        }
+        self._ids = {rule.number: rule.id for rule in self.rules if rule.kind == "segment"}
+        self._looking = {
+            self._segments[id_]: places
+            for id_, places in self.live.touching.segments.items()
+            if id_ in self._segments
+        }
+        touching = self.live.touching
+        self._asking_facts = frozenset(
+            (*touching.consents, *touching.zone, *chain(*touching.traits.values()))
+        )
+        self._asking_segments = frozenset(chain(*touching.segments.values()))
+        self.numbers: Final = tuple(rule.number for rule in self.rules)
+        self._levels = self._levels_of()
+        self.all: Final = self.reads(range(len(self.rules)))
+        """All rules."""
+        self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
+
+    def zone_of(self, said: Any) -> str:
+        """A person's time zone: the one that they said, if it is one, else the workspace's."""
+        return _known_zone(said) if isinstance(said, str) and _known_zone(said) else self.zone
+
+    def day_of(self, now: int) -> int:
+        """The day of an instant in the workspace's time zone: days since 1970-01-01."""
+        quarter = now // _QUARTER
+        if quarter not in self._days:
+            self._days = {quarter: local(now, self._tz).toordinal() - _EPOCH_ORDINAL}
+        return self._days[quarter]
+
+    def counts(self, event_name: str) -> bool:
+        """Whether an event of this name may change a counter."""
+        return self.live.looks_at(event_name)
+
+    def looking_at(self, place: int) -> Places:
+        """The rules that look at this one."""
+        return self._looking.get(place, ())
+
+    def with_those_looking(self, numbers: Iterable[int]) -> set[int]:
+        """The places of rules, and of those that look at them, or at one that does."""
+        waiting = [self.place_of[number] for number in numbers if number in self.place_of]
+        found: set[int] = set()
+        while waiting:
+            place = waiting.pop()
+            if place not in found:
+                found.add(place)
+                waiting += self._looking.get(place, ())
+        return found
+
+    def segments_in(self, numbers: Iterable[int]) -> frozenset[str]:
+        """The ids of the segments among rules."""
+        ids = self._ids
+        return frozenset(ids[number] for number in numbers if number in ids)
+
+    def level(self, place: int) -> int:
+        """How many levels of segments a rule stands on."""
+        return self._levels[place]
+
+    def reads(self, places: Iterable[int]) -> Reads:
+        """How to read the rules at these places."""
+        levels: dict[int, list[int]] = {}
+        places = set(places)
+        for place in sorted(places):
+            levels.setdefault(self._levels[place], []).append(place)
+        return Reads(
+            tuple(tuple(levels.get(n, ())) for n in range(max(levels, default=-1) + 1)),
+            not places.isdisjoint(self._asking_facts),
+            not places.isdisjoint(self._asking_segments),
+        )
+
+    def _touched(self, event_name: str, facts: tuple[str, ...] | None) -> Reads:
+        """What an event of this name touches; `facts`: the traits that it says, None for none."""
+        touching = self.live.touching
+        places = set(touching.by_event(event_name))
+        if facts is not None:
+            places.update(touching.consents)
+            for name in facts:
+                places.update(touching.traits.get(name, ()))
+                if name == ZONE_TRAIT:
+                    places.update(touching.zone)
+        return self.reads(places)
+
+    def touched_by(self, event: Event, facts: bool) -> Reads:
+        """The rules that an event can touch."""
+        if not facts:
+            return self.touched(event.name, None)
+        looked_at = self.live.touching.traits
+        said = tuple(sorted(n for n in event.traits if n in looked_at or n == ZONE_TRAIT))
+        return self.touched(event.name, said)
+
+    def _levels_of(self) -> list[int]:
+        looked: dict[int, list[int]] = {}
+        for segment, places in self._looking.items():
+            for place in places:
+                looked.setdefault(place, []).append(segment)
+        levels: dict[int, int] = {}
+
+        def level(place: int) -> int:
+            if place not in levels:
+                levels[place] = 0
+                below = [level(one) for one in looked.get(place, ())]
+                levels[place] = 1 + max(below, default=-1)
+            return levels[place]
+
+        return [level(place) for place in range(len(self.rules))]
+
+
+@lru_cache(_NAMES_MAX)
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return ""
+    return name

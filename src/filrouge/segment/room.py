@@ -1,0 +1,244 @@
+"""The room: memberships in the state, true at every instant of the log's clock."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.core.nouns import Event, Standing
+from filrouge.core.ports import State
+from filrouge.rules import FOREVER, Counters, Facts, Part, explained
+from filrouge.segment.bits import Bits
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
+from filrouge.segment.definitions import Definitions
+from filrouge.segment.rows import QUERIES, Row, Rows
+from filrouge.segment.versions import Versions
+from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
+
+FIRED_MAX: Final = 2_000
+"""People whose due instants are acted on in one transaction."""
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_counters: Final = msgspec.msgpack.Decoder(Counters)
+
+CompaniesOf = Callable[[Collection[bytes]], Companies]
+Heirs = Mapping[bytes, Sequence[bytes]]
+"""Of each person of before whose values changed hands: who has them now."""
+
+
+class Counts:
+    """Keeps core.ports.Counting, by the rules in force."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+
+    def counts(self, name: str) -> bool:
+        return self._versions.catalogue.counts(name)
+
+    def read(self, doc: bytes) -> Counters:
+        return _counters.decode(doc) if doc else Counters({}, {})
+
+    def count(self, counters: Counters, event: Event) -> None:
+        self._versions.catalogue.live.folded(counters, event)
+
+    def doc(self, counters: Counters) -> bytes:
+        return _encode(counters) if counters.kept or counters.ahead else b""
+
+
+class Segments:
+    """Who is a member of what. Writes happen inside the caller's transaction."""
+
+    def __init__(self, state: State, zone: str) -> None:
+        self._state = state
+        self._rows = Rows(state)
+        self.bits = Bits(state)
+        self.versions = Versions(state, self.bits, zone)
+        self.counts = Counts(self.versions)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The rules in force, those of which the past is counted."""
+        return self.versions.catalogue
+
+    def forget_cache(self) -> None:
+        """Drop what is in memory, after a roll-back or another writer."""
+        self._rows.forget()
+        self.bits.forget()
+        self.versions.forget()
+
+    def apply(self, definitions: Definitions, now: int) -> None:
+        """Put a version of the definitions in force: new rules wait for their past."""
+        self.versions.apply(definitions, now)
+        if not self.versions.rules():
+            # Nobody is followed from here on: people who merge or split leave rows behind.
+            self._rows.drop_all()
+
+    def fill(
+        self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
+    ) -> None:
+        """Read new rules, and those that look at them, for people who were never read for them."""
+        catalogue = self.catalogue
+        reads = catalogue.reads(catalogue.with_those_looking(numbers))
+        people = {company.root: company for company in companies.values()}
+        walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
+        walk.quiet = True
+        walk.meet(companies)
+        for person, company in people.items():
+            row = walk.rows.get(person)
+            if row is None:
+                row = walk.rows[person] = self._rows.new(person)
+                row.stale = False
+            walk.fill(row, company, reads, now)
+        self.finish(walk, now)
+
+    # -- a batch -------------------------------------------------------------------------------
+
+    def walk(
+        self,
+        told: Sequence[Told],
+        companies: Companies,
+        heirs: Heirs,
+        standing: Asking,
+        now: int,
+    ) -> Walk:
+        """Follows a batch that is folded next."""
+        people = {company.root for company in companies.values()}
+        people |= {*heirs, *(heir for each in heirs.values() for heir in each)}
+        rows = self._rows.read(people)
+        walk = Walk(self.catalogue, rows, self._rows, self.bits, standing)
+        walk.silent = self.catalogue.unread
+        self._inherit(walk, heirs, now)
+        walk.follow(told, companies)
+        return walk
+
+    def met(self, walk: Walk, companies: Companies) -> None:
+        """More people whom the batch concerns: they are to be read whole."""
+        walk.meet(companies)
+        unknown = {c.root for c in companies.values()} - walk.rows.keys()
+        walk.rows.update(self._rows.read(unknown))
+        for company in companies.values():
+            row = walk.rows.get(company.root)
+            if row is None:
+                row = walk.rows[company.root] = self._rows.new(company.root)
+            row.stale = True
+
+    def finish(self, walk: Walk, now: int) -> list[MembershipChange]:
+        """Write what the batch came to; gives who became or ceased to be a member, in order."""
+        walk.settle(now)
+        gone = [row for row in walk.rows.values() if row.person in walk.gone and not row.fresh]
+        self._rows.drop(gone)
+        self._rows.write(row for row in walk.rows.values() if row.person not in walk.gone)
+        self.bits.write()
+        return walk.changes
+
+    def _inherit(self, walk: Walk, heirs: Heirs, now: int) -> None:
+        """Memberships go with the values that they came from, before anyone is read again."""
+        day = self.catalogue.day_of(now)
+        before = {old: dict(walk.rows[old].since) for old in heirs if old in walk.rows}
+        for old, targets in heirs.items():
+            since = before.get(old, {})
+            for target in targets:
+                row = walk.rows.get(target)
+                if row is None:
+                    row = walk.rows[target] = self._rows.new(target)
+                row.stale = True
+                if target != old and since:
+                    self._give(row, since, day)
+            if old in before and old not in targets:
+                self._leave(walk.rows[old], day)
+                walk.gone.add(old)
+
+    def _give(self, row: Row, since: Mapping[int, int], day: int) -> None:
+        row.touched = True
+        for number, time in since.items():
+            if number not in row.since:
+                self.bits.note(number, row.number, day, member=True, carried=True)
+            row.since[number] = min(time, row.since.get(number, time))
+
+    def _leave(self, row: Row, day: int) -> None:
+        for number in row.since:
+            self.bits.note(number, row.number, day, member=False, carried=True)
+
+    # -- time ----------------------------------------------------------------------------------
+
+    def next_due(self) -> int:
+        """The first instant at which somebody is to be read again."""
+        return self._state.rows(QUERIES["next_due"])[0][0] or FOREVER
+
+    def fire(
+        self, now: int, companies_of: CompaniesOf, standing: Asking
+    ) -> tuple[list[MembershipChange], bool]:
+        """Act on what was due up to `now`; gives the changes, and whether more is due."""
+        due = [row[0] for row in self._state.rows(QUERIES["due"], (now, FIRED_MAX))]
+        if not due:
+            return [], False
+        walk = Walk(self.catalogue, self._rows.read(due), self._rows, self.bits, standing)
+        companies = companies_of(due)
+        walk.meet(companies)
+        for person in due:
+            row, company = walk.rows[person], companies.get(person)
+            if company is None:
+                row.due, row.touched = FOREVER, True
+            else:
+                walk.expire(row, company, now)
+        changes = self.finish(walk, now)
+        return sorted(changes, key=lambda change: change.time), len(due) == FIRED_MAX
+
+    # -- people who go -------------------------------------------------------------------------
+
+    def forget(self, people: Iterable[bytes]) -> None:
+        """Delete the rows of these persons, and that they ever were members (erasure)."""
+        rows = self._rows.read(people)
+        for row in rows.values():
+            for number, since in row.since.items():
+                day = self.catalogue.day_of(since)
+                self.bits.note(number, row.number, day, member=False, carried=True)
+        self._rows.drop(rows.values())
+        self.bits.write()
+
+    # -- questions -----------------------------------------------------------------------------
+
+    def memberships(self, people: Iterable[bytes]) -> dict[bytes, list[tuple[str, int]]]:
+        """The segments of persons, each with the instant since when, in the order of their ids."""
+        catalogue = self.catalogue
+        ids = {rule.number: rule.id for rule in catalogue.rules if rule.kind == "segment"}
+        return {
+            person: sorted(
+                (ids[number], time) for number, time in row.since.items() if number in ids
+            )
+            for person, row in self._rows.read(people).items()
+        }
+
+    def everybody(self) -> Iterator[tuple[bytes, list[str]]]:
+        """Every person who is a member of anything, with the ids of their segments, sorted."""
+        ids = {rule.number: rule.id for rule in self.catalogue.rules if rule.kind == "segment"}
+        for row in self._rows.all():
+            if found := sorted(ids[number] for number in row.since if number in ids):
+                yield row.person, found
+
+    def told(self, person: bytes, standing: Standing, now: int) -> dict[str, Any]:
+        """The computed traits of a person at `now`; None for what is missing."""
+        catalogue = self.catalogue
+        counters = catalogue.live.merged(standing.counters)
+        values = catalogue.live.values(counters, self.facts(person, standing), now)
+        return {rule.id: values[rule.id] for rule in catalogue.traits}
+
+    def why(self, id_: str, person: bytes, standing: Standing, now: int) -> Part | None:
+        """What each part of a segment's condition comes to for a person; None: no such segment."""
+        rule = self.catalogue.by_id.get(("segment", id_))
+        if rule is None:
+            return None
+        live = self.catalogue.live
+        facts = self.facts(person, standing)
+        return explained(live, str(rule.number), live.merged(standing.counters), facts, now)
+
+    def facts(self, person: bytes, standing: Standing) -> Facts:
+        """What is known of a person, their events apart."""
+        member = {id_ for id_, _since in self.memberships((person,)).get(person, ())}
+        zone = self.catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
+        return Facts(standing.traits, standing.consents, {}, member, {}, zone)
+
+    def count(self, id_: str) -> int:
+        """How many people are members of a segment."""
+        rule = self.catalogue.by_id.get(("segment", id_))
+        return self.bits.total(rule.number) if rule is not None else 0

@@ -1,0 +1,127 @@
+"""The row of each person: what they are a member of since when, and when that may change."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.core.ports import State
+from filrouge.core.queries import load_queries, load_schema
+from filrouge.rules import FOREVER
+
+QUERIES: Final = load_queries(__package__)
+SCHEMA: Final = load_schema(__package__)
+ROWS_HELD_MAX: Final = 40_000
+"""Rows read or written lately that are held in memory, as bytes."""
+ROWS_READ: Final = 1_000
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode: Final = msgspec.msgpack.Decoder(list[int]).decode
+Held = tuple[int, bytes, int]
+"""(number, doc, due)"""
+
+
+class Row:
+    """One person. `since`: rule -> the instant at which they became a member."""
+
+    __slots__ = ("due", "fresh", "number", "person", "since", "stale", "touched")
+
+    def __init__(self, person: bytes, number: int, since: dict[int, int], due: int) -> None:
+        self.person = person
+        self.number = number
+        self.since = since
+        self.due = due
+        """The first instant at which a membership may change with no event, or a little before."""
+        self.fresh = False
+        """Not written yet."""
+        self.stale = False
+        """To be read whole: their traces are not those of before."""
+        self.touched = False
+
+    def doc(self) -> bytes:
+        """The memberships as bytes."""
+        return _encode([number for pair in self.since.items() for number in pair])
+
+
+def row_of(person: bytes, held: Held) -> Row:
+    """A row read back."""
+    numbers = _decode(held[1])
+    return Row(person, held[0], dict(zip(numbers[::2], numbers[1::2], strict=True)), held[2])
+
+
+class Rows:
+    """Reads and writes rows; what was read or written lately is held in memory."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what is in memory."""
+        self._held: dict[bytes, Held] = {}
+        self._last_number = -1
+
+    def read(self, people: Iterable[bytes]) -> dict[bytes, Row]:
+        """The rows of these persons, those that exist."""
+        held = self._held
+        rows: dict[bytes, Row] = {}
+        unknown: list[bytes] = []
+        for person in people:
+            known = held.get(person)
+            if known is None:
+                unknown.append(person)
+            else:
+                rows[person] = row_of(person, known)
+        for person, found in self._state.lookup(QUERIES["people"], unknown).items():
+            held[person] = found[1:]
+            rows[person] = row_of(person, found[1:])
+        return rows
+
+    def all(self) -> Iterator[Row]:
+        """Every row, in the order in which people came."""
+        after = 0
+        while rows := self._state.rows(QUERIES["people_after"], (after, ROWS_READ)):
+            for number, person, doc, due in rows:
+                yield row_of(person, (number, doc, due))
+            after = rows[-1][0]
+
+    def new(self, person: bytes) -> Row:
+        """The row of a person who has none: the next number, never used before."""
+        if self._last_number < 0:
+            self._last_number = self._state.rows(QUERIES["last_person"])[0][0] or 0
+        self._last_number += 1
+        row = Row(person, self._last_number, {}, FOREVER)
+        row.fresh = row.stale = row.touched = True
+        return row
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write the rows that were touched."""
+        held = self._held
+        updates: list[tuple[Any, ...]] = []
+        new: list[tuple[Any, ...]] = []
+        for row in rows:
+            if not row.touched:
+                continue
+            doc = row.doc()
+            held[row.person] = (row.number, doc, row.due)
+            if row.fresh:
+                new.append((doc, row.due, row.number, row.person))
+            else:
+                updates.append((doc, row.due, row.number))
+        self._state.write(QUERIES["update_person"], sorted(updates, key=lambda one: int(one[2])))
+        self._state.write(QUERIES["add_person"], new)
+        if len(held) > ROWS_HELD_MAX:
+            for person in list(held)[: ROWS_HELD_MAX // 2]:
+                del held[person]
+
+    def drop(self, rows: Iterable[Row]) -> None:
+        """Delete rows."""
+        gone = list(rows)
+        self._state.write(QUERIES["drop_person"], [(row.number,) for row in gone])
+        for row in gone:
+            self._held.pop(row.person, None)
+
+    def drop_all(self) -> None:
+        """Delete every row: there is no rule that anybody could be a member of."""
+        self._state.write(QUERIES["drop_people"], [()])
+        self.forget()

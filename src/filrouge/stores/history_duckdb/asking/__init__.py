@@ -1,0 +1,19 @@
+"""The relations of conditions over a whole workspace, in memory, made of what is asked only."""
+
+from filrouge.stores.history_duckdb.asking.connecting import Connection
+from filrouge.stores.history_duckdb.asking.counting import PASS_ROWS, Counting
+from filrouge.stores.history_duckdb.asking.events import Held
+from filrouge.stores.history_duckdb.asking.known import Known
+from filrouge.stores.history_duckdb.asking.relations import Answer, Beside, Members, Relations
+
+__all__ = [
+    "PASS_ROWS",
+    "Answer",
+    "Beside",
+    "Connection",
+    "Counting",
+    "Held",
+    "Known",
+    "Members",
+    "Relations",
+]

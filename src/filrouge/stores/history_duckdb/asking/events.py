@@ -1,0 +1,169 @@
+"""The events of a workspace as tables: history's files, and what is not in them, or not clear."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import pyarrow as pa
+
+from filrouge.core.nouns import Event
+from filrouge.core.ports import EventsAt
+from filrouge.rules.history.templates import path_of
+from filrouge.rules.history.values import COLUMN_KINDS, Columns, column_sql
+from filrouge.stores.history_duckdb.asking.connecting import (
+    TEMPLATES,
+    Connection,
+    batches_of,
+    listed,
+)
+from filrouge.stores.history_duckdb.rows import FORM_HIDES_PROPERTIES, FORM_HIDES_WORDS
+
+READ_EVENTS: Final = 5_000
+"""Events unsealed at a time."""
+_ROWS: Final = pa.schema(
+    [
+        *(("offset", pa.int64()), ("form", pa.uint8()), ("source", pa.string())),
+        *(("call", pa.string()), ("name", pa.string()), ("channel", pa.string())),
+        *(("event_time", pa.int64()), ("received_time", pa.int64()), ("trace", pa.binary())),
+        ("properties", pa.string()),
+    ]
+)
+_MOVED: Final = pa.schema([("offset", pa.int64()), ("trace", pa.binary())])
+_UNSEALED: Final = pa.schema([("offset", pa.int64()), ("properties", pa.string())])
+_encode: Final = msgspec.json.Encoder().encode
+
+
+class Held(NamedTuple):
+    """Where the events are, at one moment of the log."""
+
+    folder: Path
+    paths: Sequence[str]
+    """History's files, in the folder."""
+    until: int
+    """The offset up to which events count."""
+    moved: Iterable[tuple[int, bytes]]
+    """(offset, trace) of events that changed hands; empty for nobody's."""
+    tail: Iterable[tuple[bytes, Event]]
+    """(trace, event) of what the files do not hold yet."""
+    events_at: EventsAt
+    """For the events whose clear side does not say enough."""
+
+
+class Events:
+    """Makes tables of events: those of some names, with some of their properties in columns."""
+
+    def __init__(self, connection: Connection, held: Held) -> None:
+        self._connection = connection
+        self._held = held
+        connection.put("plain_rows", batches_of(map(_row, held.tail), _ROWS))
+        connection.put("moved_rows", batches_of(iter(held.moved), _MOVED))
+        paths = listed([str((held.folder / path).absolute()) for path in held.paths])
+        files = "columns_of_files" if paths else "columns_of_nothing"
+        rows = TEMPLATES.filled(files, paths=paths, until=held.until)
+        connection.run("held_rows", rows=rows)
+        self._add_blanked()
+        connection.run("all_rows", words=FORM_HIDES_WORDS)
+        for kind in ("name", "channel", "source"):
+            connection.run("words", type=f"event_{kind}s", column=kind)
+
+    def make(self, table: str, owners: str, names: Iterable[str] | None, columns: Columns) -> None:
+        """A table of the events of some names (None: all), with these properties in columns.
+
+        `owners` is a table (trace, person): events of other traces are nobody's.
+        """
+        named = "TRUE" if names is None else f"r.name IN ({listed(sorted(names))})"
+        made = _made(columns)
+        self._connection.run(
+            "events_of",
+            table=table,
+            owners=owners,
+            named=named,
+            columns=made.columns,
+            values=made.values("r.properties"),
+        )
+        if columns:
+            self._unseal(table, columns, made)
+
+    def _add_blanked(self) -> None:
+        """Events whose name or channel is sealed are read with their keys: they are few."""
+        traces = dict(self._connection.ask("blanked", words=FORM_HIDES_WORDS))
+        found = (
+            _row((traces[event.offset], event))
+            for event in self._read(sorted(traces))
+            if traces[event.offset] is not None
+        )
+        self._connection.put("plain_rows", batches_of(found, _ROWS), "with_blanked")
+
+    def _unseal(self, table: str, columns: Columns, made: "_Made") -> None:
+        """Put in what the clear side lacks, of events that seal some of their properties."""
+        there = " AND ".join(f'COALESCE("{name}_there", FALSE)' for name in columns.values())
+        rows = self._connection.ask(
+            "still_sealed", table=table, hides=FORM_HIDES_PROPERTIES, there=there
+        )
+        if not rows:
+            return
+        found = (
+            (event.offset, _encode(event.properties))
+            for event in self._read([row[0] for row in rows])
+        )
+        new = f"{table}_unsealed"
+        self._connection.put(
+            table,
+            batches_of(found, _UNSEALED),
+            "with_unsealed",
+            new=new,
+            columns=made.columns,
+            values=made.values("g.properties"),
+        )
+        self._connection.run("drop", table=table)
+        self._connection.run("renamed", table=new, name=table)
+
+    def _read(self, offsets: Sequence[int]) -> Iterator[Event]:
+        for start in range(0, len(offsets), READ_EVENTS):
+            yield from self._held.events_at(offsets[start : start + READ_EVENTS])
+
+
+class _Made(NamedTuple):
+    """How columns are made of properties."""
+
+    paths: Mapping[Any, str]
+    columns: str
+
+    def values(self, properties: str) -> str:
+        return "".join(
+            ", "
+            + TEMPLATES.filled("json_at", properties=properties, path=path_of(path), place=place)
+            for place, path in enumerate(self.paths)
+        )
+
+
+def _made(columns: Columns) -> _Made:
+    return _Made(
+        columns,
+        "".join(
+            f', {column_sql(f"e.j{place}", kind)} AS "{name}_{kind}"'
+            for place, name in enumerate(columns.values())
+            for kind in COLUMN_KINDS
+        ),
+    )
+
+
+def column_names(columns: Columns) -> list[str]:
+    """The columns that a table of events has for these properties."""
+    return [f"{name}_{kind}" for name in columns.values() for kind in COLUMN_KINDS]
+
+
+def viewed(table: str, columns: Columns, received_until: int | None = None) -> str:
+    """What a view of a table of events selects."""
+    where = "TRUE" if received_until is None else f"received_time <= {received_until:d}"
+    names = "".join(f', "{name}"' for name in column_names(columns))
+    return TEMPLATES.filled("events_viewed", table=table, columns=names, where=where)
+
+
+def _row(told: tuple[bytes, Event]) -> tuple[Any, ...]:
+    trace, event = told
+    return (
+        *(event.offset, 0, event.source, event.call, event.name, event.channel),
+        *(event.event_time, event.received_time, trace, _encode(event.properties)),
+    )

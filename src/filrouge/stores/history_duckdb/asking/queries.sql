@@ -1,0 +1,225 @@
+-- Templates: `{name}` is a part. No limit: relations are of everybody, and stay in memory.
+
+-- name: setting
+SET {name} = {value};
+
+-- name: put
+CREATE TEMP TABLE {table} AS SELECT * FROM given;
+
+-- name: drop
+DROP TABLE IF EXISTS {table};
+
+-- name: renamed
+ALTER TABLE {table} RENAME TO {name};
+
+-- name: columns_of_files
+SELECT "offset", form, source, call, name, channel, event_time, received_time, trace, properties
+    FROM read_parquet([{paths}])
+    WHERE call <> '' AND event_time IS NOT NULL AND "offset" <= {until};
+
+-- name: columns_of_nothing
+SELECT * FROM plain_rows WHERE FALSE;
+
+-- name: held_rows
+CREATE TEMP VIEW held_rows AS
+SELECT h.* EXCLUDE (trace), COALESCE(m.trace, h.trace) AS trace
+FROM ({rows}) AS h LEFT JOIN moved_rows AS m ON m."offset" = h."offset";
+
+-- name: blanked
+SELECT "offset", trace FROM held_rows WHERE form % 2 = 1 OR form // {words} % 2 = 1;
+
+-- name: all_rows
+CREATE TEMP VIEW all_rows AS
+SELECT * FROM held_rows WHERE form % 2 = 0 AND form // {words} % 2 = 0
+UNION ALL BY NAME
+SELECT p.* EXCLUDE (trace), COALESCE(m.trace, p.trace) AS trace
+FROM plain_rows AS p LEFT JOIN moved_rows AS m ON m."offset" = p."offset";
+
+-- name: with_blanked
+CREATE OR REPLACE TEMP TABLE plain_rows AS
+SELECT * FROM plain_rows UNION ALL SELECT * FROM given;
+
+-- name: words
+CREATE TYPE {type} AS ENUM (SELECT DISTINCT {column} FROM all_rows ORDER BY {column});
+
+-- name: json_at
+json_extract({properties}, {path}) AS "j{place}";
+
+-- name: events_of
+CREATE TEMP TABLE {table} AS
+SELECT m.person, e.event_time, e.received_time, e."offset", CAST(e.name AS event_names) AS name,
+    CAST(e.channel AS event_channels) AS channel, CAST(e.source AS event_sources) AS source,
+    e.form{columns}
+FROM (SELECT r.*{values} FROM all_rows AS r WHERE {named}) AS e
+JOIN {owners} AS m ON m.trace = e.trace;
+
+-- name: still_sealed
+SELECT "offset" FROM {table} WHERE form // {hides} % 2 = 1 AND NOT ({there}) ORDER BY "offset";
+
+-- name: with_unsealed
+CREATE TEMP TABLE {new} AS
+SELECT * FROM {table} WHERE "offset" NOT IN (SELECT "offset" FROM given)
+UNION ALL BY NAME
+SELECT t.person, t.event_time, t.received_time, t."offset", t.name, t.channel, t.source,
+    t.form{columns}
+FROM {table} AS t
+JOIN (SELECT g."offset"{values} FROM given AS g) AS e ON e."offset" = t."offset";
+
+-- name: events_view
+CREATE OR REPLACE TEMP VIEW {view} AS
+{tables};
+
+-- name: events_viewed
+SELECT person, event_time, received_time, "offset", CAST(name AS VARCHAR) AS name,
+    CAST(channel AS VARCHAR) AS channel, CAST(source AS VARCHAR) AS source,
+    CAST(NULL AS JSON) AS properties{columns}
+FROM {table} WHERE {where};
+
+-- name: union
+UNION ALL;
+
+-- name: facts_of_traces
+CREATE TEMP TABLE {table} AS
+SELECT g.*, COUNT(*) OVER (PARTITION BY g.person, g.name) AS writings FROM given AS g;
+
+-- name: traits_of_people
+CREATE TEMP TABLE {table} AS
+WITH latest AS (
+    SELECT person, name, text, micros, boolean, json FROM {written} WHERE writings = 1
+    UNION ALL
+    SELECT person, name, l.text, l.micros, l.boolean, l.json
+    FROM (
+        SELECT person, name, ARG_MAX(
+            {'text': text, 'micros': micros, 'boolean': boolean, 'json': json}, ROW(time, tie)
+        ) AS l
+        FROM {written} WHERE writings > 1 GROUP BY person, name
+    ) AS w
+),
+crowded AS (
+    SELECT person FROM latest GROUP BY person HAVING COUNT(*) > {names_max}
+),
+ranked AS (
+    SELECT person, name, ROW_NUMBER() OVER (PARTITION BY person ORDER BY name) AS place
+    FROM latest WHERE person IN (SELECT person FROM crowded)
+)
+SELECT f.* FROM latest AS f
+WHERE NOT EXISTS (
+    SELECT 1 FROM ranked AS r
+    WHERE r.person = f.person AND r.name = f.name AND r.place > {names_max}
+);
+
+-- name: trait_columns
+CREATE TEMP TABLE {table} AS
+SELECT person, text AS v_text, micros AS v_number, boolean AS v_boolean, {texts} AS v_texts,
+    text IS NOT NULL OR micros IS NOT NULL OR boolean IS NOT NULL OR json IS NOT NULL AS v_there
+FROM {facts} AS e WHERE name = {name};
+
+-- name: trait_columns_inside
+CREATE TEMP TABLE {table} AS
+SELECT e.person, {columns}
+FROM (
+    SELECT person, json_extract(json, {path}) AS j FROM {facts} WHERE name = {name}
+) AS e;
+
+-- name: consents_of_people
+CREATE TEMP TABLE {table} AS
+WITH latest AS (
+    SELECT person, name, MAX(strong_time) AS strong_time,
+        ARG_MAX(granted, ROW(time, NOT granted, tie)) AS granted
+    FROM {written} GROUP BY person, name
+),
+ranked AS (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY person ORDER BY name) AS place FROM latest
+)
+SELECT r.person, split_part(r.name, chr(0), 1) AS channel, split_part(r.name, chr(0), 2) AS purpose,
+    TRUE AS granted
+FROM ranked AS r
+LEFT JOIN (SELECT person, MAX(time) AS time FROM {objected} GROUP BY person) AS o
+    ON o.person = r.person
+WHERE r.place <= {names_max} AND r.granted
+    AND (o.time IS NULL OR o.time < r.strong_time);
+
+-- name: consents_view
+CREATE OR REPLACE TEMP VIEW consents AS SELECT * FROM {table};
+
+-- name: rows_of
+SELECT COUNT(*) FROM {table};
+
+-- name: persons_view
+CREATE OR REPLACE TEMP VIEW persons AS
+SELECT p.person, {zone} AS zone, CAST({as_of} AS BIGINT) AS as_of FROM {people} AS p{zones};
+
+-- name: zones_join
+ LEFT JOIN person_zones AS z ON z.person = p.person;
+
+-- name: zones_told
+SELECT DISTINCT text FROM {facts} WHERE name = {name} AND text IS NOT NULL;
+
+-- name: person_zones
+CREATE OR REPLACE TEMP TABLE person_zones AS
+SELECT person, text AS zone FROM {facts} WHERE name = {name} AND text IN ({zones});
+
+-- name: put_relation
+CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM given;
+
+-- name: put_memberships
+CREATE OR REPLACE TEMP TABLE {table} AS
+SELECT p.person, g.segment FROM given AS g JOIN people AS p ON p.root = g.root;
+
+-- name: put_scores
+CREATE OR REPLACE TEMP TABLE {table} AS
+SELECT p.person, g.name, g.score FROM given AS g JOIN people AS p ON p.root = g.root;
+
+-- name: put_tables
+CREATE OR REPLACE TEMP TABLE {table} AS
+SELECT name, key, CAST(cells AS JSON) AS cells FROM given;
+
+-- name: no_contexts
+CREATE OR REPLACE TEMP VIEW contexts AS
+SELECT CAST(NULL AS INTEGER) AS person, CAST(NULL AS JSON) AS context WHERE FALSE;
+
+-- name: people_then
+CREATE TEMP TABLE {table} AS
+SELECT DISTINCT m.person
+FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
+WHERE e.received_time <= {at};
+
+-- name: offsets_of_facts
+SELECT m.number, m.person, e."offset"
+FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
+WHERE m.updated_time > {at} AND e.received_time <= {at}
+    AND (e.call = 'identify' OR e.name IN ({names}))
+ORDER BY m.number, e."offset";
+
+-- name: facts_then
+CREATE TEMP TABLE {table} AS
+SELECT f.*, COUNT(*) OVER (PARTITION BY f.person, f.name) AS writings
+FROM (
+    SELECT w.* EXCLUDE (writings) FROM {written} AS w
+    JOIN owners AS m ON m.number = w.number WHERE m.updated_time <= {at}
+    UNION ALL BY NAME
+    SELECT * FROM given
+) AS f;
+
+-- name: person_of_roots
+SELECT p.root FROM people AS p WHERE p.person IN ({people}) ORDER BY p.person;
+
+-- name: members_of
+SELECT p.root FROM people AS p WHERE p.person IN ({query});
+
+-- name: name_counts
+SELECT e.name, COUNT(*) AS times FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
+WHERE e.name <> '' GROUP BY e.name ORDER BY times DESC, e.name LIMIT {limit};
+
+-- name: owners_between
+CREATE TEMP TABLE {table} AS
+SELECT trace, number AS person FROM given WHERE number >= {first} AND number < {after};
+
+-- name: any_ahead
+SELECT COUNT(*) FROM {table} WHERE event_time > received_time;
+
+-- name: in_order
+SELECT person, state FROM ({query}) AS c ORDER BY person;
+
+-- name: rows_in_all
+SELECT COUNT(*) FROM all_rows;

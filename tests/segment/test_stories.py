@@ -1,0 +1,89 @@
+"""Stories in simulated time: who is in what, from which instant, and what was announced."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.segment.town import START, Town, moment, segment
+
+from filrouge.core.time import DAY, HOUR, MINUTE
+
+
+def ordered(message: str, who: str, **more: Any) -> dict[str, Any]:
+    return {"messageId": message, "userId": who, "event": "Order Completed", **more}
+
+
+def test_a_window_closes_at_its_microsecond_with_no_event(tmp_path: Path) -> None:
+    town = Town(tmp_path, segment("buyers", 'any("Order Completed", within 7 days)'))
+    town.tell([ordered("m1", "ada")])
+    assert town.segments("user:ada") == ["buyers"]
+    town.tick(START + 7 * DAY - 1)
+    assert town.segments("user:ada") == ["buyers"]
+    town.tick(START + 7 * DAY)
+    assert town.segments("user:ada") == []
+    assert town.announced() == [("Segment Entered", "buyers"), ("Segment Left", "buyers")]
+
+
+def test_a_worker_that_lags_acts_on_what_was_due_before_it_reads_on(tmp_path: Path) -> None:
+    town = Town(
+        tmp_path,
+        segment("buyers", 'any("Order Completed", within 1 day)'),
+        segment("lapsed", 'not segment("buyers") and any("Order Completed")'),
+    )
+    town.tell([ordered("m1", "ada")])
+    town.now = START + 3 * DAY
+    town.tell([ordered("m2", "eve")])
+    ada = town.person("user:ada")
+    assert ada is not None
+    assert town.since(ada) == {"lapsed": START + DAY}
+
+
+def test_people_who_become_one_keep_the_earlier_since(tmp_path: Path) -> None:
+    town = Town(tmp_path, segment("buyers", 'count("Order Completed", within 30 days) >= 1'))
+    town.tell([ordered("m1", "ada")])
+    town.now += HOUR
+    town.tell([{**ordered("m2", ""), "anonymousId": "a1"}])
+    assert town.rooms.segments.count("buyers") == 2
+    town.now += HOUR
+    town.tell([{"messageId": "m3", "type": "identify", "userId": "ada", "anonymousId": "a1"}])
+    ada = town.person("user:ada")
+    assert ada is not None and town.since(ada) == {"buyers": START}
+    assert town.rooms.segments.count("buyers") == 1
+    assert ("Segment Left", "buyers") not in town.announced()
+
+
+def test_a_moment_is_an_event_that_conditions_may_look_at(tmp_path: Path) -> None:
+    town = Town(
+        tmp_path,
+        moment(
+            "compares",
+            'distinct(properties.product_id of "Product Viewed", within 30 minutes) >= 3',
+            "Prices Compared",
+        ),
+        segment("comparers", 'any("Prices Compared", within 1 day)'),
+    )
+    for number in range(3):
+        town.now += MINUTE
+        viewed = {"event": "Product Viewed", "properties": {"product_id": f"p{number}"}}
+        town.tell([{"messageId": f"m{number}", "anonymousId": "a1", **viewed}])
+    assert town.segments("anonymous:a1") == ["comparers"]
+    assert town.announced() == [("Prices Compared", "compares"), ("Segment Entered", "comparers")]
+
+
+def test_a_new_segment_holds_from_the_instant_it_is_applied(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    town.tell([ordered("m1", "ada"), ordered("m2", "eve", time=START - 40 * DAY)])
+    town.now += HOUR
+    town.apply(segment("buyers", 'any("Order Completed", within 30 days)'))
+    ada = town.person("user:ada")
+    assert ada is not None and town.since(ada) == {"buyers": START + HOUR}
+    assert town.segments("user:eve") == [] and town.announced() == []
+    town.tick(START + 30 * DAY)
+    assert town.segments("user:ada") == []
+
+
+def test_a_late_event_is_told_by_nobody_but_counts(tmp_path: Path) -> None:
+    town = Town(tmp_path, segment("loyal", 'count("Order Completed", within 30 days) >= 2'))
+    town.tell([ordered("m1", "ada"), ordered("m2", "ada", time=START - 10 * DAY)])
+    assert town.segments("user:ada") == ["loyal"]
+    town.tick(START + 20 * DAY)
+    assert town.segments("user:ada") == []
