@@ -7,6 +7,13 @@ touch; `read_us_behavioural`: 50 behavioural conditions (sums, distinct values, 
 periods). `fold_us`: one event into the counters of the 50 simple ones (mean over events of ten
 names); `merge_us`: the counters of two traces of 30 events. `bot_counters_bytes`: what a million
 events in a year leave in the counters of nine conditions of all kinds, as MessagePack.
+`live_100`: 100 conditions, half of them simple and half behavioural, windows of 7 to 365 days, on
+people with 30 events in a year. `fold_us`: an event into the counters; `read_touched_us`: what an
+event of one name can touch (`touched` conditions, mean); `read_all_us`; `restored_us` and
+`stored_us`: the counters from and to MessagePack, none asked; `event_us`: all of it for one event,
+from the bytes of a trace to its bytes, and `event_us_of_two_traces` where the person has another
+trace; `bytes_a_person`; `compiled_ms`: to make the set. These people do not fit in a processor's
+nearest memory, as those of a workspace do not.
 `cases`, `differences`: random conditions and people, read live and naively, the first
 `cases_by_sql` by DuckDB too (16 ms each: planning), at random instants and at each announced change
 (see tests/differential). Seed 20261123.
@@ -16,7 +23,8 @@ Run: `python -m benchmarks.rules [--cases 100000] [--sql-cases 20000] [--bot 100
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -39,7 +47,11 @@ SEED: Final = 20_261_123
 BATCH: Final = 100
 NOW: Final = 1_767_225_600_000_000
 NAMES: Final = [f"Event {number}" for number in range(10)]
-TARGETS: Final = {"read_us_simple": 8, "differences": 0}
+TARGETS: Final = {
+    "read_us_simple": 8,
+    "differences": 0,
+    "live_100.fold_us + live_100.read_touched_us": 5,
+}
 SIMPLE: Final = (
     'count("Event {a}", within {d} days) >= {k}',
     'any("Event {a}" where channel = "web", within {d} days)',
@@ -74,17 +86,22 @@ BOT: Final = (
 
 def conditions(forms: tuple[str, ...], number: int) -> Live:
     """`number` conditions made of these forms."""
+    return live_of([forms], number)
+
+
+def live_of(kinds: Sequence[tuple[str, ...]], number: int) -> Live:
+    """`number` conditions made in turn of forms of these kinds."""
     random = Random(SEED)
     return Live(
         {
             str(place): parse(
-                forms[place % len(forms)].format(
+                forms[place // len(kinds) % len(forms)].format(
                     a=random.randrange(10),
                     d=random.choice([7, 30, 90, 365]),
                     k=random.randint(1, 5),
                 )
             )
-            for place in range(number)
+            for place, forms in enumerate(islice(cycle(kinds), number))
         },
         "Europe/Paris",
     )
@@ -165,6 +182,70 @@ def folding_us(live: Live) -> dict[str, float]:
     return {"fold_us": microseconds(fold), "merge_us": microseconds(merge)}
 
 
+def hundred() -> dict[str, float]:
+    """What 100 live conditions cost an event, and a person."""
+    begun = time.process_time()
+    live = live_of([SIMPLE, BEHAVIOURAL], 100)
+    compiled_ms = (time.process_time() - begun) * 1e3
+    random, people = Random(SEED), []
+    facts = Facts(
+        traits={"city": "city 3"},
+        scores={f"model {number}": random.random() for number in range(10)},
+        segments={"s1"},
+        zone="Europe/Paris",
+    )
+    for _ in range(200):
+        counters, events = live.empty(), events_of(random, 31, 365)
+        for one in events[:30]:
+            live.folded(counters, one)
+        touched = live.touching.by_event(events[30].name)
+        people.append((live.stored(counters), counters, events, touched))
+
+    def fold() -> int:
+        for _, _, events, _ in people:
+            counters = live.empty()
+            for one in events:
+                live.folded(counters, one)
+        return 31 * len(people)
+
+    def read(only: bool) -> int:
+        for _ in range(20):
+            for _, counters, _, touched in people:
+                live.read(counters, facts, NOW, only=touched if only else None)
+        return 20 * len(people)
+
+    def restore() -> int:
+        return sum(live.restored(data) is not None for data, _, _, _ in people)
+
+    closed = [live.restored(data) for data, _, _, _ in people]
+
+    def store() -> int:
+        return sum(bool(live.stored(counters)) for counters in closed)
+
+    def follow(traces: int) -> int:
+        for data, _, events, touched in people:
+            counters = live.restored(data)
+            live.folded(counters, events[30])
+            others = [live.restored(people[0][0]) for _ in range(traces - 1)]
+            view = live.view([counters, *others], touched)
+            live.read(view, facts, NOW, only=touched)
+            live.stored(counters)
+        return len(people)
+
+    return {
+        "touched": sum(len(touched) for *_, touched in people) / len(people),
+        "fold_us": microseconds(fold),
+        "read_touched_us": microseconds(lambda: read(True)),
+        "read_all_us": microseconds(lambda: read(False)),
+        "restored_us": microseconds(restore),
+        "stored_us": microseconds(store),
+        "event_us": microseconds(lambda: follow(1)),
+        "event_us_of_two_traces": microseconds(lambda: follow(2)),
+        "bytes_a_person": sum(len(data) for data, *_ in people) / len(people),
+        "compiled_ms": compiled_ms,
+    }
+
+
 def bot_bytes(number: int) -> int:
     """Bytes that a bot leaves in counters of all kinds."""
     live = Live({str(place): parse(text) for place, text in enumerate(BOT)})
@@ -210,6 +291,7 @@ def main() -> None:
         "read_us_touched": reading_us(simple, simple.touching.by_event("Event 3")),
         "read_us_behavioural": reading_us(behavioural),
         **folding_us(simple),
+        "live_100": hundred(),
         "bot_counters_bytes": bot_bytes(arguments.bot),
         "cases": arguments.cases,
         "cases_by_sql": min(arguments.sql_cases, arguments.cases),

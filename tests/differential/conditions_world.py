@@ -8,6 +8,7 @@ from filrouge.core.nouns import Event
 from filrouge.core.time import DAY, HOUR, MINUTE
 from filrouge.rules import checked, checked_value
 from filrouge.rules import tree as t
+from filrouge.rules.cost import too_costly
 from filrouge.rules.facts import Facts, Tables
 
 NAMES = ["Order Completed", "Product Viewed", "Odd"]
@@ -47,7 +48,7 @@ class Case:
 def case_of(random: Random) -> Case:
     """One case."""
     condition = None
-    while condition is None or checked(condition):
+    while condition is None or checked(condition) or too_costly(condition):
         condition = Conditions(random).condition(random.randrange(3))
     end = EPOCH + random.randrange(400) * DAY + random.randrange(96) * 15 * MINUTE
     events = [event_of(random, number, end) for number in range(random.randrange(20))]

@@ -8,7 +8,7 @@ from tests.differential.counters_sql import Told
 
 from filrouge.rules import Counters, Live
 from filrouge.rules.history.counters import bucket_sql
-from filrouge.rules.live.buckets import bucket_of
+from filrouge.rules.live.buckets import bucket_rule
 
 CASES = 200
 BATCH = 100
@@ -51,4 +51,4 @@ def test_an_instant_falls_in_the_same_bucket_in_sql(rule: str) -> None:
     times = [EPOCH + random.randrange(-900 * DAY, 900 * DAY) for _ in range(2_000)]
     query = f"SELECT {bucket_sql(rule)} FROM (SELECT UNNEST(?) AS event_time) AS e"
     found = [row[0] for row in duckdb.execute(query, [times]).fetchall()]
-    assert found == [bucket_of(rule, time) for time in times]
+    assert found == [bucket_rule(rule)(time) for time in times]

@@ -58,6 +58,29 @@ def test_counters_are_stored_and_read_back(seed: int) -> None:
     assert msgspec.msgpack.decode(stored, type=Counters) == counters
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32))
+def test_stored_counters_are_folded_merged_and_read_as_others(seed: int) -> None:
+    random = Random(seed)
+    case, other = case_of(random), case_of(random)
+    live = Live({"it": case.condition, "other": other.condition}, case.zone)
+    half = len(case.events) // 2
+    kept = live.restored(live.stored(fold_of(live, case.events[:half])))
+    for one in case.events[half:]:
+        live.folded(kept, one, TABLES)
+    whole = fold_of(live, case.events)
+    assert msgspec.msgpack.decode(live.stored(kept), type=Counters) == whole
+    folds = [fold_of(live, trace) for trace in case.traces]
+    traces = [live.restored(live.stored(fold)) for fold in folds]
+    meant = live.read(whole, case.facts, case.received, tables=TABLES, only=(0,))
+    for some in (traces, folds):
+        view = live.view(some, only=(0,))
+        assert live.read(view, case.facts, case.received, tables=TABLES, only=(0,)) == meant
+    assert live.stored(live.merged(traces)) == live.stored(live.merged(folds))
+    assert folds == [fold_of(live, trace) for trace in case.traces]
+    assert live.restored(b"") == live.empty()
+
+
 @pytest.mark.parametrize(
     ("text", "change"),
     [

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from filrouge.rules import tree as t
+from filrouge.rules.cost import too_costly
 from filrouge.rules.limits import COUNT_MAX, NUMBER_UNITS_MAX
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -130,5 +131,5 @@ LEAVES = st.one_of(
         st.one_of(FIXED, MOVING, SINCE),
     ),
 )
-CONDITIONS = joined(LEAVES)
+CONDITIONS = joined(LEAVES).filter(lambda tree: not too_costly(tree))
 """Conditions that `checked` finds no fault with."""

@@ -1,6 +1,7 @@
 """The condition language: text -> tree -> live reading, SQL reading, words. Pure."""
 
 from filrouge.rules.checking import Schema, checked, checked_value
+from filrouge.rules.cost import Cost, cost_of
 from filrouge.rules.errors import ConditionError, DialectUnknownError, Problem
 from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
@@ -16,6 +17,7 @@ __all__ = [
     "FOREVER",
     "Condition",
     "ConditionError",
+    "Cost",
     "Counters",
     "DialectUnknownError",
     "Facts",
@@ -29,6 +31,7 @@ __all__ = [
     "checked",
     "checked_value",
     "clock_rows",
+    "cost_of",
     "explained",
     "inlined",
     "mark_of",

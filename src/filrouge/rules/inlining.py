@@ -9,6 +9,7 @@ from filrouge.core.language import Words
 from filrouge.rules import tree as t
 from filrouge.rules.checking import checked, checked_value
 from filrouge.rules.checking.sentences import said
+from filrouge.rules.cost import too_costly
 from filrouge.rules.errors import ConditionError, Problem
 from filrouge.rules.limits import DEPTH_MAX
 from filrouge.rules.order import looped
@@ -34,6 +35,7 @@ def inlined(tree: TreeT, traits: Mapping[str, t.AnyValue]) -> TreeT:
     if not places.used:
         return tree
     problems = checked_value(made) if isinstance(tree, t.Value) else checked(made)
+    problems = problems or too_costly(made)
     if problems:
         raise ConditionError([_of_traits(problem, places.used) for problem in problems])
     filled: TreeT = made

@@ -20,8 +20,16 @@ SEQUENCE_EVENTS_MAX: Final = 256
 """A sequence is looked for in that many of the latest events that match one of its steps."""
 FREQUENT_VALUES_MAX: Final = 1_000
 """Of a value's kinds, the first in alphabetical order are counted."""
-AHEAD_EVENTS_MAX: Final = 256
+FREQUENT_BYTES_MAX: Final = 32_768
+"""Of those too, as many as have no more bytes in all."""
+AHEAD_EVENTS_MAX: Final = 64
 """Events dated after their reception, the latest of them, that a counter holds until they count."""
+AHEAD_TEXTS_MAX: Final = 16
+"""The same, of a counter whose entries are whole texts: first, last, most_frequent."""
+LIVE_BYTES_MAX: Final = 131_072
+"""What one condition may keep of one profile, in the worst case."""
+TOLD_APART_CHARACTERS_MAX: Final = 24
+"""A longer text is kept as a hash where values are only told apart."""
 VALUE_CHARACTERS_MAX: Final = 256
 """A longer text is cut where an aggregate keeps it."""
 WINDOW_DAYS_MAX: Final = 3_660

@@ -12,13 +12,14 @@ from filrouge.core.nouns import Event
 from filrouge.rules import tree as t
 from filrouge.rules.checking.types import read_as
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
-from filrouge.rules.limits import COUNT_MAX, FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
+from filrouge.rules.limits import COUNT_MAX, SEQUENCE_EVENTS_MAX
 from filrouge.rules.periods import date_bounds, grid_of, period_bounds, zone_of
 from filrouge.rules.scalars import (
     KEY_READERS,
     READERS,
     at_path,
     contains,
+    frequent_keys,
     json_of,
     kept_key,
     local,
@@ -179,8 +180,7 @@ class Naive:
             return None
         if node.name == "most_frequent":
             counted = Counter(keys)
-            listed = sorted(counted)[:FREQUENT_VALUES_MAX]
-            return max(listed, key=lambda key: counted[key])
+            return max(frequent_keys(counted), key=lambda key: counted[key])
         return keys[0] if node.name == "first" else keys[-1]
 
     def _of_numbers(self, node: t.Aggregate) -> int | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from filrouge.core.time import DAY, HOUR, MINUTE, instant, micros
 from filrouge.rules import tree as t
 
-GRIDS: Final = ((30 * DAY, 15 * MINUTE), (120 * DAY, HOUR))
+GRIDS: Final = ((7 * DAY, 15 * MINUTE), (31 * DAY, HOUR), (180 * DAY, 6 * HOUR))
 """(longest rolling window, grid): a sum over a longer one expires day by day (UTC)."""
 QUARTER: Final = 15 * MINUTE
 """Since 1990 the clocks of every time zone differ from UTC by whole quarters of an hour."""
@@ -31,7 +31,7 @@ def midnight(day: date, zone: ZoneInfo) -> int:
 def grid_of(time: t.Time | None) -> int:
     """On which grid the sums of a rolling window expire, in microseconds.
 
-    >>> grid_of(t.Within(t.Duration(90, "days"))) == HOUR
+    >>> grid_of(t.Within(t.Duration(30, "days"))) == HOUR
     True
     """
     if not isinstance(time, t.Within):

@@ -8,6 +8,7 @@ import msgspec
 from filrouge.core.language import Words
 from filrouge.core.sentences import said
 from filrouge.rules.checking import Schema, checked, checked_value
+from filrouge.rules.cost import too_costly
 from filrouge.rules.errors import ConditionError, Problem
 from filrouge.rules.text import parsed, parsed_value
 from filrouge.rules.tree import AnyCondition, AnyValue, decoded, decoded_value
@@ -24,7 +25,7 @@ def parse(text: str, schema: Schema | None = None) -> AnyCondition:
     'trait.city = "Lyon" and not any("Message Clicked", within 7 days)'
     """
     tree, places = parsed(text)
-    problems = checked(tree, schema, places)
+    problems = checked(tree, schema, places) or too_costly(tree, places)
     if problems:
         raise ConditionError(problems)
     return tree
@@ -33,7 +34,7 @@ def parse(text: str, schema: Schema | None = None) -> AnyCondition:
 def read_json(data: bytes | str, schema: Schema | None = None) -> AnyCondition:
     """The tree of a JSON form, checked. Raises ConditionError."""
     tree = _decoded(decoded, data, Words("condition", "condition"))
-    problems = checked(tree, schema)
+    problems = checked(tree, schema) or too_costly(tree)
     if problems:
         raise ConditionError(problems)
     return tree
@@ -49,7 +50,7 @@ def parse_value(text: str, schema: Schema | None = None) -> AnyValue:
     'sum(properties.revenue of "Order Completed", within 365 days)'
     """
     tree, places = parsed_value(text)
-    problems = checked_value(tree, schema, places)
+    problems = checked_value(tree, schema, places) or too_costly(tree, places)
     if problems:
         raise ConditionError(problems)
     return tree
@@ -58,7 +59,7 @@ def parse_value(text: str, schema: Schema | None = None) -> AnyValue:
 def read_value_json(data: bytes | str, schema: Schema | None = None) -> AnyValue:
     """The tree of a value's JSON form, checked. Raises ConditionError."""
     tree = _decoded(decoded_value, data, Words("value", "valeur"))
-    problems = checked_value(tree, schema)
+    problems = checked_value(tree, schema) or too_costly(tree)
     if problems:
         raise ConditionError(problems)
     return tree

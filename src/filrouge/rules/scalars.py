@@ -6,13 +6,20 @@ A *key* is a text that says type and value: `s:Lyon`, `n:12500000`, `b:true`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from hashlib import md5
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from filrouge.core.time import instant
-from filrouge.rules.limits import NUMBER_UNITS_MAX, VALUE_CHARACTERS_MAX
+from filrouge.rules.limits import (
+    FREQUENT_BYTES_MAX,
+    FREQUENT_VALUES_MAX,
+    NUMBER_UNITS_MAX,
+    TOLD_APART_CHARACTERS_MAX,
+    VALUE_CHARACTERS_MAX,
+)
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", re.DOTALL)
 _UNIT: Final = 1_000_000
@@ -38,7 +45,9 @@ def number(value: Any) -> int | None:
     (19990000, 2000000, None, None, None)
     """
     kind = type(value)
-    if kind is not int and kind is not float:
+    if kind is int:
+        return value * _UNIT if -NUMBER_UNITS_MAX <= value <= NUMBER_UNITS_MAX else None
+    if kind is not float:
         return None
     return round(value * _UNIT) if -NUMBER_UNITS_MAX <= value <= NUMBER_UNITS_MAX else None
 
@@ -82,6 +91,36 @@ def kept_key(value: Any) -> str | None:
     if type(value) is str:
         return f"s:{value[:VALUE_CHARACTERS_MAX]}"
     return key(value)
+
+
+def short_key(value: Any) -> str | None:
+    """The key of a value that is only told apart from others: a long text is a hash of 64 bits.
+
+    >>> short_key("Lyon"), len(short_key("https://example.org/a/long/address") or "")
+    ('s:Lyon', 18)
+    """
+    if type(value) is not str:
+        return key(value)
+    if len(value) <= TOLD_APART_CHARACTERS_MAX and value.isascii():
+        return f"s:{value}"
+    kept = f"s:{value[:VALUE_CHARACTERS_MAX]}"
+    return f"h:{md5(kept.encode(), usedforsecurity=False).hexdigest()[:16]}"
+
+
+def frequent_keys(keys: Iterable[str]) -> list[str]:
+    """Of a value's kinds, those that `most_frequent` counts: the first in order, within limits.
+
+    >>> frequent_keys({"s:b", "s:a"})
+    ['s:a', 's:b']
+    """
+    found: list[str] = []
+    left = FREQUENT_BYTES_MAX
+    for one in sorted(keys)[:FREQUENT_VALUES_MAX]:
+        left -= len(one.encode())
+        if left < 0:
+            break
+        found.append(one)
+    return found
 
 
 def plain(kept: str | None) -> Any:

@@ -208,6 +208,35 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("write `trait.{name}` alone", "écrivez `trait.{name}` seul"),
         ),
         (
+            "too costly",
+            (
+                "too costly to keep live: up to {bytes} of a profile, over {most}; {counters} "
+                "counters, first of all {reason}",
+                "trop coûteux à tenir à jour : jusqu'à {bytes} d'un profil, plus de {most} ; "
+                "{counters} compteurs, avant tout {reason}",
+            ),
+            ("", ""),
+        ),
+        (
+            "smaller number",
+            ("", ""),
+            ("compare it with a smaller number", "comparez-le à un nombre plus petit"),
+        ),
+        (
+            "coarser window",
+            ("", ""),
+            (
+                "take a coarser window (a shorter one, or `this year`), or fewer sums",
+                "prenez une fenêtre plus grossière (plus courte, ou `this year`), "
+                "ou moins de sommes",
+            ),
+        ),
+        (
+            "fewer of them",
+            ("", ""),
+            ("ask for fewer values or sequences", "demandez moins de valeurs ou de suites"),
+        ),
+        (
             "segment looks",
             (
                 "the segment `{name}` looks at `{other}`, and no segment has this name",

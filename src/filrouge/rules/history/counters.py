@@ -14,10 +14,15 @@ from filrouge.rules.checking.types import type_of
 from filrouge.rules.history import values
 from filrouge.rules.history.query import PLAIN, Query, Shape
 from filrouge.rules.history.templates import filled, joined
-from filrouge.rules.limits import AHEAD_EVENTS_MAX, FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
+from filrouge.rules.limits import (
+    FREQUENT_BYTES_MAX,
+    FREQUENT_VALUES_MAX,
+    SEQUENCE_EVENTS_MAX,
+    TOLD_APART_CHARACTERS_MAX,
+)
 from filrouge.rules.live import CounterSpec
 from filrouge.rules.live.buckets import ALL, MONTHS
-from filrouge.rules.live.specs import COUNT_VALUE
+from filrouge.rules.live.sizes import waiting_max
 from filrouge.rules.periods import QUARTER
 
 _UNIT: Final = 1_000_000
@@ -46,16 +51,17 @@ def counter_queries(spec: CounterSpec, zone: str, shape: Shape = PLAIN) -> Count
         local=", e.event_time + c.shift AS local_time" if query.asks_clock else "",
         clock=joined("clock_join") if query.asks_clock else "",
     )
-    if spec.kind != "recent" and spec.value != COUNT_VALUE:
+    if spec.kind != "recent" and spec.combine != "count":
         entries = filled("entries_that_have_a_value", entries=entries)
     kept = filled(
         f"counter_{spec.kind}",
         entries=entries,
         keep=spec.keep,
         values_max=FREQUENT_VALUES_MAX,
+        bytes_max=FREQUENT_BYTES_MAX,
         events_max=SEQUENCE_EVENTS_MAX,
         bucket=bucket_sql(spec.bucket),
-        young=f"c.bucket > c.newest - {spec.horizon}" if spec.horizon else "TRUE",
+        young=f"c.bucket > c.newest - {-(-spec.horizon // QUARTER)}" if spec.horizon else "TRUE",
         **_combined(spec),
     )
     return CounterQueries(kept, filled("counter_ahead", entries=entries))
@@ -70,22 +76,28 @@ def _taken(spec: CounterSpec, query: Query) -> tuple[str, str]:
         )
         same = "''"
         if spec.same is not None:
-            same = values.kept_key(query.event_value(t.Property(spec.same)), "any")
+            same = _short(values.kept_key(query.event_value(t.Property(spec.same)), "any"))
         return " OR ".join(f"({step})" for step in steps), filled(
             "step_value", mask=mask, same=f"({same})"
         )
     where = query.where(spec.selects[0])
     if spec.kind == "recent" or spec.value is None:
         return where, "TRUE"
-    if spec.value == COUNT_VALUE:
-        return where, "0"
     found = query.event_value(spec.value)
     if spec.kind == "buckets":
         return where, values.read(found, "number")
-    return where, values.kept_key(found, type_of(spec.value))
+    kept = values.kept_key(found, type_of(spec.value))
+    return where, _short(kept) if spec.kind == "distinct" else kept
+
+
+def _short(kept: str) -> str:
+    """What `scalars.short_key` says of a key."""
+    return filled("short_key", kept=kept, characters_max=TOLD_APART_CHARACTERS_MAX + 2)
 
 
 def _combined(spec: CounterSpec) -> dict[str, str]:
+    if spec.combine == "count":
+        return {"one": "0", "rest": "0"}
     if spec.combine != "sum":
         return {"one": f"{spec.combine.upper()}(e.value)", "rest": "0"}
     rest = f"(((e.value % {_UNIT}) + {_UNIT}) % {_UNIT})"
@@ -96,13 +108,13 @@ def _combined(spec: CounterSpec) -> dict[str, str]:
 
 
 def bucket_sql(rule: str) -> str:
-    """The first instant of the bucket of the event `e`: what `live.buckets.bucket_of` says."""
+    """The bucket of the event `e`: what `live.buckets.bucket_rule` says."""
     if rule == ALL:
         return "0"
     if rule.isdigit():
-        return f"e.event_time - e.event_time % {rule}"
+        return f"e.event_time // {rule} * {int(rule) // QUARTER}"
     if rule not in MONTHS:
-        return f"e.event_time - e.event_time % {QUARTER}"
+        return f"e.event_time // {QUARTER}"
     months = ", ".join(map(str, MONTHS[rule]))
     return filled("bucket_near_an_edge", day=_DAY_OF, months=months, quarter=QUARTER, whole=DAY)
 
@@ -114,15 +126,23 @@ def state_of(spec: CounterSpec, found: Sequence[Any]) -> Any:
         case "recent" | "first" | "last":
             return list(found)
         case "buckets":
-            return {bucket: [one, rest, number] for bucket, one, rest, number in found}
+            return _columns_of(spec, found)
         case "distinct" | "frequent":
             return dict(found)
     return [[time, offset, *_step_of(spec, value)] for time, offset, value in found]
 
 
+def _columns_of(spec: CounterSpec, found: Sequence[Any]) -> list[list[int]]:
+    buckets, ones, rests, numbers = map(list, zip(*found, strict=True))
+    if spec.combine == "sum":
+        ones = [one + rest // _UNIT for one, rest in zip(ones, rests, strict=True)]
+        return [buckets, ones, [rest % _UNIT for rest in rests], numbers]
+    return [buckets, numbers if spec.combine == "count" else ones]
+
+
 def waiting_of(spec: CounterSpec, found: Sequence[Any]) -> list[Any]:
     """The entries that wait, of what the query `ahead` found: (time, offset, value) of each."""
-    latest = found[-AHEAD_EVENTS_MAX:]
+    latest = found[-waiting_max(spec.kind) :]
     if spec.kind == "sequence":
         return [[time, offset, _step_of(spec, value)] for time, offset, value in latest]
     return [list(entry) for entry in latest]

@@ -64,7 +64,11 @@ SELECT e.person, {aggregate} AS value
 SELECT k.person, ARG_MIN(k.kept, ROW(-k.times, k.kept)) AS value
     FROM (
         SELECT t.person, t.kept, t.times,
-            ROW_NUMBER() OVER (PARTITION BY t.person ORDER BY t.kept ASC NULLS LAST) AS place
+            ROW_NUMBER() OVER (PARTITION BY t.person ORDER BY t.kept ASC NULLS LAST) AS place,
+            SUM(STRLEN(t.kept)) OVER (
+                PARTITION BY t.person ORDER BY t.kept ASC NULLS LAST
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS bytes
         FROM (
             SELECT e.person, {kept} AS kept, COUNT(*) AS times
             FROM known AS e
@@ -72,7 +76,7 @@ SELECT k.person, ARG_MIN(k.kept, ROW(-k.times, k.kept)) AS value
             GROUP BY e.person, {kept}
         ) AS t
     ) AS k
-    WHERE k.place <= {values_max}
+    WHERE k.place <= {values_max} AND k.bytes <= {bytes_max}
     GROUP BY k.person;
 
 -- name: consent
@@ -134,6 +138,10 @@ SELECT e.person, e.event_time, e."offset", e.event_time > e.received_time AS ahe
 -- name: entries_that_have_a_value
 SELECT * FROM ({entries}) AS e WHERE e.value IS NOT NULL;
 
+-- name: short_key
+CASE WHEN LENGTH({kept}) <= {characters_max} AND STRLEN({kept}) = LENGTH({kept}) THEN {kept}
+        ELSE 'h:' || SUBSTRING(MD5({kept}), 1, 16) END;
+
 -- name: step_value
 CASE WHEN {same} IS NOT NULL AND ({mask}) > 0
         THEN {'mask': {mask}, 'same': {same}} END;
@@ -164,7 +172,8 @@ SELECT e.person, MAX({'time': e.event_time, 'offset': e."offset", 'value': e.val
     GROUP BY e.person;
 
 -- name: counter_buckets
-SELECT c.person, LIST({'bucket': c.bucket, 'one': c.one, 'rest': c.rest, 'number': c.number}) AS state
+SELECT c.person, LIST({'bucket': c.bucket, 'one': c.one, 'rest': c.rest, 'number': c.number}
+        ORDER BY c.bucket ASC NULLS LAST) AS state
     FROM (
         SELECT b.*, MAX(b.bucket) OVER (PARTITION BY b.person) AS newest
         FROM (
@@ -198,7 +207,10 @@ SELECT c.person, LIST({'value': c.value, 'number': c.times}) AS state
     FROM (
         SELECT b.*, ROW_NUMBER() OVER (
             PARTITION BY b.person ORDER BY b.value ASC NULLS LAST
-        ) AS place
+        ) AS place, SUM(STRLEN(b.value)) OVER (
+            PARTITION BY b.person ORDER BY b.value ASC NULLS LAST
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS bytes
         FROM (
             SELECT e.person, e.value, COUNT(*) AS times
             FROM ({entries}) AS e
@@ -206,7 +218,7 @@ SELECT c.person, LIST({'value': c.value, 'number': c.times}) AS state
             GROUP BY e.person, e.value
         ) AS b
     ) AS c
-    WHERE c.place <= {values_max}
+    WHERE c.place <= {values_max} AND c.bytes <= {bytes_max}
     GROUP BY c.person;
 
 -- name: counter_sequence
@@ -226,4 +238,5 @@ SELECT c.person, LIST({'time': c.event_time, 'offset': c."offset", 'value': c.va
 -- name: bucket_near_an_edge
 CASE WHEN (DAY({day}) = 1 AND MONTH({day}) IN ({months}))
         OR (DAY({day} + 1) = 1 AND MONTH({day} + 1) IN ({months}))
-        THEN e.event_time - e.event_time % {quarter} ELSE e.event_time - e.event_time % {whole} END;
+        THEN e.event_time // {quarter}
+        ELSE e.event_time // {whole} * ({whole} // {quarter}) END;

@@ -9,7 +9,7 @@ from filrouge.rules.history import values
 from filrouge.rules.history.templates import filled, joined, path_of, quoted
 from filrouge.rules.history.values import Written
 from filrouge.rules.history.windows import dates_sql, time_sql
-from filrouge.rules.limits import FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
+from filrouge.rules.limits import FREQUENT_BYTES_MAX, FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
 
 DIALECTS: Final = ("duckdb",)
 _UNIT: Final = 1_000_000
@@ -187,7 +187,13 @@ class Query:
             return Written(f"COALESCE({part}.value, 0) * {_UNIT}", "typed")
         if node.name == "most_frequent":
             where = f"{self.where(node.select)} AND {dates_sql(node.time, self._zone)} AND {there}"
-            body = filled("most_frequent", kept=kept, where=where, values_max=FREQUENT_VALUES_MAX)
+            body = filled(
+                "most_frequent",
+                kept=kept,
+                where=where,
+                values_max=FREQUENT_VALUES_MAX,
+                bytes_max=FREQUENT_BYTES_MAX,
+            )
             return Written(f"{self._part(body, person=True)}.value", "kept")
         name = "ARG_MIN" if node.name == "first" else "ARG_MAX"
         part = self._aggregate(f"{name}({kept}, {_PLACE})", node.select, node.time, where=there)

@@ -9,23 +9,40 @@ from filrouge.rules.checking.types import read_as
 from filrouge.rules.limits import COUNT_MAX
 from filrouge.rules.live.source import PYTHON_OPERATORS, Source, field_source, path_source
 from filrouge.rules.live.specs import Counted, is_counted, is_over
-from filrouge.rules.live.windows import FOREVER
+from filrouge.rules.live.windows import FOREVER, Periods
+from filrouge.rules.periods import QUARTER
 from filrouge.rules.walk import parts_of
 
 Said = tuple[str, str | None]
 Family = Literal["json", "typed", "kept"]
 """A value as JSON has it, as its own type already, or as a key that an aggregate keeps."""
 _UNIT: Final = 1_000_000
-_ROOTS: Final = {t.Trait: "traits", t.Context: "context", t.Property: "p"}
-_SUMS: Final = {"sum": "added_up", "average": "average", "min": "lowest", "max": "highest"}
+_ROOTS: Final = {t.Trait: "facts.traits", t.Context: "facts.context", t.Property: "p"}
+_SUM: Final = f"sum({{state}}[1][{{part}}]) * {_UNIT} + sum({{state}}[2][{{part}}])"
+_SUMS: Final = {
+    "sum": ("0", _SUM),
+    "average": (
+        "None",
+        f"({_SUM}) // sum({{state}}[3][{{part}}]) if {{state}}[0][{{part}}] else None",
+    ),
+    "min": ("None", "min({state}[1][{part}], default=None)"),
+    "max": ("None", "max({state}[1][{part}], default=None)"),
+    "count": ("0", "sum({state}[1][{part}])"),
+}
+"""How buckets are added up: what none of them come to, and the expression."""
 
 
 class Conditions:
     """Writes conditions into a source. Without counters, only those inside a `where`."""
 
-    def __init__(self, source: Source, counted: Counted | None = None) -> None:
+    def __init__(
+        self, source: Source, counted: Counted | None = None, periods: Periods | None = None
+    ) -> None:
         self._source = source
         self._counted = counted
+        self._periods = periods or Periods()
+        self.keys: dict[str, None] = {}
+        """The counters that were asked."""
 
     def truth(self, node: t.Condition) -> Said:  # noqa: PLR0911
         """Write a condition."""
@@ -38,10 +55,11 @@ class Conditions:
                 truth, change = self.truth(item)
                 return f"(not {truth})", change
             case t.Consent(channel, purpose):
-                asked = self._source.hoisted("consents.get")
+                asked = self._source.hoisted("facts.consents.get")
                 return f"{asked}(({channel!r}, {purpose!r}), False)", None
             case t.Member(segment):
-                return f"({segment!r} in segments)", None
+                inside = self._source.hoisted("facts.segments")
+                return f"({segment!r} in {inside})", None
             case t.Happened(none=none):
                 operator: t.Operator = "<" if none else ">="
                 return self._count(node, operator, 1)
@@ -152,14 +170,11 @@ class Conditions:
         """A value, what family it is of, and when it may change by itself."""
         match node:
             case t.Trait(path) | t.Context(path) | t.Property(path):
-                root = _ROOTS[type(node)]
-                if len(path) == 1 and root != "p":
-                    return f"{self._source.hoisted(f'{root}.get')}({path[0]!r})", "json", None
-                return path_source(root, path), "json", None
+                return self._at_path(_ROOTS[type(node)], path), "json", None
             case t.Field(name):
                 return field_source(self._source, name), "typed", None
             case t.Score(name):
-                return f"{self._source.hoisted('scores.get')}({name!r})", "json", None
+                return f"{self._source.hoisted('facts.scores.get')}({name!r})", "json", None
             case t.Text(text):
                 return repr(text), "json", None
             case t.Number() | t.Date() | t.Boolean():
@@ -183,8 +198,7 @@ class Conditions:
     def told(self, node: t.AnyValue) -> str:
         """A value that is told as it is, as JSON has it."""
         if isinstance(node, t.Count) and not isinstance(node.time, t.Within | t.SinceFirst):
-            cells, _ = self._cells(node, told=True)
-            return f"how_many({cells})"
+            return self._buckets("count", node, told=True)[0]
         if is_counted(node):
             number, _ = self._number(node)
             return f"min({number}, {COUNT_MAX})"
@@ -223,8 +237,8 @@ class Conditions:
 
     def _aggregate(self, node: t.Aggregate) -> tuple[str, Family, str | None]:
         if node.name in _SUMS:
-            cells, change = self._cells(node)
-            return f"{_SUMS[node.name]}({cells})", "typed", change
+            value, change = self._buckets(node.name, node)
+            return value, "typed", change
         if node.name == "distinct":
             value, change = self._number(node)
             return f"{value} * {_UNIT}", "typed", change
@@ -241,16 +255,25 @@ class Conditions:
             self._source.line(f"{name} = frequent({state})")
         return name, "kept", None
 
+    def _at_path(self, root: str, path: t.Path) -> str:
+        if root == "p":
+            return path_source(root, path)
+        if len(path) == 1:
+            return f"{self._source.hoisted(f'{root}.get')}({path[0]!r})"
+        return path_source(self._source.hoisted(root), path)
+
     def _pair(self, call: str) -> tuple[str, str]:
-        value, when = self._source.fresh("v"), self._source.fresh("n")
-        self._source.line(f"{value}, {when} = {call}")
-        return value, when
+        return self._source.pair(call)
 
     def _state(self, node: t.Node, told: bool = False) -> str:
         if self._counted is None:
             raise TypeError(node)
         key = self._counted.key_of_told(node) if told else self._counted.key_of(node)
-        return f"{self._source.hoisted('kept.get')}({key!r})"
+        return self._asked_of(key)
+
+    def _asked_of(self, key: str) -> str:
+        self.keys.setdefault(key)
+        return self._source.state(key)
 
     def _window(self, time: t.Time | None) -> tuple[str, str, str]:
         """The expressions for (start, length, end)."""
@@ -259,30 +282,56 @@ class Conditions:
             length = time.duration.micros
             return source.hoisted(f"now - {length - 1}"), repr(length), "0"
         if isinstance(time, t.Calendar):
-            name = source.fresh("w")
-            source.line(f"{name} = periods({time.period!r}, zone, now)")
+            zone = source.hoisted("facts.zone")
+            period = f"period_{time.period.replace(' ', '_')}"
+            source.names[period] = self._periods.reader(time.period)
+            name = source.hoisted(f"{period}({zone}, now)")
             return f"{name}[2]", "0", f"{name}[1]"
         if isinstance(time, t.SinceFirst) and self._counted is not None:
-            name = source.fresh("w")
-            source.line(f"{name} = kept.get({self._counted.key_of_first(time)!r})")
+            name = self._asked_of(self._counted.key_of_first(time))
             return f"({FOREVER} if {name} is None else {name}[0])", "0", repr(FOREVER)
         return repr(-FOREVER), "0", repr(FOREVER)
 
-    def _cells(self, node: t.Node, told: bool = False) -> tuple[str, str | None]:
-        """The buckets that count."""
+    def _buckets(self, how: str, node: t.Node, told: bool = False) -> tuple[str, str | None]:
+        """What the buckets that count come to."""
         time: t.Time | None = getattr(node, "time", None)
         start, length, end = self._window(time)
-        until = start.replace("[2]", "[3]") if is_over(time) else repr(FOREVER)
         state = self._state(node, told)
-        cells, when = self._pair(f"total({state}, {start}, {until}, {length}, {end})")
-        return cells, when if isinstance(time, t.Within | t.Calendar) else None
+        first, after = self._first_bucket(time, start), ""
+        if is_over(time):
+            after = f"bisect_left({state}[0], {first.replace('[4]', '[5]')})"
+        nothing, told_sum = _SUMS[how]
+        leaves = f"{state}[0][i] * {QUARTER} + {length} if i < len({state}[0]) else {FOREVER}"
+        value, when = self._source.block(
+            f"{how} {state} {first} {after} {length} {end}",
+            [
+                f"if {state} is None:",
+                f"    {{0}}, {{1}} = {nothing}, {FOREVER}",
+                "else:",
+                f"    i = bisect_left({state}[0], {first})",
+                *([f"    j = {after}"] if after else []),
+                f"    {{0}} = {told_sum.format(state=state, part='i:j' if after else 'i:')}",
+                f"    {{1}} = {end if length == '0' else leaves}",
+            ],
+        )
+        return value, when if isinstance(time, t.Within | t.Calendar) else None
+
+    def _first_bucket(self, time: t.Time | None, start: str) -> str:
+        """The first bucket that begins in a window, in quarters of an hour since 1970."""
+        if isinstance(time, t.Calendar):
+            return start.replace("[2]", "[4]")
+        if not isinstance(time, t.Within):
+            return repr(-FOREVER)
+        quarters, rest = divmod(time.duration.micros, QUARTER)
+        if rest:
+            return self._source.hoisted(f"-(-({start}) // {QUARTER})")
+        return f"{self._source.hoisted(f'now // {QUARTER} + 1')} - {quarters}"
 
     def _number(self, node: t.Node) -> tuple[str, str | None]:
         """How many instants or values count."""
         time: t.Time | None = getattr(node, "time", None)
         if is_over(time):
-            cells, change = self._cells(node)
-            return f"how_many({cells})", change
+            return self._buckets("count", node)
         name = "distinct" if isinstance(node, t.Aggregate) else "count"
         start, length, end = self._window(time)
         value, when = self._pair(f"{name}({self._state(node)}, {start}, {length}, {end})")

@@ -1,24 +1,31 @@
 """What counters keep: one commutative monoid a kind, bounded, and encodable as MessagePack.
 
-An entry is (time, offset, value). `added` and `merged` give the same whatever the order: each state
+An entry is (time, offset, value). Adding and merging give the same whatever the order: each state
 is a function of the set of entries.
 """
 
 from bisect import insort
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 import msgspec
 
 from filrouge.rules import tree as t
-from filrouge.rules.limits import FREQUENT_VALUES_MAX, SEQUENCE_EVENTS_MAX
-from filrouge.rules.live.buckets import ALL, bucket_of
+from filrouge.rules.limits import (
+    FREQUENT_BYTES_MAX,
+    FREQUENT_VALUES_MAX,
+    SEQUENCE_EVENTS_MAX,
+)
+from filrouge.rules.live.buckets import ALL, Combine, bucket_adder, merged_buckets
+from filrouge.rules.scalars import frequent_keys
 
 Kind = Literal["recent", "buckets", "distinct", "first", "last", "frequent", "sequence"]
-Combine = Literal["sum", "min", "max"]
-UNIT: Final = 1_000_000
-_CHOOSE: Final = {"min": min, "max": max}
 Entry = list[Any]
 """[time, offset, value]"""
+Adder = Callable[[Any, int, int, Any], Any]
+"""(state or None, time, offset, value) -> the state with one more entry; it may be changed."""
+Merger = Callable[[Any, Any], Any]
+"""The state of the entries of both; neither is changed."""
 
 
 class CounterSpec(msgspec.Struct, frozen=True):
@@ -48,111 +55,128 @@ class CounterSpec(msgspec.Struct, frozen=True):
         return tuple(sorted({name for select in self.selects for name in select.names}))
 
 
-def added(spec: CounterSpec, state: Any, time: int, offset: int, value: Any) -> Any:  # noqa: PLR0911
-    """The state with one more entry; the state itself may be changed."""
-    match spec.kind:
-        case "recent":
-            if state is None:
-                return [time]
-            if time >= state[-1]:
-                state.append(time)
-            else:
-                insort(state, time)
-            return state if len(state) <= spec.keep else state[-spec.keep :]
-        case "buckets":
-            bucket = bucket_of(spec.bucket, time)
-            state = {} if state is None else state
-            _combine(spec, state, bucket, [*_parts(spec, value), 1])
-            return _young(spec, state)
-        case "distinct":
-            state = {} if state is None else state
-            if time > state.get(value, -(2**62)):
-                state[value] = time
-            return _latest(spec, state)
-        case "first":
-            entry = [time, offset, value]
-            return entry if state is None or entry[:2] < state[:2] else state
-        case "last":
-            entry = [time, offset, value]
-            return entry if state is None or entry[:2] > state[:2] else state
-        case "frequent":
-            state = {} if state is None else state
-            state[value] = state.get(value, 0) + 1
-            return _smallest(state)
-    state = [] if state is None else state
+def adder_of(spec: CounterSpec) -> Adder:
+    """How one more entry comes into a counter."""
+    if spec.kind == "recent":
+        return _recent_adder(spec.keep)
+    if spec.kind == "buckets":
+        return bucket_adder(spec.combine, spec.bucket, spec.horizon)
+    if spec.kind == "distinct":
+        return _distinct_adder(spec.keep)
+    return {"first": _first, "last": _last, "frequent": _frequent, "sequence": _step}[spec.kind]
+
+
+def merger_of(spec: CounterSpec) -> Merger:
+    """How two states of a counter become one."""
+    keep = spec.keep
+    mergers: dict[Kind, Merger] = {
+        "recent": lambda one, other: sorted([*one, *other])[-keep:],
+        "buckets": lambda one, other: merged_buckets(spec.combine, spec.horizon, one, other),
+        "distinct": lambda one, other: _merged_times(one, other, keep),
+        "first": lambda one, other: min(one, other, key=_place),
+        "last": lambda one, other: max(one, other, key=_place),
+        "frequent": _merged_counts,
+        "sequence": lambda one, other: sorted([*one, *other])[-SEQUENCE_EVENTS_MAX:],
+    }
+    return mergers[spec.kind]
+
+
+def owned(state: Any) -> Any:
+    """A copy of a state, which adders may change."""
+    if isinstance(state, dict):
+        return dict(state)
+    return [list(part) if isinstance(part, list) else part for part in state]
+
+
+def _recent_adder(keep: int) -> Adder:
+    def add(state: Any, time: int, _offset: int, _value: Any) -> Any:
+        if state is None:
+            return [time]
+        if time >= state[-1]:
+            state.append(time)
+        else:
+            insort(state, time)
+        if len(state) > keep:
+            del state[0]
+        return state
+
+    return add
+
+
+def _distinct_adder(keep: int) -> Adder:
+    def add(state: Any, time: int, _offset: int, value: Any) -> Any:
+        if state is None:
+            return {value: time}
+        if time > state.get(value, _NEVER):
+            state[value] = time
+        return state if len(state) <= keep else _latest(state, keep)
+
+    return add
+
+
+def _first(state: Any, time: int, offset: int, value: Any) -> Any:
+    if state is None or time < state[0] or (time == state[0] and offset < state[1]):
+        return [time, offset, value]
+    return state
+
+
+def _last(state: Any, time: int, offset: int, value: Any) -> Any:
+    if state is None or time > state[0] or (time == state[0] and offset > state[1]):
+        return [time, offset, value]
+    return state
+
+
+def _frequent(state: Any, _time: int, _offset: int, value: Any) -> Any:
+    if state is None:
+        return {value: 1}
+    if value in state:
+        state[value] += 1
+        return state
+    state[value] = 1
+    return _smallest(state)
+
+
+def _step(state: Any, time: int, offset: int, value: Any) -> Any:
+    if state is None:
+        return [[time, offset, *value]]
     insort(state, [time, offset, *value])
-    return state[-SEQUENCE_EVENTS_MAX:]
-
-
-def merged(spec: CounterSpec, one: Any, other: Any) -> Any:  # noqa: PLR0911
-    """The state of the entries of both; neither is changed."""
-    match spec.kind:
-        case "recent":
-            return sorted([*one, *other])[-spec.keep :]
-        case "buckets":
-            both = {bucket: list(cell) for bucket, cell in one.items()}
-            for bucket, cell in other.items():
-                _combine(spec, both, bucket, cell)
-            return _young(spec, both)
-        case "distinct":
-            times: dict[str, int] = dict(one)
-            for value, time in other.items():
-                times[value] = max(time, times.get(value, time))
-            return _latest(spec, times)
-        case "first":
-            return min(one, other, key=_place)
-        case "last":
-            return max(one, other, key=_place)
-        case "frequent":
-            counts: dict[str, int] = dict(one)
-            for value, count in other.items():
-                counts[value] = counts.get(value, 0) + count
-            return _smallest(counts)
-    return sorted([*one, *other])[-SEQUENCE_EVENTS_MAX:]
+    if len(state) > SEQUENCE_EVENTS_MAX:
+        del state[0]
+    return state
 
 
 def _place(entry: Entry) -> tuple[int, int]:
     return entry[0], entry[1]
 
 
-def _combine(spec: CounterSpec, state: dict[int, list[int]], bucket: int, cell: list[int]) -> None:
-    mine = state.get(bucket)
-    if mine is None:
-        state[bucket] = list(cell)
-    else:
-        if spec.combine == "sum":
-            mine[0] += cell[0]
-            mine[1] += cell[1]
-        else:
-            mine[0] = _CHOOSE[spec.combine](mine[0], cell[0])
-        mine[2] += cell[2]
+def _merged_times(one: dict[str, int], other: dict[str, int], keep: int) -> dict[str, int]:
+    times = dict(one)
+    for value, time in other.items():
+        times[value] = max(time, times.get(value, time))
+    return _latest(times, keep)
 
 
-def _parts(spec: CounterSpec, micros: int) -> tuple[int, int]:
-    """Whole units and the rest, summed apart: a thousand million events stay within 64 bits."""
-    return divmod(micros, UNIT) if spec.combine == "sum" else (micros, 0)
+def _merged_counts(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    counts = dict(one)
+    for value, count in other.items():
+        counts[value] = counts.get(value, 0) + count
+    return _smallest(counts)
 
 
-def _young(spec: CounterSpec, state: dict[int, list[int]]) -> dict[int, list[int]]:
-    """Drop the buckets that no window can reach from the newest one on."""
-    if spec.horizon and len(state) > 1:
-        oldest = max(state) - spec.horizon
-        for bucket in [bucket for bucket in state if bucket <= oldest]:
-            del state[bucket]
-    return state
-
-
-def _latest(spec: CounterSpec, state: dict[str, int]) -> dict[str, int]:
+def _latest(state: dict[str, int], keep: int) -> dict[str, int]:
     """Keep the values seen last; at one instant, the last in order."""
-    if len(state) > spec.keep:
-        for value in sorted(state, key=lambda value: (state[value], value))[: -spec.keep]:
+    if len(state) > keep:
+        for value in sorted(state, key=lambda value: (state[value], value))[:-keep]:
             del state[value]
     return state
 
 
 def _smallest(state: dict[str, int]) -> dict[str, int]:
-    """Keep the first values in order: what falls out could never come back in."""
-    if len(state) > FREQUENT_VALUES_MAX:
-        for value in sorted(state)[FREQUENT_VALUES_MAX:]:
-            del state[value]
-    return state
+    """Keep the first values in order, by number and by bytes: what falls out never comes back."""
+    kept_bytes = sum(map(len, map(str.encode, state)))
+    if len(state) <= FREQUENT_VALUES_MAX and kept_bytes <= FREQUENT_BYTES_MAX:
+        return state
+    return {value: state[value] for value in frequent_keys(state)}
+
+
+_NEVER: Final = -(2**62)

@@ -1,5 +1,7 @@
 """Python source in the making: lines, names, constants, and the reading of single values."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any, Final
 
 from filrouge.rules import scalars
@@ -14,6 +16,7 @@ FUNCTIONS: Final[dict[str, Any]] = {
     "starts": scalars.starts,
     "table_key": scalars.table_key,
     "value_key": scalars.kept_key,
+    "short_key": scalars.short_key,
     "local": scalars.local,
     "kept_plain": scalars.plain,
     "kept_json": scalars.json_of,
@@ -23,10 +26,10 @@ FUNCTIONS: Final[dict[str, Any]] = {
     **{
         name: getattr(windows, name)
         for name in (
-            *("count", "distinct", "last", "frequent", "total", "added_up", "how_many"),
-            *("average", "lowest", "highest", "days_since", "in_order", "steps_done"),
+            *("count", "distinct", "last", "frequent", "days_since", "in_order", "steps_done"),
         )
     },
+    "bisect_left": bisect_left,
     "NOTHING": {},
 }
 """What generated code may call."""
@@ -37,7 +40,10 @@ class Source:
 
     def __init__(self, zone: str) -> None:
         self.lines: list[str] = []
+        self.head: list[str] = []
+        """The lines of what is worked out once."""
         self._hoisted: dict[str, str] = {}
+        self._pairs: dict[str, tuple[str, str]] = {}
         self.names: dict[str, Any] = dict(FUNCTIONS)
         self.zone = self.constant(zone_of(zone))
         self._depth = 1
@@ -60,12 +66,38 @@ class Source:
 
     def hoisted(self, expression: str) -> str:
         """The name of an expression that is worked out once, before all lines."""
-        return self._hoisted.setdefault(expression, f"h{len(self._hoisted)}")
+        name = self._hoisted.get(expression)
+        if name is None:
+            name = self._hoisted[expression] = f"h{len(self._hoisted)}"
+            self.head.append(f"    {name} = {expression}")
+        return name
 
-    @property
-    def head(self) -> list[str]:
-        """The lines of what is worked out once."""
-        return [f"    {name} = {expression}" for expression, name in self._hoisted.items()]
+    def state(self, key: str) -> str:
+        """The name of a counter's state, opened where it is still as it was stored."""
+        expression = f"{self.hoisted('kept.get')}({key!r})"
+        known = expression in self._hoisted
+        name = self.hoisted(expression)
+        if not known:
+            self.head.append(f"    if {name}.__class__ is Raw:")
+            self.head.append(f"        {name} = kept[{key!r}] = opened({name})")
+        return name
+
+    def pair(self, call: str) -> tuple[str, str]:
+        """The names of the two things that a call gives."""
+        return self.block(call, [f"{{0}}, {{1}} = {call}"])
+
+    def block(self, name: str, lines: Sequence[str]) -> tuple[str, str]:
+        """The names of the two things, `{0}` and `{1}`, that lines give; worked out once if they
+        always run.
+        """
+        known = self._pairs.get(name)
+        if known is None:
+            known = self.fresh("v"), self.fresh("n")
+            for line in lines:
+                self.line(line.format(*known))
+            if self._depth == 1:
+                self._pairs[name] = known
+        return known
 
     def deeper(self, steps: int) -> None:
         """Indent what follows, or no more."""

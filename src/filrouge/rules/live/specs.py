@@ -1,5 +1,6 @@
 """The counters that conditions need, derived from their trees."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
@@ -12,9 +13,8 @@ from filrouge.rules.live.buckets import rule_of
 from filrouge.rules.live.kinds import CounterSpec
 from filrouge.rules.periods import date_bounds
 
-_KEY_BYTES: Final = 9
-COUNT_VALUE: Final = t.Number(0)
-"""Stands for what a count adds up: nothing but the number of entries."""
+_KEY_BYTES: Final = 6
+"""Eight characters: two of a thousand counters meet once in 500 million sets of them."""
 Request = tuple[t.Node, int]
 """An aggregate, and how many instants or values of it must be kept."""
 
@@ -63,7 +63,7 @@ def base_of(node: t.Node, zone: str) -> CounterSpec:
             if is_over(time):
                 rule, horizon = rule_of(time)
                 return CounterSpec(
-                    "", "buckets", (select,), COUNT_VALUE, bucket=rule, horizon=horizon
+                    "", "buckets", (select,), combine="count", bucket=rule, horizon=horizon
                 )
             return CounterSpec("", "recent", (select,), **dates)
         case t.DaysSince(select):
@@ -94,7 +94,7 @@ def told_base_of(node: t.Node, zone: str) -> CounterSpec:
     first, after = date_bounds(time, zone)
     rule, horizon = rule_of(time)
     return CounterSpec(
-        "", "buckets", (node.select,), COUNT_VALUE,
+        "", "buckets", (node.select,), combine="count",
         bucket=rule, horizon=horizon, first_time=first, after_time=after,
     )  # fmt: skip
 
@@ -130,36 +130,37 @@ class Counted:
         least: Mapping[str, int] = NOTHING_KEPT,
     ) -> None:
         self._zone = zone
+        self._asked: dict[CounterSpec, Any] = {}
+        keeps: dict[CounterSpec, int] = {}
+        for condition in conditions:
+            for node, keep in requests_of(condition):
+                self._need(keeps, base_of(node, zone), keep, node)
+        for value in values:
+            for node, keep in [(value, COUNT_MAX)] if is_counted(value) else requests_of(value):
+                self._need(keeps, told_base_of(node, zone), keep, node)
         self._specs = {
             base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
-            for base, needed in self._keeps(conditions, values).items()
+            for base, needed in keeps.items()
             for keep in (max(needed, least.get(_key(base, 0), 0)),)
         }
+
+    def _need(self, keeps: dict[CounterSpec, int], base: CounterSpec, keep: int, node: Any) -> None:
+        most = keep if base.kind in ("recent", "distinct") else 0
+        keeps[base] = max(most, keeps.get(base, 0))
+        self._asked.setdefault(base, node)
+        time = getattr(node, "time", None)
+        if isinstance(time, t.SinceFirst):
+            self._need(keeps, first_of(time), 0, time)
+
+    @property
+    def asked(self) -> list[tuple[CounterSpec, Any]]:
+        """All counters, each with the aggregate, or the time, that asked for it first."""
+        return [(self._specs[base], node) for base, node in self._asked.items()]
 
     @property
     def keeps(self) -> dict[str, int]:
         """How many each keeps, by a name that says nothing of how many: see `least`."""
         return {_key(base, 0): spec.keep for base, spec in self._specs.items()}
-
-    def _keeps(
-        self, conditions: Iterable[t.AnyCondition], values: Iterable[t.AnyValue]
-    ) -> dict[CounterSpec, int]:
-        keeps: dict[CounterSpec, int] = {}
-        for condition in conditions:
-            for node, keep in requests_of(condition):
-                _need(keeps, base_of(node, self._zone), keep)
-                _need_first(keeps, node)
-        for value in values:
-            for node, keep in requests_of(value) if not is_counted(value) else [(value, COUNT_MAX)]:
-                _need(keeps, told_base_of(node, self._zone), keep)
-                _need_first(keeps, node)
-        return keeps
-
-    def keys_for(
-        self, conditions: Iterable[t.AnyCondition], values: Iterable[t.AnyValue] = ()
-    ) -> tuple[str, ...]:
-        """The counters that some of the conditions and values look at."""
-        return tuple(self._specs[base].key for base in self._keeps(conditions, values))
 
     @property
     def specs(self) -> tuple[CounterSpec, ...]:
@@ -183,17 +184,6 @@ class Counted:
         return self._specs[first_of(time)].key
 
 
-def _need(keeps: dict[CounterSpec, int], base: CounterSpec, keep: int) -> None:
-    most = keep if base.kind in ("recent", "distinct") else 0
-    keeps[base] = max(most, keeps.get(base, 0))
-
-
-def _need_first(keeps: dict[CounterSpec, int], node: t.Node) -> None:
-    time = getattr(node, "time", None)
-    if isinstance(time, t.SinceFirst):
-        _need(keeps, first_of(time), 0)
-
-
 def _key(base: CounterSpec, keep: int) -> str:
     said = msgspec.json.encode([base, keep])
-    return blake2b(said, digest_size=_KEY_BYTES).hexdigest()
+    return urlsafe_b64encode(blake2b(said, digest_size=_KEY_BYTES).digest()).decode()

@@ -14,6 +14,7 @@ class Touching(NamedTuple):
     """For each name, the places of the conditions that look at it."""
 
     events: Mapping[str, Places]
+    """Those that look at events of any name are in each."""
     any_event: Places
     """Conditions that look at events of any name."""
     traits: Mapping[str, Places]
@@ -28,7 +29,7 @@ class Touching(NamedTuple):
 
     def by_event(self, name: str) -> Places:
         """The places of the conditions that an event of this name can touch."""
-        return tuple(sorted({*self.any_event, *self.events.get(name, ())}))
+        return self.events.get(name, self.any_event)
 
 
 def touching_of(rules: Sequence[t.AnyCondition]) -> Touching:
@@ -41,9 +42,12 @@ def touching_of(rules: Sequence[t.AnyCondition]) -> Touching:
     def named(sort: str) -> dict[str, Places]:
         return {name: tuple(sorted(places)) for name, places in found[sort].items()}
 
+    any_event = named("any event").get("", ())
     return Touching(
-        events=named("event"),
-        any_event=named("any event").get("", ()),
+        events={
+            name: tuple(sorted({*places, *any_event})) for name, places in named("event").items()
+        },
+        any_event=any_event,
         traits=named("trait"),
         consents=named("consent").get("", ()),
         scores=named("score"),

@@ -5,41 +5,49 @@ A window is (`start`, `length`, `end`): what happened at `start` or later counts
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import Any, Final
 
 from filrouge.core.time import DAY
 from filrouge.rules import tree as t
-from filrouge.rules.periods import period_bounds
+from filrouge.rules.periods import QUARTER, period_bounds
 
 FOREVER: Final = 2**62
-NEVER: Final = -(2**62)
 _UNIT: Final = 1_000_000
 Answer = tuple[Any, int]
 """The value, and the first instant at which it may be another without any event."""
-Period = tuple[int, int, int, int]
-"""(from, until) while it holds, then the first instant that counts and the first that does not."""
+Period = tuple[int, int, int, int, int, int]
+"""(from, until) while it holds, then the first instant that counts and the first that does not;
+these two in quarters of an hour too.
+"""
 
 
 class Periods:
     """Calendar periods, computed once for each zone while they last."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Period] = {}
+        self._readers: dict[t.Period, Callable[[str, int], Period]] = {}
 
-    def at(self, period: t.Period, zone: str, now: int) -> Period:
-        """The period that `now` means, and as long as it means that one."""
-        known = self._known.get((period, zone))
-        if known is not None and known[0] <= now < known[1]:
-            return known
+    def reader(self, period: t.Period) -> Callable[[str, int], Period]:
+        """(zone, now) -> the period that `now` means, and as long as it means that one."""
+        return self._readers.setdefault(period, self._made(period))
+
+    @staticmethod
+    def _made(period: t.Period) -> Callable[[str, int], Period]:
+        known: dict[str, Period] = {}
         which, _, unit = period.partition(" ")
         current: Any = f"this {unit}" if unit else "today"
-        holds = period_bounds(current, now, zone)
-        found = (
-            *holds,
-            *(holds if which in ("this", "today") else period_bounds(period, now, zone)),
-        )
-        self._known[(period, zone)] = found
-        return found
+
+        def read(zone: str, now: int) -> Period:
+            found = known.get(zone)
+            if found is None or not found[0] <= now < found[1]:
+                holds = period_bounds(current, now, zone)
+                meant = holds if which in ("this", "today") else period_bounds(period, now, zone)
+                first, after = (-(-edge // QUARTER) for edge in meant)
+                found = known[zone] = (*holds, *meant, first, after)
+            return found
+
+        return read
 
 
 def count(state: list[int] | None, start: int, length: int, end: int) -> Answer:
@@ -54,10 +62,13 @@ def count(state: list[int] | None, start: int, length: int, end: int) -> Answer:
 
 def distinct(state: dict[str, int] | None, start: int, length: int, end: int) -> Answer:
     """How many values count, in units; no more than are kept."""
-    times = [time for time in state.values() if time >= start] if state else []
-    if not times:
+    if not state:
         return 0, FOREVER
-    return len(times), min(times) + length if length else end
+    times = sorted(state.values())
+    first = bisect_left(times, start)
+    if first == len(times):
+        return 0, FOREVER
+    return len(times) - first, times[first] + length if length else end
 
 
 def last(state: list[Any] | None, start: int, length: int, end: int) -> Answer:
@@ -72,51 +83,17 @@ def frequent(state: dict[str, int] | None) -> str | None:
     return min(state, key=lambda key: (-state[key], key)) if state else None
 
 
-def total(
-    state: dict[int, list[int]] | None, start: int, until: int, length: int, end: int
-) -> tuple[list[list[int]], int]:
-    """The cells of the buckets that count: units and rest of the sum (or an extreme), number."""
-    if not state:
-        return [], FOREVER
-    buckets = [bucket for bucket in state if start <= bucket < until]
-    cells = [state[bucket] for bucket in buckets]
-    if not length:
-        return cells, end
-    return cells, min(buckets) + length if buckets else FOREVER
-
-
-def added_up(cells: list[list[int]]) -> int:
-    """The sum of buckets."""
-    return sum(cell[0] for cell in cells) * _UNIT + sum(cell[1] for cell in cells)
-
-
-def how_many(cells: list[list[int]]) -> int:
-    """How many entries buckets hold."""
-    return sum(cell[2] for cell in cells)
-
-
-def average(cells: list[list[int]]) -> int | None:
-    """The average of buckets, rounded down."""
-    return added_up(cells) // how_many(cells) if cells else None
-
-
-def lowest(cells: list[list[int]]) -> int | None:
-    """The minimum of buckets."""
-    return min(cell[0] for cell in cells) if cells else None
-
-
-def highest(cells: list[list[int]]) -> int | None:
-    """The maximum of buckets."""
-    return max(cell[0] for cell in cells) if cells else None
-
-
 def days_since(state: list[int] | None, now: int, marks: tuple[int, ...]) -> Answer:
-    """Whole days since the last instant, in millionths. `marks` are the days that matter."""
+    """Whole days since the last instant, in millionths. `marks`: the days that matter, in order."""
     if not state:
         return None, FOREVER
     days = (now - state[-1]) // DAY
-    nexts = [mark for mark in marks if mark > days] if marks else [days + 1]
-    return days * _UNIT, state[-1] + min(nexts) * DAY if nexts else FOREVER
+    if not marks:
+        return days * _UNIT, state[-1] + (days + 1) * DAY
+    for mark in marks:
+        if mark > days:
+            return days * _UNIT, state[-1] + mark * DAY
+    return days * _UNIT, FOREVER
 
 
 def in_order(
@@ -124,32 +101,37 @@ def in_order(
 ) -> Answer:
     """Is there a chain of all steps? Of several, the one that began last leaves last.
 
-    For each value of the shared property, `begun[i]` is the latest beginning of a chain that has
-    reached step i: later is better, for the span and for the window.
+    From the latest event back: `ends[i]` is the earliest end of a chain of the steps from i on, of
+    one value of what they share. The first beginning that reaches an end within the span is the
+    latest one.
     """
-    start, length, end = window
-    begun: dict[Any, list[int]] = {}
-    best = NEVER
-    for time, _offset, mask, same in state or ():
-        if time < start:
-            continue
-        chain = begun.get(same)
-        if chain is None:
-            chain = begun[same] = [NEVER] * steps
-        for step in range(steps - 1, 0, -1):
-            if mask >> step & 1 and chain[step - 1] >= time - span:
-                chain[step] = max(chain[step], chain[step - 1])
-        if mask & 1:
-            chain[0] = time
-        best = max(best, chain[-1])
-    if best == NEVER:
+    if not state:
         return False, FOREVER
-    return True, best + length if length else end
+    start, length, end = window
+    final = steps - 1
+    ends = [FOREVER] * steps
+    after = {state[0][3]: ends}
+    for time, _offset, mask, same in reversed(state):
+        if time < start:
+            break
+        if same is not None:
+            ends = after.get(same) or after.setdefault(same, [FOREVER] * steps)
+        if mask & 1 and ends[1] - time <= span:
+            return True, time + length if length else end
+        if mask != 1:
+            for step in range(1, final):
+                if mask >> step & 1:
+                    ends[step] = ends[step + 1]
+            if mask >> final & 1:
+                ends[final] = time
+    return False, FOREVER
 
 
 def steps_done(
     state: list[list[Any]] | None, steps: int, span: int, window: tuple[int, int, int]
 ) -> int:
     """How many of the steps, from the first on, make a chain."""
-    done = (number for number in range(steps, 0, -1) if in_order(state, number, span, window)[0])
-    return next(done, 0)
+    for number in range(steps, 1, -1):
+        if in_order(state, number, span, window)[0]:
+            return number
+    return int(any(mask & 1 and time >= window[0] for time, _, mask, _ in state or ()))

@@ -1,0 +1,173 @@
+"""Counters of a trace or a person: folded event by event, merged, stored, settled."""
+
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+from msgspec import Raw
+
+from filrouge.core.nouns import Event
+from filrouge.rules.facts import Tables
+from filrouge.rules.live.events import Folder, Taker, folder_of, taker_of
+from filrouge.rules.live.kinds import CounterSpec, Entry, adder_of, merger_of, owned
+from filrouge.rules.live.sizes import waiting_max
+from filrouge.rules.live.windows import FOREVER
+
+_TAKERS_MAX: Final = 256
+
+
+class Counters(msgspec.Struct, array_like=True):
+    """What conditions keep of the events of a trace, or of a whole person. Empty when made."""
+
+    kept: dict[str, Any] = {}
+    """counter -> its state (see `kinds`), or the MessagePack of a state that nobody asked yet"""
+    ahead: dict[str, list[Entry]] = {}
+    """counter -> entries dated after their reception, which wait for their instant"""
+
+
+class _Stored(msgspec.Struct, array_like=True):
+    kept: dict[str, Raw]
+    ahead: dict[str, list[Entry]]
+
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_decoder: Final = msgspec.msgpack.Decoder(_Stored)
+opened: Final = msgspec.msgpack.Decoder().decode
+"""The state of a stored counter."""
+
+
+class Keeper:
+    """Keeps the counters of these specs. `zone` is the workspace's."""
+
+    def __init__(self, specs: Sequence[CounterSpec], zone: str) -> None:
+        self._zone = zone
+        self._specs = specs
+        self._adders: Final = {spec.key: adder_of(spec) for spec in specs}
+        self._mergers: Final = {spec.key: merger_of(spec) for spec in specs}
+        self._waiting_max: Final = {spec.key: waiting_max(spec.kind) for spec in specs}
+        self._any: Final = self._folder(None)
+        selects = [select for spec in specs for select in spec.selects]
+        self._folders: Final = {
+            name: self._folder(name) for name in {name for one in selects for name in one.names}
+        }
+        self._taker_of = lru_cache(_TAKERS_MAX)(self._taker)
+
+    def looks_at(self, event_name: str) -> bool:
+        """True when an event of this name can touch a counter."""
+        return self._any is not None or event_name in self._folders
+
+    def folded(self, counters: Counters, event: Event, tables: Tables) -> Counters:
+        """The counters with one more event in them; they are changed and given back."""
+        folder = self._folders.get(event.name, self._any)
+        if folder is not None:
+            if event.event_time <= event.received_time:
+                folder(counters.kept, event, tables)
+            else:
+                name = event.name if event.name in self._folders else None
+                for key, value in self._taker_of(name)(event, tables):
+                    self._wait(counters, key, [[event.event_time, event.offset, value]])
+        return counters
+
+    def merged(self, some: Iterable[Counters]) -> Counters:
+        """Counters of all the events of these, which are left as they are."""
+        into = Counters()
+        for counters in some:
+            for key, state in counters.kept.items():
+                merge = self._mergers.get(key)
+                if merge is not None:
+                    mine = into.kept.get(key)
+                    into.kept[key] = (
+                        _own(state) if mine is None else merge(_open(mine), _open(state))
+                    )
+            self._gather(into, counters, self._mergers)
+        return into
+
+    def view(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
+        """The merge of some counters, to read: states may be shared with the ones given."""
+        into = Counters()
+        for key in keys:
+            states = [other.kept[key] for other in some if key in other.kept]
+            if len(states) > 1:
+                merge = self._mergers[key]
+                state = _open(states[0])
+                for other in states[1:]:
+                    state = merge(state, _open(other))
+                into.kept[key] = state
+            elif states:
+                into.kept[key] = states[0]
+        for counters in some:
+            self._gather(into, counters, keys)
+        return into
+
+    def _gather(self, into: Counters, counters: Counters, keys: Collection[str]) -> None:
+        for key, entries in counters.ahead.items():
+            if key in keys:
+                self._wait(into, key, entries)
+
+    def _wait(self, counters: Counters, key: str, entries: list[Entry]) -> None:
+        """Put entries among those that wait: the latest are kept."""
+        waiting = counters.ahead.setdefault(key, [])
+        for entry in entries:
+            insort(waiting, entry)
+        del waiting[: -self._waiting_max[key]]
+
+    def settled(self, counters: Counters, now: int) -> Counters:
+        """The same, with the entries that waited until `now` in their places."""
+        if not counters.ahead:
+            return counters
+        present = Counters(dict(counters.kept), {})
+        for key, entries in counters.ahead.items():
+            add = self._adders.get(key)
+            if add is None:
+                continue
+            due = [entry for entry in entries if entry[0] <= now]
+            if due:
+                state = present.kept.get(key)
+                state = None if state is None else owned(_open(state))
+                for time, offset, value in due:
+                    state = add(state, time, offset, value)
+                present.kept[key] = state
+            if len(due) < len(entries):
+                present.ahead[key] = [entry for entry in entries if entry[0] > now]
+        return present
+
+    def _names(self, name: str | None) -> list[CounterSpec]:
+        return [spec for spec in self._specs if not spec.names or name in spec.names]
+
+    def _folder(self, name: str | None) -> Folder | None:
+        specs = self._names(name)
+        return folder_of(specs, self._zone, name, opened) if specs else None
+
+    def _taker(self, name: str | None) -> Taker:
+        return taker_of(self._names(name), self._zone, name)
+
+
+def stored(counters: Counters) -> bytes:
+    """Counters as MessagePack."""
+    return _encoder.encode(counters)
+
+
+def restored(data: bytes) -> Counters:
+    """Counters that were stored; a state is decoded when it is asked. Nothing stored is empty."""
+    if not data:
+        return Counters()
+    found = _decoder.decode(data)
+    return Counters(found.kept, found.ahead)
+
+
+def first_waiting(counters: Counters, keys: Collection[str]) -> int:
+    """The first instant for which an entry of one of these counters waits."""
+    waits: list[int] = [
+        entry[0] for key, entries in counters.ahead.items() if key in keys for entry in entries
+    ]
+    return min(waits, default=FOREVER)
+
+
+def _open(state: Any) -> Any:
+    return opened(state) if state.__class__ is Raw else state
+
+
+def _own(state: Any) -> Any:
+    return state if state.__class__ is Raw else owned(state)
