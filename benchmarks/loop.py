@@ -38,7 +38,7 @@ PROFILES = size("PROFILES", 1_000_000)
 EVENTS = size("EVENTS", 200_000)
 SEED = 7
 NOW = 1_790_000_000_000_000
-BATCH = 4_000
+BATCH = 16_000
 """Events in a transaction: the product's own default when it catches up."""
 VISITS = 5_000
 EVENTS_OF_A_VISIT = 6

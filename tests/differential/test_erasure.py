@@ -26,6 +26,11 @@ def test_after_an_erasure_the_others_are_as_if_the_person_had_never_been(
         pytest.param("tight", 1000727, 51, id="an order named beside a value that is nobody's"),
         pytest.param("strict", 2000204, 50, id="a visit claimed through an erased event"),
         pytest.param("roomy", 2000940, 42, id="the same, seen from another session"),
+        pytest.param("crowded", 5001941, 29, id="a value that a nameless event cuts off a crowd"),
+        pytest.param("crowded", 5003698, 28, id="the same, of a value that a family shares"),
+        pytest.param("crowded", 7000395, 7, id="an order in a crowd that follows one value again"),
+        pytest.param("roomy", 14, 40, id="a family's value and the erased first name"),
+        pytest.param("roomy", 7000245, 37, id="a value beside one that is in part erased"),
     ],
 )
 def test_worlds_that_an_erasure_once_got_wrong(rules: str, seed: int, size: int) -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.resolve.evidence import stale_people
+from tests.resolve.evidence import evidence, stale_people
 from tests.resolve.world import World, event
 
 from filrouge.core.nouns import Event
@@ -107,17 +107,35 @@ def told(events: list[Event], random: Random, rules: str) -> World:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**40), size=st.integers(2, 45))
 def test_any_order_and_any_batches_give_the_same_people(rules: str, seed: int, size: int) -> None:
+    compare_orders(rules, seed, size)
+
+
+@pytest.mark.parametrize(
+    ("rules", "seed", "size"),
+    [
+        pytest.param(
+            "crowded", 116, 34, id="a value cut off from a crowd by a partner in a family"
+        ),
+        pytest.param("narrow", 7000226, 24, id="a user's weaker evidence with a partner let go"),
+    ],
+)
+def test_worlds_that_an_order_once_made_different(rules: str, seed: int, size: int) -> None:
+    compare_orders(rules, seed, size)
+
+
+def compare_orders(rules: str, seed: int, size: int) -> None:
     random = Random(seed)
     events = [made_event(number, random) for number in range(size)]
     whole = World(RULES[rules])
     whole.tell(events)
     whole.check()
     expected = whole.snapshot()
-    counts = whole.resolver.counts()
+    counts, known = whole.resolver.counts(), evidence(whole)
     for _ in range(2):
         world = told(events, random, rules)
         assert world.snapshot() == expected
         world.check()
         assert stale_people(world) == []
+        assert evidence(world) == known
         again = world.resolver.counts()
         assert (again["people"], again["contested"]) == (counts["people"], counts["contested"])

@@ -112,6 +112,18 @@ def test_the_last_word_on_a_pair_holds_and_undone_it_was_never_said(
     compare_with_last_words(rules, seed, size)
 
 
+@pytest.mark.parametrize(
+    ("rules", "seed", "size"),
+    [
+        pytest.param("nearly all a crowd", 1, 9, id="a value that joins nobody under one name"),
+        pytest.param("nearly all a crowd", 10, 12, id="a value linked before it is seen"),
+        pytest.param("nearly all a crowd", 56, 34, id="an order cut off, and cut off no more"),
+    ],
+)
+def test_worlds_that_operators_once_got_wrong(rules: str, seed: int, size: int) -> None:
+    compare_with_last_words(rules, seed, size)
+
+
 def compare_with_last_words(rules: str, seed: int, size: int) -> None:
     random = Random(seed)
     events = [made_event(number, random) for number in range(size)]

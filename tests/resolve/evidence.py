@@ -31,7 +31,7 @@ def stale_people(world: World) -> list[str]:
     return values + [
         f"person:{root.hex()}"
         for root in sorted(roots)
-        if party_facts(kept.party(root)) != party_facts(again.party(root))
+        if party_facts(kept.party(root)) != party_facts(again.parties.get(root))
     ]
 
 

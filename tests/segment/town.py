@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ def moment(id_: str, when: str, event: str) -> MomentDefinition:
     return MomentDefinition(id_, {"fr": id_, "en": id_}, parse(when).text(), event)
 
 
+tree_of = cache(parse)
+
+
 class Town:
     """The same secret in each, so that people have the same ids."""
 
@@ -55,8 +59,8 @@ class Town:
     def close(self) -> None:
         self._opened.close()
 
-    def apply(self, *definitions: SegmentDefinition | MomentDefinition) -> None:
-        """Put these in force instead of those of before."""
+    def apply(self, *definitions: SegmentDefinition | MomentDefinition, fill: bool = True) -> None:
+        """Put these in force instead of those of before; `fill` them at once."""
         self.definitions = definitions
         found = Definitions(
             tuple(one for one in definitions if isinstance(one, SegmentDefinition)),
@@ -65,9 +69,11 @@ class Town:
         )
         configuration = self.workspace.configuration().with_definitions(found)
         self.stores.log.append([act_record(ConfigureAct(configuration), self.now)])
-        self.carry()
+        self.carry(fill=fill)
 
-    def tell(self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000) -> None:
+    def tell(
+        self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000, fill: bool = True
+    ) -> None:
         """Receive messages now; `time` of one is when it happened, now where it has none."""
         records = []
         for message in messages:
@@ -78,11 +84,13 @@ class Town:
                 Record(RecordKind.EVENT, "web", self.now, body, imported=True, live=True)
             )
         self.stores.log.append(records)
-        self.carry(batch)
+        self.carry(batch, fill=fill)
 
-    def carry(self, batch: int = 1_000) -> None:
+    def carry(self, batch: int = 1_000, *, fill: bool = True) -> None:
         while self.loop.position < self.stores.log.end():
             self.loop.step(batch)
+            if fill:
+                self.worker.filling.finish()
 
     def tick(self, now: int) -> None:
         """Let the clock go on to an instant, with nothing received."""
@@ -91,16 +99,16 @@ class Town:
             continue
         self.carry()
 
-    def pin(self, kind: Any, a: str, b: str) -> None:
-        self.stores.log.append([act_record(PinAct(kind, a, b, "test"), self.now)])
-        self.carry()
+    def pin(self, kind: Any, a: str, b: str, *, undo: bool = False, fill: bool = True) -> None:
+        self.stores.log.append([act_record(PinAct(kind, a, b, "test", undo), self.now)])
+        self.carry(fill=fill)
 
-    def erase(self, key: str) -> None:
+    def erase(self, key: str, *, fill: bool = True) -> None:
         person = self.person(key)
         assert person is not None
         act = EraseAct(person.id, f"receipt-{person.id}", "test")
         self.stores.log.append([act_record(act, self.now)])
-        self.carry()
+        self.carry(fill=fill)
 
     # -- what became of them -------------------------------------------------------------------
 
@@ -140,7 +148,7 @@ class Town:
         for one in self.definitions:
             if isinstance(one, SegmentDefinition):
                 facts = Facts(standing.traits, standing.consents, {}, member, {}, zone)
-                if Naive(events, facts, self.clock, zone=workspace).true(parse(one.when)):
+                if Naive(events, facts, self.clock, zone=workspace).true(tree_of(one.when)):
                     member.add(one.id)
         return sorted(member)
 
@@ -159,10 +167,14 @@ class Town:
                     assert person is not None
                     yield person
 
-    def check(self) -> None:
-        """Live memberships are those of the naive reading; counts and bits agree."""
+    def check(self) -> int:
+        """Live memberships are those of the naive reading; counts and bits agree.
+
+        Gives how many people were looked at.
+        """
         counted: dict[str, int] = {}
-        for person in self.people():
+        people = list(self.people())
+        for person in people:
             live, naive = sorted(self.since(person)), self.naive(person)
             assert live == naive, (person.members[0], live, naive)
             for id_ in live:
@@ -170,6 +182,7 @@ class Town:
         for one in self.definitions:
             if isinstance(one, SegmentDefinition):
                 assert self.rooms.segments.count(one.id) == counted.get(one.id, 0), one.id
+        return len(people)
 
     def differences(self) -> list[str]:
         """What a rebuild says otherwise."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from filrouge.app.archiving import ArchiveStores
-from filrouge.app.ledger import positions_in
+from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import LAST_OF, POSITION, tie_of_key
 from filrouge.app.reading import Configurations, EventReader
 from filrouge.collect import Seen, message_of
@@ -32,6 +32,7 @@ from filrouge.stores.history_duckdb.asking import (
     Counting,
     Held,
     Known,
+    Members,
     Relations,
 )
 
@@ -41,14 +42,12 @@ READ_EVENTS: Final = 5_000
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
 
-Members = Callable[[str, int], Iterable[bytes]]
-"""The roots of those who are in a segment at an instant."""
-
 
 class Moment:
     """A workspace as of one moment of its log; close it with `relations.close()`."""
 
-    def __init__(self, relations: Relations, offset: int) -> None:
+    def __init__(self, stores: ArchiveStores, relations: Relations, offset: int) -> None:
+        self._stores = stores
         self.relations = relations
         self.offset = offset
         """The last record of which it knows the consequences."""
@@ -57,6 +56,16 @@ class Moment:
     def at(self) -> int:
         """The instant that its answers are exact for, unless they are asked for an earlier one."""
         return self.relations.at
+
+    def move_on(self, now: int) -> None:
+        """Where nothing came since, it is as good for the present instant."""
+        if self._stores.log.end() == self.offset:
+            self.relations.move_on(now)
+
+
+def last_erasure(stores: ArchiveStores) -> int:
+    """The record of the last erasure, under way or done: what was taken before knows too much."""
+    return stores.state.rows(QUERIES["last_erasure"])[0][0] or 0
 
 
 def moment_of(
@@ -86,7 +95,7 @@ def moment_of(
             ZONE_TRAIT,
             FACT_NAMES,
             lambda groups: _refolded(reader, groups),
-            members or (lambda _segment, _at: ()),
+            members,
             tables=tables,
             traits_max=TRAITS_MAX,
             consents_max=CONSENTS_MAX,
@@ -94,7 +103,7 @@ def moment_of(
         held = held_by(stores, reader, offset)
         known = _known(everybody(stores.state), Everyone(stores.state))
         relations = Relations(connect(held.folder), held, known, now, beside)
-    return Moment(relations, offset)
+    return Moment(stores, relations, offset)
 
 
 class Counted:
@@ -122,14 +131,17 @@ def counted(
     tables: Tables = NO_TABLES,
     connect: Callable[..., Connection] = Connection,
     pass_rows: int = PASS_ROWS,
+    taken: Callable[[int], object] = lambda _offset: None,
 ) -> Counted:
     """What folding every event so far would put in these counters. `zone` is the workspace's.
 
     The state is read in one transaction, about 2 s for a million traces; counting comes after it.
+    `taken` hears as of which offset, as soon as what comes later makes no difference.
     Raises StoreBusyError where the files change meanwhile.
     """
     with stores.state.snapshot():
         offset = positions_in(stores.state).get(POSITION, 0)
+        taken(offset)
         reader = EventReader(stores.log, stores.history, Configurations(stores.state))
         held = held_by(stores, reader, offset)
         traces = all_traces(stores.state)

@@ -1,6 +1,6 @@
 """Keeps memberships true while the loop carries: hands the room `segment` what it needs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -23,8 +23,6 @@ CHANGED: Final = "Memberships Changed"
 """A record that holds many of those two: a membership alone is too small for a row of the log."""
 TURNS_MAX: Final = 200
 """Changes in one record."""
-FILLED_AT_ONCE: Final = 1_000
-"""Traces whose people are read for new rules at once."""
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -47,6 +45,12 @@ class Following:
         self.positions = positions
         self.announced: list[tuple[str, Record]] = []
         """(message id, record) of what is to be published."""
+        self.noted: Callable[[bytes, Event], None] = lambda _trace, _event: None
+        """Hears of every event that is folded, with its trace."""
+        self.moved: Callable[[Collection[bytes]], None] = lambda _traces: None
+        """Hears of traces that are folded anew."""
+        self.restarted: Callable[[], None] = lambda: None
+        """Hears of a new version, and of a batch that was rolled back."""
 
     @property
     def clock(self) -> int:
@@ -54,41 +58,39 @@ class Following:
         return self.positions.get(CLOCK, 0)
 
     def apply(self, definitions: Definitions, now: int) -> None:
-        """Put a version of the segments in force, and read everybody for what is new."""
-        segments, profiles = self._rooms.segments, self._rooms.profiles
-        now = max(self.clock, now)
-        unfilled = segments.apply(definitions, now)
-        if unfilled.counters:
-            for traces in profiles.all_traces(FILLED_AT_ONCE):
-                profiles.recount(traces)
-        if not unfilled.rules:
-            return
-        segments.filled(unfilled.rules)
-        for traces in profiles.all_traces(FILLED_AT_ONCE):
-            companies = self._rooms.resolver.companies(traces)
-            segments.fill(unfilled.rules, companies, profiles.standing, now)
+        """Put a version of the segments in force; what is new is filled between batches."""
+        versions = self._rooms.segments.versions
+        self._rooms.segments.apply(definitions, max(self.clock, now))
+        if not self._rooms.profiles.traces_after(0, 1)[1]:
+            new = [rule.number for rule in versions.catalogue.unfilled]
+            versions.filled(new)
+            versions.read(new)
+        self.restarted()
 
     def begin(self, told: Sequence[Told], resolution: Resolution) -> Walk | None:
         """Follow events that are about to be folded."""
         rooms, clock = self._rooms, self.clock
         followed: list[Followed] = []
-        for trace, event, _tie in told:
+        for one in told:
+            trace, event = one.trace, one.event
             clock = max(clock, event.received_time)
             followed.append(Followed(trace, event, clock))
+            self.noted(trace, event)
         self.positions[CLOCK] = clock
         if not rooms.segments.catalogue.rules:
             return None
-        companies = rooms.resolver.companies({trace for trace, _event, _tie in told})
+        companies = rooms.resolver.companies({one.trace for one in told})
         return rooms.segments.walk(
             followed, companies, resolution.heirs, rooms.profiles.standing, clock
         )
 
     def end(self, walk: Walk | None, resolution: Resolution) -> None:
         """Everything of the batch is folded, and its late events moved."""
+        moved = {t for move in resolution.moves for t in (move.old, move.new) if t is not None}
+        self.moved(moved)
         if walk is None:
             return
         rooms = self._rooms
-        moved = {t for move in resolution.moves for t in (move.old, move.new) if t is not None}
         heirs = {heir for each in resolution.heirs.values() for heir in each}
         rooms.segments.met(walk, rooms.resolver.companies(moved))
         walk.meet(rooms.resolver.companies(heirs))
@@ -97,6 +99,7 @@ class Following:
     def changed(self, traces: Collection[bytes], heirs: Mapping[bytes, Sequence[bytes]]) -> None:
         """People became others without an event: an operator's act, or an erasure."""
         rooms = self._rooms
+        self.moved(traces)
         if not rooms.segments.catalogue.rules:
             return
         walk = rooms.segments.walk((), {}, heirs, rooms.profiles.standing, self.clock)

@@ -58,7 +58,7 @@ class Loop:
         self.written: dict[int, bytes | None] = {}
         """While history is folded anew: the traces under which it holds these events."""
         self.positions: dict[str, int] = positions_in(stores.state)
-        self._following = Following(rooms, self.positions)
+        self.following = Following(rooms, self.positions)
 
     @property
     def position(self) -> int:
@@ -95,12 +95,12 @@ class Loop:
 
         For when nothing waits in the log: all that was received before is folded.
         """
-        if now < self._following.clock or self.rooms.segments.next_due() > now:
+        if now < self.following.clock or self.rooms.segments.next_due() > now:
             return False
         before = dict(self.positions)
         try:
             with self.stores.state.transaction():
-                more = self._following.fire(now)
+                more = self.following.fire(now)
                 self._put_outlog()
                 self.stores.state.write(QUERIES["set_position"], list(self.positions.items()))
                 self.crash("before-tick-commit")
@@ -113,7 +113,8 @@ class Loop:
     def _roll_back(self, positions: dict[str, int]) -> None:
         self.positions.clear()
         self.positions.update(positions)
-        self._following.announced.clear()
+        self.following.announced.clear()
+        self.following.restarted()
         self.rooms.resolver.forget_cache()
         self.rooms.profiles.forget_cache()
         self.rooms.seen.forget_cache()
@@ -121,7 +122,7 @@ class Loop:
 
     def _put_outlog(self) -> None:
         """What memberships announce, to be published after the commit."""
-        announced, self._following.announced = self._following.announced, []
+        announced, self.following.announced = self.following.announced, []
         if self._effects:
             rows = [(name, msgspec.msgpack.encode(record)) for name, record in announced]
             self.stores.state.write(QUERIES["add_outlog"], rows)
@@ -153,7 +154,7 @@ class Loop:
 
     def _carry_inside(self, records: Sequence[tuple[int, Record]]) -> None:
         if self.rooms.segments.next_due() <= records[0][1].received_time:
-            while self._following.fire(records[0][1].received_time):
+            while self.following.fire(records[0][1].received_time):
                 continue
         events: list[tuple[int, Record]] = []
         for offset, record in records:
@@ -174,11 +175,12 @@ class Loop:
             return
         messages, refused = self._read(records)
         sorted_ = self.rooms.seen.sorted(messages)
-        by_offset = dict(records)
-        refused += [
-            (message.event.offset, by_offset[message.event.offset], _reused(first))
-            for message, first in sorted_.reused
-        ]
+        if sorted_.reused:
+            by_offset = dict(records)
+            refused += [
+                (message.event.offset, by_offset[message.event.offset], _reused(first))
+                for message, first in sorted_.reused
+            ]
         self.rooms.shelf.put(refused)
         self._count(REFUSED, len(refused))
         humans: list[Message] = []
@@ -230,14 +232,18 @@ class Loop:
             for message, trace in zip(messages, resolution.traces, strict=True)
             if trace is not None
         ]
-        walk = self._following.begin(told, resolution)
+        walk = self.following.begin(told, resolution)
         profiles.fold(told, walk)
         if self.written:
             profiles.place(
-                [(e.offset, t) for t, e, _ in told if self.written.get(e.offset, t) != t]
+                [
+                    (one.event.offset, one.trace)
+                    for one in told
+                    if self.written.get(one.event.offset, one.trace) != one.trace
+                ]
             )
         profiles.move(resolution.moves)
-        self._following.end(walk, resolution)
+        self.following.end(walk, resolution)
         self.rooms.seen.reseal({move.offset: move.new for move in resolution.moves if move.new})
         self._announce(resolution.changes)
         return [
@@ -259,11 +265,11 @@ class Loop:
             self.rooms.shelf.take_away(act.ids)
         elif isinstance(act, EraseAct) and self._effects:
             touched = erase_person(self.stores, self.rooms, act, offset, record.received_time)
-            self._following.changed(*touched)
+            self.following.changed(*touched)
             self._erasing = True
         elif isinstance(act, EraseAct):
             touched = erase_again(self.stores, self.rooms, act)
-            self._following.changed(*touched)
+            self.following.changed(*touched)
 
     def _configure(self, act: ConfigureAct, offset: int, record: Record) -> None:
         """Put a configuration in force; one made for another than that in force is shelved."""
@@ -277,7 +283,7 @@ class Loop:
             self.rooms.shelf.put([(offset, record, why)])
         elif self._effects:
             definitions = act.configuration.definitions
-            self._following.apply(definitions, record.received_time)
+            self.following.apply(definitions, record.received_time)
 
     def _pin(self, act: PinAct, offset: int, record: Record) -> None:
         """Apply an operator's evidence; what the rules do not allow is shelved, not repeated."""
@@ -290,14 +296,14 @@ class Loop:
             self.rooms.shelf.put([(offset, record, Rejection(error.code, english, french))])
         else:
             self._announce(found.changes)
-            self._following.changed((), found.heirs)
+            self.following.changed((), found.heirs)
 
     def _announce(self, changes: Sequence[PersonChange]) -> None:
         """Publish merges and splits as events of the log, by way of the outlog."""
         if not self._effects:
             return
         rows = []
-        now = self._following.clock or self.rooms.clock.now()
+        now = self.following.clock or self.rooms.clock.now()
         for number, change in enumerate(changes):
             cause = f"{change.cause_offset}:{change.kind}:{change.person}:{number}"
             message_id = keyed_hash(b"derived", cause).hex()

@@ -43,6 +43,11 @@ SELECT doc FROM erasures WHERE receipt = ?;
 -- name: erasures
 SELECT receipt, log_offset, doc FROM erasures ORDER BY log_offset LIMIT 100000;
 
+-- name: last_erasure
+SELECT max(log_offset) FROM (
+    SELECT log_offset FROM erasures UNION ALL SELECT log_offset FROM erasure_plans
+) AS asked;
+
 -- name: rules
 SELECT doc FROM rules_in_force WHERE name = 'identity';
 

@@ -83,7 +83,9 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
     live = Rooms(stores, workspace)
     try:
         with open_stores(workspace, state_path=path) as fresh_stores:
-            fresh = _fresh_rooms(workspace, fresh_stores, live.rules, live.segments.rules())
+            fresh = _fresh_rooms(
+                workspace, fresh_stores, live.rules, live.segments.versions.rules()
+            )
             loop = Loop(fresh_stores, fresh, effects=False)
             with stores.state.snapshot():
                 until = positions_in(stores.state).get(POSITION, 0)
@@ -108,7 +110,7 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         until = stores.log.end()
         with open_stores(workspace, state_path=path) as fresh_stores:
             rules = rules_in(workspace.configuration())
-            kept = Rooms(stores, workspace).segments.rules()
+            kept = Rooms(stores, workspace).segments.versions.rules()
             fresh = _fresh_rooms(workspace, fresh_stores, rules, kept)
             loop = Loop(fresh_stores, fresh, effects=False)
             _suppress(loop)
@@ -132,7 +134,7 @@ def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules, kept: Seque
         Configurations(stores.state).put_rules(rules, stores.state)
     rooms = Rooms(stores, workspace, refolding=True)
     with stores.state.transaction():
-        rooms.segments.keep(kept)
+        rooms.segments.versions.keep(kept)
     return rooms
 
 

@@ -48,7 +48,7 @@ class HistorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class StateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[state]`: the size of a micro-batch."""
 
-    batch_events_max: int = 4_000
+    batch_events_max: int = 16_000
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 import fcntl
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from filrouge.app.acts import ConfigureAct, act_record
 from filrouge.app.archive import Archive, Writer
 from filrouge.app.archiving import Child, Done, write_history
 from filrouge.app.files import CrashPoint, no_crash
+from filrouge.app.filling import CountedApart, CountedHere, Counter, Filling, Past
 from filrouge.app.loop import Loop
 from filrouge.app.reading import Configurations, put_over
 from filrouge.app.stores import Rooms, Stores, open_stores
@@ -78,14 +79,20 @@ class Worker:
         stores: Stores,
         crash: CrashPoint = no_crash,
         writer: Writer | None = None,
+        counter: Counter | None = None,
     ) -> None:
         self.workspace = workspace
         self.stores = stores
         self.rooms = Rooms(stores, workspace)
         self.loop = Loop(stores, self.rooms, crash=crash)
         self.archive = Archive(self.loop, writer or self._written, workspace.settings)
+        self.filling = Filling(
+            stores, self.rooms, self.loop.following, counter or self._counted_here
+        )
         self._limit = workspace.settings.state.batch_events_max
         self._batches = 0
+        self._filling = False
+        """Whether the last step filled something: there may be more."""
 
     def start(self) -> None:
         """Put the files' configuration in force, and finish what a crash left.
@@ -112,12 +119,14 @@ class Worker:
         if self._batches % COLLECT_GARBAGE_BATCHES == 1:
             gc.collect(0)
         self.archive.poll()
+        self._filling = self.filling.poll()
         return carried
 
     def settle(self, until: int, progress: Callable[[int], None] = lambda _position: None) -> None:
         """Carry everything up to an offset."""
         while self.loop.position < until and self.step():
             progress(self.loop.position)
+        self.filling.finish()
         self.archive.finish()
 
     def run(self, wait: Wait) -> None:
@@ -128,9 +137,12 @@ class Worker:
                 carried = self.step()
             except StoreBusyError:
                 carried = 0
-            if not carried and not wait():
+            if not carried and not self._filling and not wait():
                 self.archive.finish()
                 return
+
+    def _counted_here(self, keys: Collection[str]) -> Past:
+        return CountedHere(self.stores, self.rooms, keys)
 
     def _written(self, after: int, until: int) -> Done:
         return Done(write_history(self.stores, after, until))
@@ -151,10 +163,15 @@ def writer_of(workspace: Workspace) -> Writer:
     return lambda after, until: Child(workspace.data, sealed, after, until)
 
 
+def counter_of(workspace: Workspace) -> Counter:
+    """Counts the past of new segments in processes of their own."""
+    return lambda keys: CountedApart(workspace.folder, keys)
+
+
 @contextmanager
 def open_worker(workspace: Workspace, crash: CrashPoint = no_crash) -> Iterator[Worker]:
     """The worker of a workspace, alone on it. Raises WorkerRunningError."""
     with worker_lock(workspace.data), open_stores(workspace, crash=crash) as stores:
-        worker = Worker(workspace, stores, crash, writer_of(workspace))
+        worker = Worker(workspace, stores, crash, writer_of(workspace), counter_of(workspace))
         worker.start()
         yield worker

@@ -1,5 +1,6 @@
 """What people and programs ask of a workspace: profiles, timelines, evidence, the shelf."""
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -91,6 +92,11 @@ class People:
         else:
             page = recent_people(self._rooms, self._stores, cursor, limit)
         return {"people": [self._summary(person) for person in page.people], "next": page.next}
+
+    def shown(self, people: Sequence[str]) -> list[dict[str, Any]]:
+        """Persons by their ids, as lists show them; those who are nobody any more are left out."""
+        found = (self._rooms.resolver.person(Identifier("person", one)) for one in people)
+        return [self._summary(person) for person in found if person is not None]
 
     def status(self) -> dict[str, Any]:
         """Counts of the workspace, and how far the worker is behind the log."""

@@ -9,7 +9,7 @@ from filrouge.core.nouns import Record
 from filrouge.desk.importing import Progress, files_of_demo, load_files, today_of
 from filrouge.world import World
 
-CARRIED_RECORDS: Final = 4_000
+CARRIED_RECORDS: Final = 16_000
 CALL_LOG: Final = "files/appels.csv"
 BRAND: Final = "Maison Garance"
 

@@ -97,7 +97,10 @@ def product_key(product: dict[str, Any]) -> str:
     """`product_id`, else `sku`, else "" when there is none."""
     for field in ("product_id", "productId", "sku", "id"):
         value = product.get(field)
-        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+        if type(value) is str:
+            if value:
+                return value[:KEY_LENGTH_MAX]
+        elif type(value) is int:
             return str(value)[:KEY_LENGTH_MAX]
     return ""
 
@@ -205,7 +208,8 @@ def _see(fold: Fold, product: dict[str, Any], time: int, tie: int) -> None:
     name = product.get("name")
     short_name = name[:NAME_LENGTH_MAX] if isinstance(name, str) else ""
     write_last(fold.products, key, [time, tie, short_name])
-    bound_recent(fold.products, RECENT_PRODUCTS_MAX)
+    if len(fold.products) > RECENT_PRODUCTS_MAX:
+        bound_recent(fold.products, RECENT_PRODUCTS_MAX)
     _see_category(fold, product.get("category"), time, tie)
 
 

@@ -164,7 +164,7 @@ def _merge_counters(into: dict[str, Counter], other: dict[str, Counter], keys_ma
 def write_last(into: dict[str, Stamped], key: str, stamped: Stamped) -> None:
     """Keep the later of two writings, by time then tie."""
     mine = into.get(key)
-    if mine is None or (stamped[0], stamped[1]) > (mine[0], mine[1]):
+    if mine is None or stamped[0] > mine[0] or (stamped[0] == mine[0] and stamped[1] > mine[1]):
         into[key] = stamped
 
 

@@ -44,6 +44,7 @@ CONTACT_KINDS: Final = {
     "Push Notification Tapped": "clicked",
     "Push Notification Bounced": "bounced",
 }
+_NAMES_THAT_TELL: Final = COMMERCE_NAMES | CONSENT_NAMES | CONTACT_KINDS.keys()
 _CONTACT_CHANNELS: Final = {"Email": "email", "Unsub": "email", "Push ": "push"}
 
 
@@ -53,17 +54,21 @@ def folded(fold: Fold, event: Event, tie: int) -> Fold:
     `tie` is a number drawn from the message's key, which settles writings at the same instant.
     """
     time, name = event.event_time, event.name
+    call, channel = event.call, event.channel
     fold.events += 1
     fold.first_time = min(fold.first_time, time)
     fold.last_time = max(fold.last_time, time)
     fold.updated_time = max(fold.updated_time, event.received_time)
-    count(fold.channels, event.channel[:NAME_LENGTH_MAX], time, CHANNELS_MAX)
-    count(fold.names, (name or event.call)[:NAME_LENGTH_MAX], time, NAMES_MAX)
-    if event.call == "identify":
+    count(fold.channels, channel[:NAME_LENGTH_MAX], time, CHANNELS_MAX)
+    count(fold.names, (name or call)[:NAME_LENGTH_MAX], time, NAMES_MAX)
+    if call == "identify":
         _fold_traits(fold, event, tie)
+        fold_consents(fold, event, tie)
+    if name not in _NAMES_THAT_TELL:
+        return fold
     if name in COMMERCE_NAMES:
         fold_commerce(fold, event, tie)
-    if name in CONSENT_NAMES or event.call == "identify":
+    if name in CONSENT_NAMES and call != "identify":
         fold_consents(fold, event, tie)
     if name in CONTACT_KINDS:
         _fold_contact(fold, event, tie)

@@ -20,6 +20,9 @@ SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
 -- name: numbered_traces
 SELECT number, trace FROM folds WHERE number > ? ORDER BY number LIMIT ?;
 
+-- name: counters
+SELECT trace, counters FROM folds WHERE trace IN (?);
+
 -- name: set_counters
 UPDATE folds SET counters = ? WHERE trace = ?;
 

@@ -1,7 +1,9 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+import msgspec
 
 from filrouge.core.nouns import Event, Move, Standing
 from filrouge.core.ports import Counting, EventsAt, State, Steps
@@ -19,7 +21,7 @@ WORDS_MAX: Final = 12
 WORD_LENGTH_MAX: Final = 60
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """An event, the trace it was given to, and the number that settles ties."""
 
     trace: bytes
@@ -55,23 +57,25 @@ class Profiles:
 
     def fold(self, told: Sequence[Told], steps: Steps | None = None) -> None:
         """Fold a batch of events, each once, and index them; `steps` follows event by event."""
-        leaves = self._leaves.to_write({trace for trace, _event, _tie in told})
+        leaves = self._leaves.to_write({one.trace for one in told})
         counting = self._counting
         if steps is not None:
             beside = self._leaves.beside(trace for trace in steps.traces if trace not in leaves)
             self._open = {**beside, **leaves}
         words: list[tuple[bytes, str]] = []
-        for place, (trace, event, tie) in enumerate(told):
+        for place, one in enumerate(told):
+            trace, event = one.trace, one.event
             if steps is not None:
                 steps.before(place)
             leaf = leaves.get(trace)
             if leaf is None:
                 leaf = leaves[trace] = self._open[trace] = new_leaf()
-            folded(leaf.fold, event, tie)
+            folded(leaf.fold, event, one.tie)
             if counting.counts(event.name):
                 leaf.count(event, counting)
-            leaf.numbers += (event.event_time, event.offset)
-            if len(leaf.numbers) >= ENTRIES_FULL:
+            numbers = leaf.numbers
+            numbers += (event.event_time, event.offset)
+            if len(numbers) >= ENTRIES_FULL:
                 self._index.spill(trace, leaf)
             if event.call == "identify":
                 words += [(trace, word) for word in name_words(event.traits)]
@@ -129,6 +133,17 @@ class Profiles:
         """Write what conditions count of traces, in place of what was there."""
         self._state.write(QUERIES["set_counters"], [(doc, trace) for trace, doc in counted])
         self._leaves.let_go(trace for trace, _doc in counted)
+
+    def counters_of(self, traces: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+        """What conditions count of these traces, as bytes; those without a row are left out."""
+        rows = self._state.lookup(QUERIES["counters"], traces)
+        return [(trace, row[1]) for trace, row in rows.items()]
+
+    def traces_after(self, number: int, limit: int) -> tuple[int | None, list[bytes]]:
+        """The next traces in the order in which they came, and the number of the last of them;
+        None at the end."""
+        rows = self._state.rows(QUERIES["numbered_traces"], (number, limit))
+        return (rows[-1][0] if rows else None), [row[1] for row in rows]
 
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""

@@ -141,7 +141,8 @@ class Walks:
     def _near_by_links(self, here: Node, unit: Unit, node: Node, near: _Near) -> None:
         others = units_of(node, self._part_id)
         household, split = here.household, node.household
-        for link in here.links[node.id]:
+        held = node.links[here.id] if node.cls == "A" else here.links[node.id]
+        for link in held:
             if household and link.name not in unit.names:
                 continue
             for other in others:

@@ -158,6 +158,7 @@ class Erasure:
         node.first, node.flags = NEVER, node.flags & SHARED
         node.names, node.partners = {}, {}
         node.parts, node.back, node.strays = [], [], []
+        node.let_go = None
         # Clicks that a login covers are the owner's without naming them: they are not told again.
         node.pairs = {key: True for key in node.pairs if key not in self.gone}
         node.logins, node.coverage, node.clicks = [], [], {}

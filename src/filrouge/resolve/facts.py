@@ -125,9 +125,11 @@ class Facts:
             self._link_order(b, a, link)
             return
         news_a, news_b = self._record(a, b, link), self._record(b, a, link)
-        if (news_a or news_b) and a.knows(b) and b.knows(a):
+        if not (news_a or news_b):
+            return
+        if a.knows(b) and b.knows(a) and a.has_room(b, link) and b.has_room(a, link):
             self.persons.joined(a, b, link)
-        elif news_a or news_b:
+        else:
             for near in (a, b):
                 if not near.frozen:
                     self.persons.wider(near)
@@ -179,12 +181,12 @@ class Facts:
 
     def _record(self, node: Node, other: Node, link: Link) -> bool:
         """Keep the best evidence by strength and first name; whether it is news."""
-        if node.frozen:
+        if node.frozen or (node.let_go is not None and not node.has_room(other, link)):
             return False
         held = node.links.get(other.id)
         lasting = link.strength != CLICK
         if lasting and (held is None or all(each.strength == CLICK for each in held)):
-            if not self._has_room(node, other, link):
+            if not self._made_room(node, other, link):
                 return False
             self.book.touch(node)
             count = node.partners[other.type] = node.partners.get(other.type, 0) + 1
@@ -208,7 +210,7 @@ class Facts:
         held.append(link)
         return True
 
-    def _has_room(self, node: Node, other: Node, link: Link) -> bool:
+    def _made_room(self, node: Node, other: Node, link: Link) -> bool:
         """Whether one more partner is kept: a user keeps the best, another value is too wide."""
         if len(node.links) < self.rules.links_max or (
             sum(node.partners.values()) < self.rules.links_max
@@ -219,6 +221,7 @@ class Facts:
             return False
         worst = max((min(links), key) for key, links in node.links.items())
         if worst < (link, other.id):
+            self._let_go(node, (link, other.id))
             return False
         near = self.book.node(worst[1])
         self.book.touch(node)
@@ -226,7 +229,20 @@ class Facts:
         if near is not None:
             self.part(node, near)
             self.persons.changed(near)
+        self._let_go(node, worst)
         return True
+
+    def _let_go(self, node: Node, best: tuple[Link, bytes]) -> None:
+        """Weaker evidence than what there was no room for goes too, whatever came first."""
+        self.book.touch(node)
+        node.let_go = best
+        for key, held in node.links.items():
+            kept = [link for link in held if (link, key) < best]
+            near = self.book.node(key) if len(kept) < len(held) else None
+            if near is not None:
+                node.links[key] = kept
+                self.persons.changed(node)
+                self.persons.changed(near)
 
     def owned(self, device: Node, user: Node) -> None:
         """A login, in evidence that has no events: the second user makes the device shared."""

@@ -70,6 +70,8 @@ class Node(msgspec.Struct, array_like=True):
     """Devices: per address, the first click not covered (instant, message) and the last one."""
     strays: list[bytes] = []
     """Traces of events that name this value and start at one that is nobody's, which keeps none."""
+    let_go: tuple[Link, bytes] | None = None
+    """Users: the best evidence, and with whom, that there was no room for; weaker goes too."""
 
     @property
     def frozen(self) -> bool:
@@ -78,6 +80,10 @@ class Node(msgspec.Struct, array_like=True):
     def knows(self, other: "Node") -> bool:
         """Whether evidence with another identifier counts: a user keeps the best of too much."""
         return not self.frozen and other.id in self.links
+
+    def has_room(self, other: "Node", link: Link) -> bool:
+        """Whether this piece of evidence is not weaker than what was let go."""
+        return self.let_go is None or (link, other.id) < self.let_go
 
     @property
     def leaf(self) -> bool:

@@ -293,8 +293,10 @@ class Resolver:
         return self._view().person(identifier)
 
     def _heirs(self) -> dict[bytes, tuple[bytes, ...]]:
-        """Whose the values of each person of before are; a device that is shared is nobody's."""
-        shared = {node.id for node in self._book.changed if node.flags & SHARED}
+        """Whose the values of each person of before are; a shared device alone is nobody."""
+        nobody = self._view(self._book).is_nobody
+        changed = (node.id for node in self._book.changed if node.flags & SHARED)
+        shared = {root for root in changed if nobody(root)}
         heirs = self._persons.heirs
         if shared:
             heirs = {

@@ -1,6 +1,6 @@
 """The rules in force, compiled: segments and moments, in levels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -18,6 +18,7 @@ from filrouge.rules.scalars import local
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
 _NAMES_MAX: Final = 4_096
+NOTHING_KEPT: Final[Mapping[str, int]] = {}
 _QUARTER: Final = 15 * MINUTE
 """Days begin at a quarter of an hour, wherever they do."""
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
@@ -46,6 +47,8 @@ class Rule(msgspec.Struct, frozen=True):
     applied_time: int
     event: str = ""
     """Moments: the name of the derived event."""
+    read: bool = False
+    """Whether everybody was read for it since its past was counted."""
     filled: bool = False
     """Whether the past was counted: until then nobody is a member, and the value is missing."""
 
@@ -53,9 +56,16 @@ class Rule(msgspec.Struct, frozen=True):
 class Catalogue:
     """A version of the rules, ready to be read."""
 
-    def __init__(self, rules: Sequence[Rule], zone: str) -> None:
-        self.traits: Final = tuple(rule for rule in rules if rule.kind == "trait")
-        self.rules: Final = tuple(rule for rule in rules if rule.kind != "trait")
+    def __init__(
+        self, rules: Sequence[Rule], zone: str, least: Mapping[str, int] = NOTHING_KEPT
+    ) -> None:
+        filled = [rule for rule in rules if rule.filled]
+        self.unfilled: Final = tuple(rule for rule in rules if not rule.filled)
+        """Those of which the past was not counted yet: nobody is read for them."""
+        self.unread: Final = tuple(r.number for r in filled if not r.read and r.kind != "trait")
+        """Those for which not everybody was read yet."""
+        self.traits: Final = tuple(rule for rule in filled if rule.kind == "trait")
+        self.rules: Final = tuple(rule for rule in filled if rule.kind != "trait")
         self.zone: Final = zone
         self._tz: Final = zone_of(zone)
         self._days: dict[int, int] = {}
@@ -63,6 +73,7 @@ class Catalogue:
             {str(rule.number): parse(rule.when) for rule in self.rules},
             zone,
             {rule.id: parse_value(rule.when) for rule in self.traits},
+            least,
         )
         self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
         self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules}
@@ -71,7 +82,7 @@ class Catalogue:
         }
         self._ids = {rule.number: rule.id for rule in self.rules if rule.kind == "segment"}
         self._looking = {
-            self._segments[id_]: tuple(place for place in places if self.rules[place].filled)
+            self._segments[id_]: places
             for id_, places in self.live.touching.segments.items()
             if id_ in self._segments
         }
@@ -102,8 +113,19 @@ class Catalogue:
         return self.live.looks_at(event_name)
 
     def looking_at(self, place: int) -> Places:
-        """The filled rules that look at this one."""
+        """The rules that look at this one."""
         return self._looking.get(place, ())
+
+    def with_those_looking(self, numbers: Iterable[int]) -> set[int]:
+        """The places of rules, and of those that look at them, or at one that does."""
+        waiting = [self.place_of[number] for number in numbers if number in self.place_of]
+        found: set[int] = set()
+        while waiting:
+            place = waiting.pop()
+            if place not in found:
+                found.add(place)
+                waiting += self._looking.get(place, ())
+        return found
 
     def segments_in(self, numbers: Iterable[int]) -> frozenset[str]:
         """The ids of the segments among rules."""
@@ -115,12 +137,11 @@ class Catalogue:
         return self._levels[place]
 
     def reads(self, places: Iterable[int]) -> Reads:
-        """How to read the rules at these places, those that are filled."""
+        """How to read the rules at these places."""
         levels: dict[int, list[int]] = {}
         places = set(places)
         for place in sorted(places):
-            if self.rules[place].filled:
-                levels.setdefault(self._levels[place], []).append(place)
+            levels.setdefault(self._levels[place], []).append(place)
         return Reads(
             tuple(tuple(levels.get(n, ())) for n in range(max(levels, default=-1) + 1)),
             not places.isdisjoint(self._asking_facts),

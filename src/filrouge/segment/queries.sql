@@ -1,7 +1,7 @@
 -- name: rules
 SELECT number, doc FROM segment_rules WHERE number > 0 ORDER BY number LIMIT 100000;
 
--- name: last_rule
+-- name: kept
 SELECT doc FROM segment_rules WHERE number = 0;
 
 -- name: put_rule
@@ -28,6 +28,9 @@ UPDATE segment_people SET doc = ?, due = ? WHERE number = ?;
 
 -- name: drop_person
 DELETE FROM segment_people WHERE number = ?;
+
+-- name: drop_people
+DELETE FROM segment_people;
 
 -- name: last_person
 SELECT max(number) FROM segment_people;

@@ -1,26 +1,24 @@
 """The room: memberships in the state, true at every instant of the log's clock."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
 from filrouge.core.nouns import Event, Standing
 from filrouge.core.ports import State
 from filrouge.rules import FOREVER, Counters, Facts, Part, explained
-from filrouge.segment.applying import applied
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Rule
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
+from filrouge.segment.versions import Versions
 from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
 
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-_rule: Final = msgspec.msgpack.Decoder(Rule)
-_number: Final = msgspec.msgpack.Decoder(int)
 _counters: Final = msgspec.msgpack.Decoder(Counters)
 
 CompaniesOf = Callable[[Collection[bytes]], Companies]
@@ -28,29 +26,20 @@ Heirs = Mapping[bytes, Sequence[bytes]]
 """Of each person of before whose values changed hands: who has them now."""
 
 
-class Unfilled(NamedTuple):
-    """What a new version needs of the past."""
-
-    rules: list[int]
-    """To be read for everybody."""
-    counters: Collection[str]
-    """To be counted: a condition that stays may count more, or less, than it did."""
-
-
 class Counts:
     """Keeps core.ports.Counting, by the rules in force."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
 
     def counts(self, name: str) -> bool:
-        return self.catalogue.counts(name)
+        return self._versions.catalogue.counts(name)
 
     def read(self, doc: bytes) -> Counters:
         return _counters.decode(doc) if doc else Counters({}, {})
 
     def count(self, counters: Counters, event: Event) -> None:
-        self.catalogue.live.folded(counters, event)
+        self._versions.catalogue.live.folded(counters, event)
 
     def doc(self, counters: Counters) -> bytes:
         return _encode(counters) if counters.kept or counters.ahead else b""
@@ -61,69 +50,35 @@ class Segments:
 
     def __init__(self, state: State, zone: str) -> None:
         self._state = state
-        self._zone = zone
         self._rows = Rows(state)
         self.bits = Bits(state)
-        self.counts = Counts(self._catalogue())
+        self.versions = Versions(state, self.bits, zone)
+        self.counts = Counts(self.versions)
 
     @property
     def catalogue(self) -> Catalogue:
-        """The rules in force."""
-        return self.counts.catalogue
+        """The rules in force, those of which the past is counted."""
+        return self.versions.catalogue
 
     def forget_cache(self) -> None:
         """Drop what is in memory, after a roll-back or another writer."""
         self._rows.forget()
         self.bits.forget()
-        self.counts.catalogue = self._catalogue()
+        self.versions.forget()
 
-    def rules(self) -> list[Rule]:
-        """The rules in force, computed traits with them."""
-        return [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
-
-    def _catalogue(self) -> Catalogue:
-        return Catalogue(self.rules(), self._zone)
-
-    def put_rules(self, put: Iterable[Rule], gone: Iterable[int] = ()) -> None:
-        """Put rules in force, and take others out of it."""
-        for number in gone:
-            self._state.write(QUERIES["drop_rule"], [(number,)])
-            self.bits.drop(number)
-        rows = [(rule.number, _encode(rule)) for rule in put]
-        self._state.write(QUERIES["put_rule"], rows)
-        self.counts.catalogue = self._catalogue()
-
-    def apply(self, definitions: Definitions, now: int) -> Unfilled:
-        """Put a version of the definitions in force; gives what has to be filled."""
-        rows = self._state.rows(QUERIES["last_rule"])
-        last = _number.decode(rows[0][0]) if rows else 0
-        before = self.catalogue.live.counters.keys()
-        found = applied(definitions, self.rules(), last, now)
-        if found.new or found.gone:
-            self.put_rules(found.new, found.gone)
-            last = max([last, *(rule.number for rule in found.new)])
-            self._state.write(QUERIES["put_rule"], [(0, _encode(last))])
-        counters = self.catalogue.live.counters.keys() - before
-        return Unfilled([rule.number for rule in found.new], counters)
-
-    def keep(self, rules: Sequence[Rule]) -> None:
-        """Have these rules from the first event on: the state is folded anew."""
-        self.put_rules(msgspec.structs.replace(rule, filled=True) for rule in rules)
-        last = max((rule.number for rule in rules), default=0)
-        self._state.write(QUERIES["put_rule"], [(0, _encode(last))])
-
-    def filled(self, numbers: Collection[int]) -> None:
-        """These rules have the past in their counters: from now on they are read."""
-        rules = [rule for rule in self.rules() if rule.number in numbers]
-        self.put_rules([msgspec.structs.replace(rule, filled=True) for rule in rules])
+    def apply(self, definitions: Definitions, now: int) -> None:
+        """Put a version of the definitions in force: new rules wait for their past."""
+        self.versions.apply(definitions, now)
+        if not self.versions.rules():
+            # Nobody is followed from here on: people who merge or split leave rows behind.
+            self._rows.drop_all()
 
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
     ) -> None:
-        """Read rules for people who were never read for them."""
+        """Read new rules, and those that look at them, for people who were never read for them."""
         catalogue = self.catalogue
-        places = catalogue.place_of
-        reads = catalogue.reads(places[number] for number in numbers if number in places)
+        reads = catalogue.reads(catalogue.with_those_looking(numbers))
         people = {company.root: company for company in companies.values()}
         walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
         walk.quiet = True
@@ -151,6 +106,7 @@ class Segments:
         people |= {*heirs, *(heir for each in heirs.values() for heir in each)}
         rows = self._rows.read(people)
         walk = Walk(self.catalogue, rows, self._rows, self.bits, standing)
+        walk.silent = self.catalogue.unread
         self._inherit(walk, heirs, now)
         walk.follow(told, companies)
         return walk
@@ -265,7 +221,7 @@ class Segments:
         catalogue = self.catalogue
         counters = catalogue.live.merged(standing.counters)
         values = catalogue.live.values(counters, self.facts(person, standing), now)
-        return {rule.id: values[rule.id] for rule in catalogue.traits if rule.filled}
+        return {rule.id: values[rule.id] for rule in catalogue.traits}
 
     def why(self, id_: str, person: bytes, standing: Standing, now: int) -> Part | None:
         """What each part of a segment's condition comes to for a person; None: no such segment."""

@@ -120,3 +120,8 @@ class Rows:
         self._state.write(QUERIES["drop_person"], [(row.number,) for row in gone])
         for row in gone:
             self._held.pop(row.person, None)
+
+    def drop_all(self) -> None:
+        """Delete every row: there is no rule that anybody could be a member of."""
+        self._state.write(QUERIES["drop_people"], [()])
+        self.forget()

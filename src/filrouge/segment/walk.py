@@ -1,6 +1,6 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from filrouge.core.nouns import Event, Standing
@@ -76,6 +76,8 @@ class Walk:
         """Persons who are others now."""
         self.quiet = False
         """New rules are read for the first time: nobody enters, they are members as from now."""
+        self.silent: Collection[int] = ()
+        """Rules that not everybody was read for yet: who enters may have been a member before."""
         self._store = store
         self._bits = bits
         self._standing = standing
@@ -145,7 +147,18 @@ class Walk:
             company = self._people.get(row.person)
             if row.stale and company is not None:
                 row.stale = False
-                self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
+                if self._standing(company.traces, facts=False).counters:
+                    self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
+                else:
+                    self._empty(row, At(now, NO_EVENT))
+
+    def _empty(self, row: Row, at: At) -> None:
+        """All their events turned out to be others': nobody is known here any more."""
+        self.gone.add(row.person)
+        for number in list(row.since):
+            place = self.catalogue.place_of.get(number)
+            if place is not None:
+                self._change(row, self.catalogue.rules[place], False, at)
 
     # -- one person ----------------------------------------------------------------------------
 
@@ -198,5 +211,5 @@ class Walk:
             del row.since[rule.number]
         day = self.catalogue.day_of(at.now)
         self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet)
-        if not self.quiet:
+        if not self.quiet and rule.number not in self.silent:
             self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))

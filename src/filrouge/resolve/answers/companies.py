@@ -69,9 +69,9 @@ class Companies:
         roots: dict[bytes, bytes] = {}
         for trace in traces:
             node = book.nodes.get(trace)
+            root = view.root_of_trace(trace)
             shared = node is not None and node.flags & SHARED
-            root = None if shared else view.root_of_trace(trace)
-            if root is not None:
+            if root is not None and not (shared and view.is_nobody(root)):
                 roots[trace] = root
         wanted = {root for root in roots.values() if root not in self._known}
         for company in self._made(wanted):

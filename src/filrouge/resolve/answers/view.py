@@ -4,7 +4,7 @@ from typing import Final
 
 from filrouge.core.nouns import Identifier, Member, Person
 from filrouge.resolve.book import Book
-from filrouge.resolve.nodes import OWN, VERIFIED, Node, Unit, units_of
+from filrouge.resolve.nodes import OWN, SHARED, VERIFIED, Node, Unit, units_of
 from filrouge.resolve.persons import Persons, person_id
 from filrouge.resolve.reading.rules import IdentityRules
 from filrouge.resolve.reading.sightings import Reader
@@ -77,6 +77,14 @@ class View:
             return party.units
         node = self.node_of(Identifier(PERSON_TYPE, root.hex()))
         return [unit for unit in self.units(node) if unit.root == root] if node else []
+
+    def is_nobody(self, root: bytes) -> bool:
+        """Whether only shared devices are here: their visits are several people's.
+
+        One that an operator linked to a person is theirs.
+        """
+        found = [self.book.node(unit.node) for unit in self.units_at(root)]
+        return bool(found) and all(node and node.flags & SHARED for node in found)
 
     def person_at(self, root: bytes) -> Person:
         units = sorted(self.units_at(root), key=lambda unit: (unit.first, unit.root))

@@ -1,7 +1,7 @@
 """A set of conditions, compiled: fold events into counters, merge counters, read them."""
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from filrouge.rules.live.events import Taker, taker_of
 from filrouge.rules.live.kinds import CounterSpec, Entry, added, merged
 from filrouge.rules.live.probes import Probe, counts, parts_in_order, probe_source
 from filrouge.rules.live.source import Source
-from filrouge.rules.live.specs import Counted
+from filrouge.rules.live.specs import NOTHING_KEPT, Counted
 from filrouge.rules.live.touching import Touching, touching_of
 from filrouge.rules.live.windows import FOREVER, Periods
 
@@ -47,7 +47,8 @@ class Reading(NamedTuple):
 
 class Live:
     """Conditions by name, in order. `zone` is the workspace's: dates and hours of events are in it.
-    `values` are told as they are (see `values`): the counters they need are kept too.
+    `values` are told as they are (see `values`): the counters they need are kept too. `least`: how
+    many a counter keeps at least, as the `keeps` of another version says.
 
     >>> from filrouge.rules import parse
     >>> live = Live({"new": parse('none("Order Completed")')})
@@ -60,12 +61,13 @@ class Live:
         rules: Mapping[str, t.Condition],
         zone: str = "UTC",
         values: Mapping[str, t.Value] = NO_VALUES,
+        least: Mapping[str, int] = NOTHING_KEPT,
     ) -> None:
         self.names: Final = tuple(rules)
         self._rules: Final[tuple[Any, ...]] = tuple(rules.values())
         self._zone = zone
         self._told: Final[dict[str, Any]] = dict(values)
-        self._counted = Counted(self._rules, zone, self._told.values())
+        self._counted = Counted(self._rules, zone, self._told.values(), least)
         self.counters: Final = {spec.key: spec for spec in self._counted.specs}
         self._takers: dict[str, list[tuple[CounterSpec, Taker]]] = {}
         self._any_takers: list[tuple[CounterSpec, Taker]] = []
@@ -76,6 +78,9 @@ class Live:
         self._keys_of = lru_cache(_FUNCTIONS_MAX)(self._made_keys)
         self.touching: Final[Touching] = touching_of(self._rules)
         """Which conditions an event, or another change, can touch."""
+        self.keeps: Final = self._counted.keeps
+        """How many instants or values each counter keeps, to be `least` of the next version: so
+        that a condition that goes leaves the counters of the others as they are."""
 
     def condition(self, name: str) -> t.AnyCondition:
         """One of the conditions."""
@@ -140,6 +145,14 @@ class Live:
                 if key in self.counters:
                     _wait(into.ahead, key, entries)
         return into
+
+    @staticmethod
+    def without(counters: Counters, keys: Collection[str]) -> Counters:
+        """The same counters but for some."""
+        return Counters(
+            {key: state for key, state in counters.kept.items() if key not in keys},
+            {key: entries for key, entries in counters.ahead.items() if key not in keys},
+        )
 
     def _made_keys(self, only: tuple[int, ...] | None) -> tuple[str, ...]:
         if only is None:

@@ -1,6 +1,6 @@
 """The counters that conditions need, derived from their trees."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -116,6 +116,9 @@ def is_over(time: t.Time | None) -> bool:
     return isinstance(time, t.Calendar) and time.period.startswith(("last", "yester"))
 
 
+NOTHING_KEPT: Final[Mapping[str, int]] = {}
+
+
 class Counted:
     """The counters of a set of conditions and values, and which of them an aggregate reads."""
 
@@ -124,12 +127,19 @@ class Counted:
         conditions: Iterable[t.AnyCondition],
         zone: str,
         values: Iterable[t.AnyValue] = (),
+        least: Mapping[str, int] = NOTHING_KEPT,
     ) -> None:
         self._zone = zone
         self._specs = {
             base: msgspec.structs.replace(base, key=_key(base, keep), keep=keep)
-            for base, keep in self._keeps(conditions, values).items()
+            for base, needed in self._keeps(conditions, values).items()
+            for keep in (max(needed, least.get(_key(base, 0), 0)),)
         }
+
+    @property
+    def keeps(self) -> dict[str, int]:
+        """How many each keeps, by a name that says nothing of how many: see `least`."""
+        return {_key(base, 0): spec.keep for base, spec in self._specs.items()}
 
     def _keeps(
         self, conditions: Iterable[t.AnyCondition], values: Iterable[t.AnyValue]

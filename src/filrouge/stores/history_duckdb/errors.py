@@ -26,3 +26,11 @@ class TooMuchAskedError(FilrougeError):
     code = "too-much-asked"
     hint = "Name the events that the condition looks at, or fewer of their properties."
     status = 422
+
+
+class SegmentsNotReadError(FilrougeError):
+    """Who is in {segments} is not known here."""
+
+    code = "segments-not-read"
+    hint = "Put the condition of the segment in its place."
+    status = 422

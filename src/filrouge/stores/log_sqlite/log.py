@@ -21,6 +21,8 @@ BUSY_TIMEOUT_S: Final = 3.0
 CHUNK_RECORDS_MAX: Final = 128
 CHUNK_BYTES_MAX: Final = 64 * 1024
 """A chunk is closed before this; a single larger record has a chunk of its own."""
+READ_BYTES_MAX: Final = 16 * 2**20
+"""Read at once: decoded events take several times as much memory."""
 COMPRESSION: Final = "lz4_raw"
 """Packs 60 KB of events in 10 us, which costs the disk less than it costs the processor."""
 PAGE_BYTES: Final = 4096
@@ -59,11 +61,13 @@ class SqliteLog:
         return first
 
     def read(self, after: int, limit: int) -> list[tuple[int, Record]]:
-        """Records above `after`, in order: `limit` of them, or a few more to end a chunk.
+        """Records above `after`, in order: `limit` of them, or a few more to end a chunk; fewer
+        where they are very long.
 
         An erased record keeps its place, with the body `b""`.
         """
         found: list[tuple[int, Record]] = []
+        read_bytes = 0
         with self._lock, translated_errors(self._name):
             after = max(after, self._trimmed_before() - 1)
             with closing(self._connection.execute(_QUERIES["chunks_from"], (after + 1,))) as cursor:
@@ -71,7 +75,8 @@ class SqliteLog:
                     records = self._unpacked(size, body)
                     skip = max(after + 1 - first, 0)
                     found.extend(enumerate(records[skip:], first + skip))
-                    if len(found) >= limit:
+                    read_bytes += size
+                    if len(found) >= limit or read_bytes >= READ_BYTES_MAX:
                         break
         return found
 

@@ -72,7 +72,7 @@ class SqliteState:
                 raise translated(error) from error
 
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
-        wanted = list(keys)
+        wanted = sorted(keys)
         found: dict[Any, Row] = {}
         with self._lock:
             try:

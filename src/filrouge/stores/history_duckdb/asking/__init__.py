@@ -4,6 +4,16 @@ from filrouge.stores.history_duckdb.asking.connecting import Connection
 from filrouge.stores.history_duckdb.asking.counting import PASS_ROWS, Counting
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.known import Known
-from filrouge.stores.history_duckdb.asking.relations import Answer, Beside, Relations
+from filrouge.stores.history_duckdb.asking.relations import Answer, Beside, Members, Relations
 
-__all__ = ["PASS_ROWS", "Answer", "Beside", "Connection", "Counting", "Held", "Known", "Relations"]
+__all__ = [
+    "PASS_ROWS",
+    "Answer",
+    "Beside",
+    "Connection",
+    "Counting",
+    "Held",
+    "Known",
+    "Members",
+    "Relations",
+]

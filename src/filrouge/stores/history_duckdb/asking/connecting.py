@@ -55,7 +55,7 @@ class Connection:
     def arrow(self, sql: str) -> pa.Table:
         """The same in columns."""
         with self._translated():
-            return self._connection.execute(sql).to_arrow_table()
+            return self._connection.sql(sql).to_arrow_table()
 
     @staticmethod
     def text(template: str) -> str:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-import msgspec
 import pyarrow as pa
 
 from filrouge.rules import Counters, clock_rows
@@ -18,7 +17,7 @@ from filrouge.rules.history.query import Shape
 from filrouge.rules.live import CounterSpec
 from filrouge.stores.history_duckdb.asking.connecting import TEMPLATES, Connection, batches_of
 from filrouge.stores.history_duckdb.asking.events import Events, Held, viewed
-from filrouge.stores.history_duckdb.asking.relations import CLOCK, TABLES
+from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
 PASS_ROWS: Final = 6_000_000
 """Events in a range of traces, about: 50 bytes each, and as much again for their properties."""
@@ -72,12 +71,7 @@ class Counting:
             clock = batches_of(iter(clock_rows(self._zone)), CLOCK)
             self._connection.put("clock", clock, "put_relation")
         if needs.tables:
-            cells = (
-                (name, key, msgspec.json.encode(row).decode())
-                for name, table in self._tables.items()
-                for key, row in table.items()
-            )
-            self._connection.put("tables", batches_of(cells, TABLES), "put_tables")
+            self._connection.put("tables", table_rows(self._tables), "put_tables")
 
     def _take(self, first: int, after: int, names: frozenset[str] | None, columns: Any) -> None:
         """Make `told` of the events of the traces in a range."""

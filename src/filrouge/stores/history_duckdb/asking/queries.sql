@@ -96,7 +96,7 @@ WITH latest AS (
     ) AS w
 ),
 crowded AS (
-    SELECT person FROM latest GROUP BY person HAVING COUNT(*) > {traits_max}
+    SELECT person FROM latest GROUP BY person HAVING COUNT(*) > {names_max}
 ),
 ranked AS (
     SELECT person, name, ROW_NUMBER() OVER (PARTITION BY person ORDER BY name) AS place
@@ -105,7 +105,7 @@ ranked AS (
 SELECT f.* FROM latest AS f
 WHERE NOT EXISTS (
     SELECT 1 FROM ranked AS r
-    WHERE r.person = f.person AND r.name = f.name AND r.place > {traits_max}
+    WHERE r.person = f.person AND r.name = f.name AND r.place > {names_max}
 );
 
 -- name: trait_columns
@@ -136,7 +136,7 @@ SELECT r.person, split_part(r.name, chr(0), 1) AS channel, split_part(r.name, ch
 FROM ranked AS r
 LEFT JOIN (SELECT person, MAX(time) AS time FROM {objected} GROUP BY person) AS o
     ON o.person = r.person
-WHERE r.place <= {consents_max} AND r.granted
+WHERE r.place <= {names_max} AND r.granted
     AND (o.time IS NULL OR o.time < r.strong_time);
 
 -- name: consents_view

@@ -21,8 +21,9 @@ from filrouge.stores.history_duckdb.asking.connecting import Connection, batches
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.held_tables import HeldTables
 from filrouge.stores.history_duckdb.asking.known import Facts, Known, People
+from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
 
-NO_FACTS: Final = ("traits", "consents", "objections")
+FACTS: Final = ("traits", "consents", "objections")
 _PERIODS: Final = pa.schema(
     [
         *(("zone", pa.string()), ("as_of", pa.int64()), ("period", pa.string())),
@@ -40,6 +41,10 @@ Refold = Callable[[Sequence[Sequence[int]]], Iterator[Known]]
 """For each trace, the facts that the events at some offsets come to."""
 
 
+Members = Callable[[str, int], Iterable[bytes]]
+"""The roots of those who are in a segment at an instant."""
+
+
 class Beside(NamedTuple):
     """What is neither event nor fold; each is asked for when a condition names it."""
 
@@ -50,8 +55,7 @@ class Beside(NamedTuple):
     fact_names: Sequence[str] = ()
     """The events that say something of a person's consents."""
     refold: Refold | None = None
-    members: Callable[[str, int], Iterable[bytes]] = lambda _segment, _at: ()
-    """The roots of those who are in a segment at an instant."""
+    members: Members | None = None
     scores: Callable[[int], Iterable[tuple[bytes, str, float]]] = lambda _at: ()
     tables: Tables = NO_TABLES
     traits_max: int = 300
@@ -67,9 +71,9 @@ class Answer(NamedTuple):
 
 
 class Relations:
-    """A workspace as of one moment of its log. `at` is the last instant that it knows of.
+    """A workspace as of one moment of its log. One thread at a time.
 
-    One thread at a time.
+    `at` is the instant up to which it knows everything; `move_on` where nothing more has come.
     """
 
     def __init__(
@@ -80,77 +84,92 @@ class Relations:
         self._beside = beside
         people = People()
         people.add(known)
-        self._people = people.count
+        self.people: Final = people.count
         for name, table in people.tables():
-            if name in NO_FACTS:
+            if name in FACTS:
                 connection.put(f"written_{name}", table, "facts_of_traces")
             else:
                 connection.put(name, table)
-        self.events = HeldTables(connection, held)
-        self._made: dict[str, str] = {}
-        """What a table holds -> its name."""
-        self._traits: dict[tuple[str, t.Path], str] = {}
+        self.events: Final = HeldTables(connection, held)
+        self._past: int | None = None
+        self._made: dict[tuple[str, int | None], str] = {}
+        """(what, past instant or None for now) -> the name of its table."""
+        self._last = 0
+
+    def move_on(self, at: int) -> None:
+        """Nothing was received between the last instant and this one."""
+        self.at = max(self.at, at)
 
     def answer(self, condition: Condition, at: int | None = None, sample: int = 10) -> Answer:
-        """How many are meant at an instant, the last one unless told; raises TooMuchAskedError."""
-        at = self.at if at is None else min(at, self.at)
-        shape = self._shaped(condition, at)._replace(sample=sample)
+        """How many are meant at an instant, the last one unless told.
+
+        Raises TooMuchAskedError or SegmentsNotReadError; StoreBusyError where history's files were
+        replaced: take the workspace anew.
+        """
+        then = self._then(at)
+        shape = self._shaped(condition, then)._replace(sample=sample)
         query = query_of(condition, zone=self._beside.zone, shape=shape)
         ((count, people),) = self._connection.rows(query)
-        of = self._people
-        if at < self.at:
-            of = self._connection.ask("rows_of", table=self._people_table(at))[0][0]
+        of = self.people
+        if then is not None:
+            of = self._connection.ask("rows_of", table=self._people_table(then))[0][0]
         chosen = ", ".join(map(str, people)) or "NULL"
         roots = self._connection.ask("person_of_roots", people=chosen)
         return Answer(count, of, tuple(row[0] for row in roots))
 
-    def members(self, condition: Condition, at: int | None = None) -> Iterator[bytes]:
-        """The roots of the persons who are meant."""
-        at = self.at if at is None else min(at, self.at)
-        query = query_of(condition, zone=self._beside.zone, shape=self._shaped(condition, at))
-        for row in self._connection.ask("members_of", query=query):
-            yield row[0]
+    def members(self, condition: Condition, at: int | None = None) -> list[bytes]:
+        """The roots of the persons who are meant; raises the same."""
+        shape = self._shaped(condition, self._then(at))
+        query = query_of(condition, zone=self._beside.zone, shape=shape)
+        return [row[0] for row in self._connection.ask("members_of", query=query)]
 
     def close(self) -> None:
         self._connection.close()
 
+    def _then(self, at: int | None) -> int | None:
+        """The instant of the past that is asked for; None for the present. One is remembered."""
+        then = at if at is not None and at < self.at else None
+        if then is not None and then != self._past:
+            for key in [key for key in self._made if key[1] is not None]:
+                self._connection.run("drop", table=self._made.pop(key))
+            self._past = then
+        return then
+
     # -- the relations that a condition names --------------------------------------------------
 
-    def _shaped(self, condition: Condition, at: int) -> Shape:
+    def _shaped(self, condition: Condition, then: int | None) -> Shape:
         needs = needs_of([condition])
         columns: Columns = {}
         if needs.events is None or needs.events:
-            columns = self.events.view("events", needs, None if at == self.at else at)
+            columns = self.events.view("events", needs, then)
         if needs.consents:
-            self._connection.run("consents_view", table=self._consents(at))
-        traits = {path: self._trait(path, at) for path in needs.traits}
-        self._persons(needs, at)
-        self._others(needs, at)
-        return Shape(columns, traits, at)
+            self._connection.run("consents_view", table=self._facts("consents", then))
+        traits = {path: self._trait(path, then) for path in sorted(needs.traits)}
+        self._persons(needs, then)
+        self._others(needs, self.at if then is None else then)
+        return Shape(columns, traits, self.at if then is None else then)
 
-    def _persons(self, needs: Needs, at: int) -> None:
+    def _persons(self, needs: Needs, then: int | None) -> None:
         zone, zones = quoted(self._beside.zone), ""
+        at = self.at if then is None else then
         if needs.periods:
             known = [self._beside.zone]
             if self._beside.zone_trait:
-                known += self._said_zones(at)
-                zone, zones = f"COALESCE(z.zone, {zone})", "zones_join"
+                known += self._said_zones(then)
+                zone, zones = f"COALESCE(z.zone, {zone})", self._connection.text("zones_join")
             rows = period_rows([(one, at) for one in dict.fromkeys(known)])
             self._connection.put("periods", batches_of(rows, _PERIODS), "put_relation")
         if needs.clock:
             clock = batches_of(iter(clock_rows(self._beside.zone)), CLOCK)
             self._connection.put("clock", clock, "put_relation")
-        self._connection.run(
-            "persons_view",
-            zone=zone,
-            as_of=at,
-            people=self._people_table(at),
-            zones=self._connection.text(zones) if zones else "",
-        )
+        people = self._people_table(then)
+        self._connection.run("persons_view", zone=zone, as_of=at, people=people, zones=zones)
 
     def _others(self, needs: Needs, at: int) -> None:
         beside, put = self._beside, self._connection.put
         if needs.segments:
+            if beside.members is None:
+                raise SegmentsNotReadError(segments=", ".join(sorted(needs.segments)))
             rows = (
                 (root, one) for one in sorted(needs.segments) for root in beside.members(one, at)
             )
@@ -160,95 +179,88 @@ class Relations:
         if needs.contexts:
             self._connection.run("no_contexts")
         if needs.tables:
-            cells = (
-                (name, key, msgspec.json.encode(row).decode())
-                for name, table in beside.tables.items()
-                for key, row in table.items()
-            )
-            put("tables", batches_of(cells, TABLES), "put_tables")
+            put("tables", table_rows(beside.tables), "put_tables")
 
-    def _said_zones(self, at: int) -> list[str]:
+    def _said_zones(self, then: int | None) -> list[str]:
         """The time zones that people said, and the table of who said which."""
-        facts, name = self._facts("traits", at), quoted(self._beside.zone_trait)
+        facts, name = self._facts("traits", then), quoted(self._beside.zone_trait)
         said = [row[0] for row in self._connection.ask("zones_told", facts=facts, name=name)]
         zones = [one for one in said if is_zone(one)]
         self._connection.run("person_zones", facts=facts, name=name, zones=listed(zones) or "NULL")
         return zones
 
-    def _trait(self, path: t.Path, at: int) -> str:
+    def _trait(self, path: t.Path, then: int | None) -> str:
         """The table of a trait, one row a person who has it."""
-        facts = self._facts("traits", at)
-        known = self._traits.get((facts, path))
-        if known is not None:
-            return known
-        table = f"trait_{len(self._traits) + 1}"
         name = quoted(path[0])
-        if len(path) == 1:
-            texts = column_sql("e.json", "texts")
-            self._connection.run("trait_columns", table=table, facts=facts, name=name, texts=texts)
-        else:
+        facts = self._facts("traits", then)
+
+        def make(table: str) -> None:
+            if len(path) == 1:
+                texts = column_sql("e.json", "texts")
+                self._connection.run(
+                    "trait_columns", table=table, facts=facts, name=name, texts=texts
+                )
+                return
+            inside = path_of(path[1:])
             columns = ", ".join(f"{column_sql('e.j', kind)} AS v_{kind}" for kind in COLUMN_KINDS)
             self._connection.run(
                 "trait_columns_inside",
-                table=table,
-                facts=facts,
-                name=name,
-                path=path_of(path[1:]),
-                columns=columns,
+                **{"table": table, "facts": facts, "name": name},
+                **{"path": inside, "columns": columns},
             )
-        self._traits[facts, path] = table
-        return table
+
+        return self._once(f"trait:{path!r}", then, make)
 
     # -- what people are known for, now and then -----------------------------------------------
 
-    def _facts(self, sort: str, at: int) -> str:
-        """The table of the traits, or consents, of people at an instant."""
-        made = self._made.get(f"{sort}:{at}")
+    def _once(self, what: str, then: int | None, make: Callable[[str], None]) -> str:
+        """The name of a table, made when it is first asked for."""
+        made = self._made.get((what, then))
         if made is None:
-            made = self._made[f"{sort}:{at}"] = f"{sort}_{len(self._made) + 1}"
-            written = self._written(sort, at)
-            if sort == "traits":
-                limit = self._beside.traits_max
-                self._connection.run(
-                    "traits_of_people", table=made, written=written, traits_max=limit
-                )
-            else:
-                self._connection.run(
-                    "consents_of_people",
-                    table=made,
-                    written=written,
-                    objected=self._written("objections", at),
-                    consents_max=self._beside.consents_max,
-                )
+            self._last += 1
+            made = f"made_{self._last}"
+            make(made)
+            self._made[what, then] = made
         return made
 
-    def _consents(self, at: int) -> str:
-        return self._facts("consents", at)
+    def _facts(self, sort: str, then: int | None) -> str:
+        """The table of the traits, or consents, of people at an instant."""
+        written = {name: self._written(name, then) for name in FACTS}
+        limits = {"traits": self._beside.traits_max, "consents": self._beside.consents_max}
 
-    def _written(self, sort: str, at: int) -> str:
+        def make(table: str) -> None:
+            self._connection.run(
+                f"{sort}_of_people",
+                table=table,
+                written=written[sort],
+                objected=written["objections"],
+                names_max=limits[sort],
+            )
+
+        return self._once(sort, then, make)
+
+    def _written(self, sort: str, then: int | None) -> str:
         """The table of what traces were told, up to an instant."""
-        if at == self.at:
+        if then is None:
             return f"written_{sort}"
-        if f"written:{at}" not in self._made:
-            self._made[f"written:{at}"] = f"then_{len(self._made) + 1}"
-            for name, table in self._refolded(at).tables().items():
-                self._connection.put(
-                    f"{self._made[f'written:{at}']}_{name}",
-                    table,
-                    "facts_then",
-                    written=f"written_{name}",
-                    at=at,
+        if ("written traits", then) not in self._made:
+            for name, table in self._refolded(then).tables().items():
+                parts = {"written": f"written_{name}", "at": then}
+                self._once(
+                    f"written {name}",
+                    then,
+                    lambda made, given=table, parts=parts: self._connection.put(  # type: ignore[misc]
+                        made, given, "facts_then", **parts
+                    ),
                 )
-        return f"{self._made[f'written:{at}']}_{sort}"
+        return self._made[f"written {sort}", then]
 
     def _refolded(self, at: int) -> Facts:
         """The facts, as they were, of the traces that were told anything since."""
         facts, refold = Facts(), self._beside.refold
-        rows = self._connection.ask(
-            "offsets_of_facts", at=at, names=listed(self._beside.fact_names) or "NULL"
-        )
+        names = listed(self._beside.fact_names) or "NULL"
         offsets: dict[tuple[int, int], list[int]] = {}
-        for number, person, offset in rows:
+        for number, person, offset in self._connection.ask("offsets_of_facts", at=at, names=names):
             offsets.setdefault((number, person), []).append(offset)
         if refold is not None:
             folded = refold(list(offsets.values()))
@@ -257,15 +269,23 @@ class Relations:
                 facts.settle()
         return facts
 
-    def _people_table(self, at: int) -> str:
+    def _people_table(self, then: int | None) -> str:
         """The table of those of whom an event was received by then."""
-        if at == self.at:
+        if then is None:
             return "people"
-        made = self._made.get(f"people:{at}")
-        if made is None:
-            made = self._made[f"people:{at}"] = f"people_{len(self._made) + 1}"
-            self._connection.run("people_then", table=made, at=at)
-        return made
+        return self._once(
+            "people", then, lambda made: self._connection.run("people_then", table=made, at=then)
+        )
+
+
+def table_rows(tables: Tables) -> pa.Table:
+    """Reference tables as a relation."""
+    cells = (
+        (name, key, msgspec.json.encode(row).decode())
+        for name, table in tables.items()
+        for key, row in table.items()
+    )
+    return batches_of(cells, TABLES)
 
 
 def is_zone(name: str) -> bool:

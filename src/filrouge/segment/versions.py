@@ -1,0 +1,96 @@
+"""The rules in the state: what a version of the definitions puts in force, and when it counts."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from filrouge.core.ports import State
+from filrouge.segment.applying import applied
+from filrouge.segment.bits import Bits
+from filrouge.segment.catalogue import Catalogue, Rule
+from filrouge.segment.definitions import Definitions
+from filrouge.segment.rows import QUERIES
+
+KEPT: Final = 0
+"""The place of `Kept` among the rules."""
+
+
+class Kept(msgspec.Struct):
+    """What outlives a version of the rules."""
+
+    last_number: int = 0
+    """Of a rule: none is used twice."""
+    keeps: dict[str, int] = {}
+    """How many instants or values counters keep."""
+
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_rule: Final = msgspec.msgpack.Decoder(Rule)
+_kept: Final = msgspec.msgpack.Decoder(Kept)
+
+
+class Versions:
+    """Puts rules in force. Writes happen inside the caller's transaction."""
+
+    def __init__(self, state: State, bits: Bits, zone: str) -> None:
+        self._state = state
+        self._bits = bits
+        self._zone = zone
+        self.forget()
+
+    def forget(self) -> None:
+        """Read what is in force again, after a roll-back or another writer."""
+        self.catalogue = Catalogue(self.rules(), self._zone, self._kept().keeps)
+
+    def rules(self) -> list[Rule]:
+        """The rules in force, computed traits with them."""
+        return [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
+
+    def apply(self, definitions: Definitions, now: int) -> None:
+        """Put a version of the definitions in force: new rules wait for their past."""
+        kept = self._kept()
+        found = applied(definitions, self.rules(), kept.last_number, now)
+        self._put(found.new)
+        for number in found.gone:
+            self._state.write(QUERIES["drop_rule"], [(number,)])
+            self._bits.drop(number)
+        kept.last_number = max([kept.last_number, *(rule.number for rule in found.new)])
+        self._settle(kept)
+
+    def keep(self, rules: Sequence[Rule]) -> None:
+        """Have these rules from the first event on: the state is folded anew."""
+        self._put([msgspec.structs.replace(rule, filled=True, read=True) for rule in rules])
+        kept = self._kept()
+        kept.last_number = max((rule.number for rule in rules), default=0)
+        self._settle(kept)
+
+    def filled(self, numbers: Collection[int]) -> None:
+        """These rules have the past in their counters: from now on they are read."""
+        rules = [rule for rule in self.rules() if rule.number in numbers]
+        self._put([msgspec.structs.replace(rule, filled=True) for rule in rules])
+        self._settle(self._kept())
+
+    def read(self, numbers: Collection[int]) -> None:
+        """Everybody was read for these rules."""
+        rules = [rule for rule in self.rules() if rule.number in numbers]
+        self._put([msgspec.structs.replace(rule, read=True) for rule in rules])
+        self._settle(self._kept())
+
+    def complete(self) -> Catalogue:
+        """The rules in force as if the past of all of them were counted."""
+        rules = [msgspec.structs.replace(rule, filled=True) for rule in self.rules()]
+        return Catalogue(rules, self._zone, self._kept().keeps)
+
+    def _kept(self) -> Kept:
+        rows = self._state.rows(QUERIES["kept"])
+        return _kept.decode(rows[0][0]) if rows else Kept()
+
+    def _put(self, rules: Iterable[Rule]) -> None:
+        self._state.write(QUERIES["put_rule"], [(rule.number, _encode(rule)) for rule in rules])
+
+    def _settle(self, kept: Kept) -> None:
+        """Compile what is in force; a counter that stays keeps as much as it did."""
+        self.catalogue = Catalogue(self.rules(), self._zone, kept.keeps)
+        kept.keeps = self.catalogue.live.keeps
+        self._state.write(QUERIES["put_rule"], [(KEPT, _encode(kept))])

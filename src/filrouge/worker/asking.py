@@ -1,0 +1,135 @@
+"""`python -m filrouge.worker.asking DIR`: take a workspace as it is, and answer conditions over it.
+
+A process of its own: what it holds in memory, personal values too, goes when it ends. It ends when
+its standard input closes, when nobody asks for a while, and when a person is erased or the state is
+made anew: whoever asks starts another. Requests and answers are lines of JSON.
+"""
+
+import os
+import select
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from filrouge.app.archiving import OpenedStores
+from filrouge.app.asking import Moment, last_erasure, moment_of
+from filrouge.app.clock import SystemClock
+from filrouge.app.files import STATE_FILE, no_crash
+from filrouge.app.workspace import Workspace
+from filrouge.core.errors import FilrougeError, StoreBusyError
+from filrouge.core.time import SECOND
+from filrouge.rules import parse
+
+IDLE: Final = 600 * SECOND
+WATCH_S: Final = 1.0
+"""How long an erasure may go unnoticed by a process that nobody asks."""
+TRIES: Final = 5
+BUSY_STATUS: Final = 75
+READ_BYTES: Final = 65_536
+
+
+class Request(msgspec.Struct):
+    """One question."""
+
+    when: str
+    at: int | None = None
+    """Microseconds; None for now."""
+    sample: int = 10
+
+
+class Asked:
+    """A workspace taken once, and the questions about it."""
+
+    def __init__(self, folder: Path) -> None:
+        workspace = Workspace(folder)
+        settings = workspace.settings
+        self._clock = SystemClock()
+        self._state_path = workspace.data / STATE_FILE
+        self._inode = self._state_path.stat().st_ino
+        self._stores = OpenedStores(workspace.data, settings.history.sealed_properties, no_crash)
+        self._erasure = last_erasure(self._stores)
+        self.moment = self._taken(settings.timezone)
+
+    def _taken(self, zone: str) -> Moment:
+        for attempt in range(TRIES):
+            try:
+                return moment_of(self._stores, self._clock, zone)
+            except StoreBusyError:
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError
+
+    def is_stale(self) -> bool:
+        """Whether it may hold what was erased since, or is of a state that is no more."""
+        try:
+            inode = self._state_path.stat().st_ino
+        except FileNotFoundError:
+            return True
+        return inode != self._inode or last_erasure(self._stores) != self._erasure
+
+    def answer(self, line: bytes) -> dict[str, Any]:
+        """The answer to one line. Raises StoreBusyError where history's files were replaced."""
+        begun = self._clock.elapsed_s()
+        request = msgspec.json.decode(line, type=Request)
+        self.moment.move_on(self._clock.now())
+        try:
+            found = self.moment.relations.answer(parse(request.when), request.at, request.sample)
+        except StoreBusyError:
+            raise
+        except FilrougeError as error:
+            return {"error": error.code, "fields": error.fields}
+        at = self.moment.at if request.at is None else min(request.at, self.moment.at)
+        return {
+            "count": found.people,
+            "of": found.of,
+            "at": at,
+            "offset": self.moment.offset,
+            "sample": [root.hex() for root in found.sample],
+            "took_ms": (self._clock.elapsed_s() - begun) * 1_000,
+        }
+
+    def run(self) -> int:
+        """Answer until there is a reason to end; gives the exit status."""
+        waiting = b""
+        asked = self._clock.now()
+        while True:
+            readable, _, _ = select.select([sys.stdin], [], [], WATCH_S)
+            if self.is_stale():
+                return BUSY_STATUS
+            if not readable:
+                if self._clock.now() - asked > IDLE:
+                    return 0
+                continue
+            read = os.read(sys.stdin.fileno(), READ_BYTES)
+            if not read:
+                return 0
+            *lines, waiting = (waiting + read).split(b"\n")
+            for line in lines:
+                tell(self.answer(line))
+            asked = self._clock.now()
+
+
+def tell(answer: dict[str, Any]) -> None:
+    """Write one line."""
+    sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def main(folder: Path) -> int:
+    """Take the workspace, say so, and answer."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_DFL)
+    try:
+        asked = Asked(folder)
+        moment = asked.moment
+        tell({"ready": True, "at": moment.at, "of": moment.relations.people})
+        return asked.run()
+    except StoreBusyError:
+        return BUSY_STATUS
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,56 @@
+"""`python -m filrouge.worker.filling FOLDER KEY...`: count the past of new segments, and end.
+
+A process of its own: the worker goes on meanwhile. It says that it is ready, waits for a word on
+standard input, says as of which position of the log it counts, then gives frames: a length in four
+bytes, then as much MessagePack. It ends at once when its standard input closes.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+import msgspec
+
+from filrouge.app.asking import counted
+from filrouge.app.stores import open_stores
+from filrouge.app.workspace import Workspace
+from filrouge.segment import Segments
+from filrouge.worker.history import WithoutPandas, end_with_parent
+
+NICENESS: Final = 5
+READY: Final = b"ready\n"
+
+
+def main(folder: Path, keys: list[str]) -> int:
+    """Write frames of (trace, counters as bytes) to standard output."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
+    os.nice(NICENESS)
+    sys.meta_path.insert(0, WithoutPandas())
+    workspace = Workspace(folder)
+    with open_stores(workspace, read_only=True) as stores:
+        told(READY)
+        os.read(sys.stdin.fileno(), 1)
+        Thread(target=end_with_parent, daemon=True).start()
+        segments = Segments(stores.state, workspace.settings.timezone)
+        catalogue = segments.versions.complete()
+        specs = [catalogue.live.counters[key] for key in keys]
+        past = counted(stores, specs, catalogue.zone, taken=lambda offset: told(b"%d\n" % offset))
+        doc = segments.counts.doc
+        for batch in past.batches():
+            frame = msgspec.msgpack.encode([(trace, doc(counters)) for trace, counters in batch])
+            told(len(frame).to_bytes(4, "big") + frame)
+    return 0
+
+
+def told(data: bytes) -> None:
+    """Write to whoever started this process."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -1,0 +1,63 @@
+"""New segments are filled while events come: whatever happens meanwhile, nothing counts twice."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.segment.test_town_laws import WHENS, story
+from tests.segment.town import Town, segment
+
+from filrouge.app import filling
+from filrouge.core.time import HOUR, MINUTE
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "AT_ONCE", 2)
+    random = Random(seed)
+    definitions = [segment(f"s{number}", when) for number, when in enumerate(WHENS[:11])]
+    town = Town(tmp_path, *definitions[:3])
+    number = 0
+    for _step in range(12):
+        town.now += random.choice([MINUTE, HOUR, 10 * HOUR])
+        told = [story(random, number + each, town.now) for each in range(random.randrange(1, 9))]
+        number += len(told)
+        town.tell(told)
+    town.apply(*definitions, fill=False)
+    for step in range(12):
+        for _ in range(random.randrange(4)):
+            town.worker.filling.poll()
+        town.now += random.choice([MINUTE, HOUR])
+        roll = random.random()
+        if roll < 0.7:
+            told = [story(random, number + each, town.now) for each in range(4)]
+            number += len(told)
+            town.tell(told, batch=random.choice([1, 100]), fill=False)
+        elif roll < 0.8:
+            a, b = f"anonymous:a{random.randrange(6)}", f"user:u{random.randrange(4)}"
+            town.pin(random.choice(["link", "cut"]), a, b, fill=False)
+        elif roll < 0.9:
+            known = list(town.people())
+            town.erase(f"person:{random.choice(known).id}", fill=False)
+        elif step < 9:
+            town.close()
+            town.open()
+    town.worker.filling.finish()
+    town.tick(town.now)
+    town.check()
+    assert not town.rooms.segments.catalogue.unread
+    town.close()
+
+
+def test_who_was_a_member_already_does_not_enter(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    ordered = {"userId": "ada", "event": "Order Completed"}
+    town.tell([{**ordered, "messageId": "m1"}])
+    town.now += HOUR
+    town.apply(segment("buyers", 'any("Order Completed", within 7 days)'), fill=False)
+    town.now += HOUR
+    town.tell([{**ordered, "messageId": "m2"}], fill=False)
+    town.worker.filling.finish()
+    assert town.segments("user:ada") == ["buyers"] and town.announced() == []

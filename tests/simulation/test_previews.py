@@ -1,0 +1,98 @@
+"""Previews by a child process: exact, soon of what came since, and gone with whom is erased."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.differential.workspace_world import Plain, Shop, messages
+
+from filrouge.app.acts import EraseAct
+from filrouge.app.clock import SystemClock
+from filrouge.app.stores import open_stores
+from filrouge.core.time import DAY, parsed_iso
+from filrouge.desk import previews
+from filrouge.desk.people import People
+from filrouge.desk.previews import Child, Previews, with_people
+from filrouge.rules import ConditionError, parse
+from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
+
+WHEN = 'count("Order Completed") >= 2'
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    found = Shop(tmp_path / "shop")
+    found.tell(messages(Random(7), 150))
+    found.live(archive=True)
+    return found
+
+
+@pytest.fixture
+def asking(shop: Shop) -> Iterator[Previews]:
+    found = Previews(shop.workspace.folder, SystemClock())
+    found.warm()
+    yield found
+    found.close()
+
+
+def child_of(asking: Previews) -> Child:
+    assert asking._child is not None
+    return asking._child
+
+
+def test_a_preview_is_exact_for_the_instant_that_it_tells(shop: Shop, asking: Previews) -> None:
+    found = asking.preview(WHEN)
+    with open_stores(shop.workspace) as stores:
+        rooms = shop.rooms(stores)
+        plain = Plain(stores, rooms)
+        meant = plain.meant(parse(WHEN), parsed_iso(found["at"]))
+        shown = with_people(found, People(shop.workspace, stores, rooms))["sample"]
+        assert {one["id"] for one in shown} == {root.hex() for root in meant}
+        assert (found["count"], found["of"]) == (len(meant), len(plain.people))
+        assert 0 < found["count"] < found["of"]
+        assert found["offset"] == stores.log.end()
+        assert found["exact"] and found["share"] == found["count"] / found["of"]
+        then = parsed_iso(found["at"]) - 400 * DAY
+        assert asking.preview(WHEN, then)["of"] == len(plain.there(then))
+
+
+def test_what_came_since_is_in_the_answer_of_the_next_child(
+    shop: Shop, asking: Previews, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = asking.preview('any("Product Viewed")')
+    extra = [
+        (received + 1, {**told, "messageId": "n" + told["messageId"]})
+        for received, told in messages(Random(8), 60)
+    ]
+    shop.tell(extra)
+    shop.live()
+    again = asking.preview('any("Product Viewed")')
+    assert again["offset"] == first["offset"] and again["at"] == first["at"]
+    monkeypatch.setattr(previews, "REFRESH_S", 0.0)
+    monkeypatch.setattr(previews, "PACE", -1.0)
+    asking.preview('any("Product Viewed")')
+    assert asking._next is not None
+    asking._next.wait()
+    later = asking.preview('any("Product Viewed")')
+    assert later["offset"] > first["offset"] and later["count"] >= first["count"]
+
+
+def test_an_erasure_drops_what_was_taken(shop: Shop, asking: Previews) -> None:
+    before = asking.preview(WHEN)
+    process = child_of(asking)._process
+    person = before["sample"][0]
+    shop.act(EraseAct(person, f"receipt-{person}", "test"), parsed_iso(before["at"]))
+    shop.live()
+    process.wait(PATIENCE_S)
+    after = asking.preview(WHEN)
+    assert after["of"] == before["of"] - 1 and person not in after["sample"]
+
+
+def test_mistakes_are_told_and_the_child_goes_on(asking: Previews) -> None:
+    with pytest.raises(ConditionError):
+        asking.preview("any(")
+    with pytest.raises(SegmentsNotReadError, match="vip"):
+        asking.preview('segment("vip")')
+    assert asking.preview(WHEN)["count"] > 0
