@@ -71,7 +71,7 @@ def test_every_command_is_in_the_reference(reference: ModuleType) -> None:
 
 def test_every_address_is_in_the_reference() -> None:
     page = (DOCS / "reference" / "http.md").read_text("utf-8")
-    code = "".join(path.read_text("utf-8") for path in HTTP.glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in HTTP.rglob("*.py"))
     routes = {re.sub(r"_?:\w+", "", route) for route in ROUTE.findall(code)} - {"/", "/{path}"}
     assert routes, "the doors have addresses"
     assert not sorted(route for route in routes if route not in page)

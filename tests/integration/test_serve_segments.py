@@ -1,6 +1,9 @@
 """Segments of a real server: who is in, why, since when; entered within a second, left on time."""
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 from urllib.parse import quote
 
@@ -252,3 +255,66 @@ def test_a_restart_keeps_who_is_in(shop: Served) -> None:
     before = shop.get("/v1/segments")["segments"]
     shop.restart()
     assert shop.get("/v1/segments")["segments"] == before
+
+
+def test_the_stream_tells_who_enters_and_leaves(shop: Served) -> None:
+    with streaming(shop) as messages:
+        shop.send("/v1/identify", {"userId": "vera", "traits": {"firstName": "Vera"}})
+        shop.send("/v1/track", bought("vera", "v-1"))
+        told = until_membership(messages)
+        assert (told["event"], told["segment"], told["member"]) == (
+            *("Segment Entered", "buyers"),
+            True,
+        )
+        assert told["name"] == {"fr": "Acheteurs", "en": "Buyers"} and told["label"] == "Vera"
+        vera = shop.profile("user:vera")
+        assert vera is not None and told["person"] == vera["id"]
+
+
+def test_an_export_says_in_which_segments_somebody_is(shop: Served) -> None:
+    found = shop.ask("POST", "/v1/persons/user%3Au6/export").json
+    kept = {one["id"]: one["when"] for one in found["memberships"]}
+    assert kept == {
+        "both": 'segment("loyal") and segment("buyers")',
+        "buyers": 'any("Order Completed")',
+        "loyal": 'count("Order Completed", within 400 days) >= 2 and trait.town = "Lyon"',
+    }
+    assert [one["id"] for one in found["profile"]["segments"]] == sorted(kept)
+    assert found["profile"]["computed"]["ltv"] == 60.0
+
+
+def test_whoever_is_erased_is_in_nothing(shop: Served) -> None:
+    shop.send("/v1/track", bought("zoe", "z-1"))
+    shop.until("/v1/profiles/user%3Azoe", lambda found: len(found["segments"]) == 1)
+    before = shop.get("/v1/segments/buyers")["count"]
+    receipt = shop.ask("DELETE", "/v1/persons/user%3Azoe").json["receipt"]
+    shop.until(f"/v1/erasures/{receipt}", lambda found: found["at"] is not None)
+    assert shop.get("/v1/segments/buyers")["count"] == before - 1
+    assert "zoe" not in members(shop, "buyers")
+
+
+@contextmanager
+def streaming(server: Served) -> Iterator[Iterator[tuple[str, Any]]]:
+    """The (kind, data) of what the stream tells from now on."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/v1/stream", headers={"authorization": f"Bearer {server.api_token}"})
+    response = connection.getresponse()
+    try:
+        yield heard(response)
+    finally:
+        response.close()
+        connection.close()
+
+
+def heard(response: HTTPResponse) -> Iterator[tuple[str, Any]]:
+    kind = ""
+    for line in response:
+        name, _, value = line.decode().strip().partition(": ")
+        if name == "event":
+            kind = value
+        elif name == "data":
+            yield kind, json.loads(value)
+
+
+def until_membership(messages: Iterator[tuple[str, Any]]) -> Any:
+    return next(data for kind, data in messages if kind == "membership")

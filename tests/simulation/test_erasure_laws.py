@@ -12,6 +12,12 @@ from hypothesis import strategies as st
 from tests.simulation.erasing import Message, Shop, die
 from tests.simulation.test_loop_laws import POINTS, dying, records_of
 
+from filrouge.app.stores import Rooms, open_stores
+from filrouge.app.workspace import Workspace
+from filrouge.core.nouns import RecordKind
+from filrouge.desk.desk import Desk
+from filrouge.segment import Memberships
+
 ZOE: Final = "email:zoe.martin@example.org"
 LEO: Final = "email:leo.martin@example.org"
 NEEDLES: Final = (b"zoe.martin@example", b"680602082", b"6 80 60 20 82", b"zoe%40", b"zoe-user")
@@ -247,3 +253,41 @@ def test_links_and_cuts_are_rebuilt_from_history_alone(tmp_path: Path) -> None:
     shop.live(archive=True)
     assert shop.readable([b"leo.martin"]) == []
     assert shop.differences() == []
+
+
+@WAYS
+def test_whoever_is_erased_was_never_in_a_segment(tmp_path: Path, *, archive: bool) -> None:
+    """Neither rows, counts and days of segments, nor what was announced, know of them."""
+    shop = Shop(tmp_path / "shop")
+    segments = shop.folder / "segments"
+    segments.mkdir(exist_ok=True)
+    for name, when in (
+        ("buyers", 'any("Order Completed")'),
+        ("gifts", 'any("Order Completed" where properties.email exists)'),
+    ):
+        (segments / f"{name}.yaml").write_text(f"name: {name}\nwhen: {when}\n", "utf-8")
+    shop.workspace = Workspace(shop.folder)
+    shop.live()
+    guest = {"list": "guests", "joined": True, "email": "zoe.martin@example.org"}
+    shop.tell([*of_zoe(), *of_leo(), track("g1", 90, "List Changed", guest)], archive=archive)
+    zoe, leo = shop.profile(ZOE), shop.profile(LEO)
+    assert zoe is not None and leo is not None
+    assert [one["id"] for one in zoe["segments"]] == ["buyers"]
+    assert [one["id"] for one in leo["segments"]] == ["buyers", "gifts"]
+    shop.erase(ZOE)
+    assert shop.differences() == []
+    needles = [needle for needle in NEEDLES if needle != b"zoe.martin@example"]
+    assert shop.found(needles) == [] and shop.readable(needles) == []
+    with open_stores(shop.workspace) as stores:
+        memberships = Memberships(stores.state, "UTC")
+        assert bytes.fromhex(zoe["id"]) not in [row.person for row in memberships.everybody()]
+        announced = (
+            one for _at, one in stores.log.read(0, 1_000) if one.kind == RecordKind.DERIVED
+        )
+        assert not [one for one in announced if zoe["id"].encode() in one.body]
+        segments_now = Desk(shop.workspace, stores, Rooms(stores, shop.workspace)).segments
+        counts = {one["id"]: one["count"] for one in segments_now.listed()["segments"]}
+        assert counts == {"buyers": 1, "gifts": 0}
+        assert [one["id"] for one in segments_now.members("buyers", None, 10)["members"]] == [
+            leo["id"]
+        ]

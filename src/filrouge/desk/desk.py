@@ -21,6 +21,7 @@ from filrouge.core.nouns import Record
 from filrouge.core.time import SECOND, iso
 from filrouge.desk.people import People
 from filrouge.desk.planning import Plan, Plans
+from filrouge.desk.previews import Previews
 from filrouge.desk.pulling import pull
 from filrouge.desk.segments.questions import Segments
 from filrouge.segment import FileChange
@@ -52,12 +53,16 @@ class Counts(NamedTuple):
 class Desk:
     """Records acts and waits until they are applied."""
 
-    def __init__(self, workspace: Workspace, stores: Stores, rooms: Rooms) -> None:
+    def __init__(
+        self, workspace: Workspace, stores: Stores, rooms: Rooms, previews: Previews | None = None
+    ) -> None:
         self._workspace = workspace
         self._stores = stores
         self._rooms = rooms
         self.people = People(workspace, stores, rooms)
         self.segments = Segments(workspace, stores, rooms, self.people)
+        if previews is not None:
+            self.segments.ask(previews)
         self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 
@@ -85,15 +90,17 @@ class Desk:
         and on what waits in the log."""
         in_force = self.people.in_force
         in_force.refresh()
-        now = self._rooms.clock.now()
-        if self._position() == self._stores.log.end() and in_force.memberships.next_due() > now:
+        now, log = self._rooms.clock.now(), self._stores.log
+        is_due = in_force.memberships.next_due() <= now or in_force.memberships.is_filling()
+        if self._position() == log.end() and not is_due:
             return
         with suppress(WorkerRunningError), worker_lock(self._workspace.data):
             worker = Worker(self._workspace, self._stores, writer=writer_of(self._workspace))
             worker.start()
+            worker.settle(log.end())
             while worker.step():
                 continue
-            worker.archive.finish()
+            worker.settle(log.end())
         self._rooms.refresh()
 
     def counts(self) -> Counts:

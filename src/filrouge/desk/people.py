@@ -5,13 +5,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from filrouge.app.following import ENTERED, turns_of
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import EVENTS, EVENTS_OF, LAST_OF, POSITION
 from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import UnknownPersonError
 from filrouge.core.language import Words
-from filrouge.core.nouns import Event, Identifier, Person, RecordKind
+from filrouge.core.nouns import Event, Identifier, Person, Record, RecordKind
 from filrouge.core.time import iso
 from filrouge.desk.listing import BadCursorError, found_people, recent_people
 from filrouge.desk.segments.in_force import InForce
@@ -130,18 +131,49 @@ class People:
         return positions_in(self._stores.state).get(POSITION, 0)
 
     def carried_after(self, after: int, limit: int) -> tuple[int, list[dict[str, Any]]]:
-        """Events carried after an offset, with the person of each; the offset reached."""
+        """Events and changes of membership carried after an offset, with the person of each; the
+        offset reached. About `limit` of them."""
         until = self.position()
         found: list[dict[str, Any]] = []
         for offset, record in self._stores.log.read(after, limit) if until > after else ():
-            if offset > until:
+            if offset > until or len(found) >= limit:
                 break
             after = offset
-            if record.kind == RecordKind.EVENT and record.body:
-                event = self._rooms.reader.read(offset, record)
-                if isinstance(event, Event):
-                    found.append({**event_view(event), "offset": offset, **self._whose(event)})
+            if record.body:
+                found += self._told(offset, record)
         return after, found
+
+    def _told(self, offset: int, record: Record) -> list[dict[str, Any]]:
+        """What a record is told as: an event, memberships, or nothing."""
+        if record.kind == RecordKind.DERIVED and (turns := turns_in(record.body)):
+            self.in_force.refresh()
+            return [{"offset": offset, **self._turn_view(turn)} for turn in turns]
+        if record.kind not in (RecordKind.EVENT, RecordKind.DERIVED):
+            return []
+        event = self._rooms.reader.read(offset, record)
+        if not isinstance(event, Event):
+            return []
+        whose = self._whose(event)
+        if record.kind == RecordKind.DERIVED and whose["person"] is None:
+            return []
+        return [{"kind": "event", **event_view(event), "offset": offset, **whose}]
+
+    def _turn_view(self, turn: dict[str, Any]) -> dict[str, Any]:
+        """One change of membership, as the stream tells it."""
+        said = turn["properties"]
+        person = self._rooms.resolver.person(Identifier("person", said["person"]))
+        return {
+            "kind": "membership",
+            "messageId": turn["messageId"],
+            "event": turn["event"],
+            "timestamp": turn["timestamp"],
+            "person": person.id if person is not None else None,
+            "label": label_of(self.folded(person)) if person is not None else None,
+            "segment": said["segment"],
+            "name": self.in_force.name_of(said["segment"]),
+            "member": turn["event"] == ENTERED,
+            "cause": said.get("cause"),
+        }
 
     def _whose(self, event: Event) -> dict[str, Any]:
         for identifier in self._rooms.resolver.identifiers(event):
@@ -157,8 +189,14 @@ class People:
         for trace in person.traces:
             events += self._rooms.profiles.events_of_trace(trace)
         events.sort(key=lambda event: (event.event_time, event.offset))
+        view = self._view(person)
         return {
-            "profile": msgspec.to_builtins(self._view(person)),
+            "profile": msgspec.to_builtins(view),
+            "memberships": [
+                {**one, "when": self.in_force.by_id[one["id"]].when}
+                for one in view.segments
+                if one["id"] in self.in_force.by_id
+            ],
             "events": [{**event_view(event), "message": event.body} for event in events],
         }
 
@@ -209,6 +247,11 @@ class People:
 
     def _identifier(self, key: str) -> Identifier:
         return parsed_key(key, self._rooms.resolver.rules)
+
+
+def turns_in(body: bytes) -> list[dict[str, Any]]:
+    """The changes of membership that a derived record holds."""
+    return [*turns_of(msgspec.json.decode(body))]
 
 
 def label_of(view: ProfileView) -> str:

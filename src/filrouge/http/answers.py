@@ -11,6 +11,7 @@ from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.desk.desk import Desk
 from filrouge.desk.people import People
+from filrouge.desk.previews import Previews
 from filrouge.profile import ProfileView
 
 DESKS: Final = 2
@@ -28,6 +29,7 @@ class Answers:
         self.ready = False
         self.queued: Callable[[], int] = lambda: 0
         self._clock = SystemClock()
+        self.previews = Previews(workspace.folder, self._clock)
         self._opened: list[Stores] = []
         stores = self._open()
         self._fast_state = stores.state
@@ -36,7 +38,7 @@ class Answers:
         for _ in range(DESKS):
             stores = self._open()
             rooms = Rooms(stores, workspace)
-            self._desks.put((Desk(workspace, stores, rooms), rooms))
+            self._desks.put((Desk(workspace, stores, rooms, self.previews), rooms))
 
     def profile(self, key: str) -> ProfileView:
         """The profile, on the event loop's own connection, all of it at one instant."""
@@ -85,7 +87,8 @@ class Answers:
         return "".join(lines)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and end the process that counts previews."""
+        self.previews.close()
         for stores in self._opened:
             stores.close()
 

@@ -75,7 +75,8 @@ class Carried:
 
 @get("/v1/stream")
 async def stream(state: State) -> ServerSentEvent:
-    """Accepted events as they reach their profile, from now on."""
+    """Events as they reach their profile (`event`), and who enters and leaves segments
+    (`membership`), from now on."""
     carried: Carried = state.carried
     return ServerSentEvent(told(await carried.joined()))
 
@@ -96,4 +97,5 @@ async def told(queue: "asyncio.Queue[Messages | None]") -> AsyncIterator[ServerS
 
 def _message(event: dict[str, Any]) -> ServerSentEventMessage:
     data = msgspec.json.encode(event).decode()
-    return ServerSentEventMessage(data=data, event="event", id=str(event["offset"]))
+    kind = event.get("kind", "event")
+    return ServerSentEventMessage(data=data, event=kind, id=str(event["offset"]))

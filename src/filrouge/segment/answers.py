@@ -11,6 +11,7 @@ from filrouge.rules import FOREVER
 from filrouge.segment.bits import CHUNK_PEOPLE, Bits, Day
 from filrouge.segment.catalogue import Catalogue, Rule
 from filrouge.segment.rows import QUERIES, Row, row_of
+from filrouge.segment.versions import read_kept
 
 NUMBERS_READ: Final = 1_000
 _rule: Final = msgspec.msgpack.Decoder(Rule)
@@ -36,11 +37,17 @@ class Memberships:
 
     def refresh(self) -> Catalogue:
         """The rules in force now."""
+        kept = [doc for (doc,) in self._state.rows(QUERIES["kept"])]
         docs = [doc for _number, doc in self._state.rows(QUERIES["rules"])]
-        if docs != self._docs:
-            self.catalogue = Catalogue([_rule.decode(doc) for doc in docs], self._zone)
-            self._docs = docs
+        if [*kept, *docs] != self._docs:
+            keeps = read_kept(kept[0]).keeps if kept else {}
+            self.catalogue = Catalogue([_rule.decode(doc) for doc in docs], self._zone, keeps)
+            self._docs = [*kept, *docs]
         return self.catalogue
+
+    def is_filling(self) -> bool:
+        """Whether the past of a rule in force is still being counted, or read."""
+        return bool(self.catalogue.unfilled or self.catalogue.unread)
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of a segment; None where there is none."""

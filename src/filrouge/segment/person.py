@@ -77,8 +77,8 @@ class OnePerson:
         waiting, found = [rule], set[int]()
         while waiting:
             one = waiting.pop()
-            place = catalogue.place_of[one.number]
-            if place in found:
+            place = catalogue.place_of.get(one.number)
+            if place is None or place in found:
                 continue
             found.add(place)
             for part in parts_of(catalogue.live.condition(str(one.number))):

@@ -30,6 +30,11 @@ _rule: Final = msgspec.msgpack.Decoder(Rule)
 _kept: Final = msgspec.msgpack.Decoder(Kept)
 
 
+def read_kept(doc: bytes) -> Kept:
+    """What outlives a version, read back."""
+    return _kept.decode(doc)
+
+
 class Versions:
     """Puts rules in force. Writes happen inside the caller's transaction."""
 
@@ -84,7 +89,7 @@ class Versions:
 
     def _kept(self) -> Kept:
         rows = self._state.rows(QUERIES["kept"])
-        return _kept.decode(rows[0][0]) if rows else Kept()
+        return read_kept(rows[0][0]) if rows else Kept()
 
     def _put(self, rules: Iterable[Rule]) -> None:
         self._state.write(QUERIES["put_rule"], [(rule.number, _encode(rule)) for rule in rules])

@@ -1,5 +1,6 @@
 """A condition that somebody writes: its text, its tree, its words and its cost, or its mistakes."""
 
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -8,6 +9,7 @@ from filrouge.core.language import Language
 from filrouge.desk.segments.cost import cost_of
 from filrouge.desk.segments.errors import ConditionRefusedError
 from filrouge.rules import Condition, ConditionError, Schema, inlined, parse, read_json
+from filrouge.rules import tree as t
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Definitions, Formula, formulas_of
 from filrouge.segment.formulas import traits_of
@@ -41,6 +43,27 @@ def whole(condition: FormulaT, definitions: Definitions) -> FormulaT:
     Raises ConditionError.
     """
     return inlined(condition, traits_of(formulas_of(definitions)))
+
+
+def with_segments_in_place(
+    condition: AnyCondition, segments: Mapping[str, AnyCondition]
+) -> AnyCondition:
+    """The condition with those of the segments that it looks at in the places of their names.
+
+    >>> vip = parse('any("Order Completed")')
+    >>> with_segments_in_place(parse('not segment("vip")'), {"vip": vip}).text()
+    'not any("Order Completed")'
+    """
+    match condition:
+        case t.And(items):
+            return t.And(tuple(with_segments_in_place(one, segments) for one in items))
+        case t.Or(items):
+            return t.Or(tuple(with_segments_in_place(one, segments) for one in items))
+        case t.Not(item):
+            return t.Not(with_segments_in_place(item, segments))
+        case t.Member(id_):
+            return with_segments_in_place(segments[id_], segments)
+    return condition
 
 
 def told(condition: AnyCondition, definitions: Definitions, zone: str) -> dict[str, Any]:

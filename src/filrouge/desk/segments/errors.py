@@ -14,6 +14,15 @@ class UnknownSegmentError(FilrougeError):
     status = 404
 
 
+class SegmentFillingError(FilrougeError):
+    """{id!r} is still being filled: its past is not counted yet."""
+
+    code = "segment-unfilled"
+    hint = "Ask again in a while; `filrouge segment list` says how far it is."
+    transient = True
+    status = 503
+
+
 class ConditionRefusedError(FilrougeError):
     """This condition has mistakes: {problems}"""
 

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from filrouge.app.configuration import NO_DEFINITIONS, Configuration
+from filrouge.app.filling import FILLED
 from filrouge.app.following import CLOCK
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION
@@ -15,12 +16,15 @@ from filrouge.core.errors import ConfigurationError
 from filrouge.core.nouns import Person
 from filrouge.core.time import iso
 from filrouge.profile import ProfileView
+from filrouge.rules import tree as t
+from filrouge.rules.tree import AnyCondition
 from filrouge.segment import (
     FOLDERS,
     Definitions,
     Memberships,
     OnePerson,
     SegmentDefinition,
+    inlined_formulas,
     parsed_definitions,
     uses_of,
 )
@@ -39,6 +43,7 @@ class InForce:
         self._configurations: Configurations | None = None
         self._files: Signature | None = None
         self._declared = NO_DEFINITIONS
+        self._conditions: dict[str, AnyCondition] = {}
         self.memberships: Final = Memberships(stores.state, workspace.settings.timezone)
         self.definitions = NO_DEFINITIONS
         self.by_id: dict[str, SegmentDefinition] = {}
@@ -54,12 +59,24 @@ class InForce:
             self.definitions = latest.definitions if latest else NO_DEFINITIONS
             self.by_id = {one.id: one for one in self.definitions.segments}
             self.uses = uses_of(self.definitions)
+            self._conditions = {}
         self.memberships.refresh()
         return self.definitions
 
     def configuration(self) -> Configuration | None:
         """The configuration in force, None before the first."""
         return self._configurations.latest() if self._configurations is not None else None
+
+    def conditions(self) -> dict[str, AnyCondition]:
+        """The conditions of the segments, computed traits put in their places."""
+        if not self._conditions:
+            formulas = inlined_formulas(self.definitions)
+            self._conditions = {
+                id_: tree
+                for (kind, id_), tree in formulas.items()
+                if kind == "segments" and isinstance(tree, t.Condition)
+            }
+        return self._conditions
 
     def now(self) -> int:
         """The instant that answers are of: the clock's; the log's own while records wait in it."""
@@ -72,6 +89,10 @@ class InForce:
     def log_time(self) -> int:
         """The instant up to which memberships were acted on."""
         return positions_in(self._stores.state).get(CLOCK, 0)
+
+    def read_thousandths(self) -> int:
+        """How much of everybody was read for segments that are being filled."""
+        return positions_in(self._stores.state).get(FILLED, 0)
 
     def one(self, person: Person) -> OnePerson:
         """A person, ready to be asked."""

@@ -29,9 +29,12 @@ def _words_of_text(when: str) -> dict[str, str]:
     return words_of(parse(when))
 
 
-def filled_share(rule: Rule | None) -> float:
-    """How much of the past is counted: 0 to 1."""
-    return 1.0 if rule is not None and rule.filled else 0.0
+def filled_share(rule: Rule | None, read_thousandths: int) -> float:
+    """How far a segment that is being filled is, 0 to 1: its past is counted, then everybody is
+    read for it."""
+    if rule is None or not rule.filled:
+        return 0.0
+    return 0.5 + min(read_thousandths, 1_000) / 2_000
 
 
 def day_view(day: Day) -> dict[str, Any]:

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from filrouge.app.stores import Rooms
+from filrouge.core.time import parsed_iso
+from filrouge.desk.previews import Previews
+from filrouge.desk.segments.conditions import with_segments_in_place
 from filrouge.desk.segments.errors import TooManyPeopleError
 from filrouge.desk.segments.in_force import InForce
 from filrouge.profile import Profiles
 from filrouge.resolve import Company
-from filrouge.rules import Counters, Facts, Live
+from filrouge.rules import ConditionError, Counters, Facts, Live
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment.catalogue import ZONE_TRAIT
+from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
 AT_ONCE: Final = 1_000
 RECOUNTED_MAX: Final = 20_000
@@ -89,6 +93,27 @@ class EverybodyLive:
                 if company.root not in seen:
                     seen.add(company.root)
                     yield company
+
+
+class EverybodyApart:
+    """Asks a process that took the whole workspace a moment ago: soon, for any number of people.
+
+    What is too much for it is read here, one person after the other.
+    """
+
+    def __init__(self, previews: Previews, in_force: InForce, other: Preview) -> None:
+        self._previews = previews
+        self._in_force = in_force
+        self._other = other
+
+    def __call__(self, condition: AnyCondition, at: int | None, sample: int) -> Previewed:
+        try:
+            asked = with_segments_in_place(condition, self._in_force.conditions())
+            found = self._previews.preview(asked.text(), at)
+        except (ConditionError, TooMuchAskedError):
+            return self._other(condition, at, sample)
+        roots = [bytes.fromhex(one) for one in found["sample"][:sample]]
+        return Previewed(found["count"], found["of"], parsed_iso(found["at"]), roots)
 
 
 def _counted_anew(live: Live, profiles: Profiles, company: Company) -> Counters:

@@ -12,9 +12,10 @@ from filrouge.core.time import iso
 from filrouge.desk.listing import number_of
 from filrouge.desk.people import People, label_of
 from filrouge.desk.planning import Plan
+from filrouge.desk.previews import Previews
 from filrouge.desk.segments.changing import plan_of, removed, written
 from filrouge.desk.segments.conditions import LANGUAGES, read_condition, told, tree_of, whole
-from filrouge.desk.segments.errors import UnknownSegmentError
+from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError
 from filrouge.desk.segments.explaining import Verdict, both, part_view, sentence_of
 from filrouge.desk.segments.in_force import root_of
 from filrouge.desk.segments.listing import (
@@ -26,7 +27,7 @@ from filrouge.desk.segments.listing import (
     segment_words,
 )
 from filrouge.desk.segments.lists import ListChanges
-from filrouge.desk.segments.previewing import EverybodyLive, Preview
+from filrouge.desk.segments.previewing import EverybodyApart, EverybodyLive, Preview
 from filrouge.rules import Schema, parse
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Rule, SegmentDefinition
@@ -45,8 +46,11 @@ class Segments:
         self._rooms = rooms
         self._people = people
         self._in_force = people.in_force
-        self.preview_of: Preview = EverybodyLive(rooms, self._in_force)
-        """Counts a condition; a faster one may take its place."""
+        self._preview: Preview = EverybodyLive(rooms, self._in_force)
+
+    def ask(self, previews: Previews) -> None:
+        """Have a process of its own count conditions that are no segment yet."""
+        self._preview = EverybodyApart(previews, self._in_force, self._preview)
 
     def listed(self) -> dict[str, Any]:
         """Every segment in force, by id."""
@@ -85,8 +89,8 @@ class Segments:
             definition = self.definition(id_)
             rule = self._rule(definition)
             person = self._people.person(key)
-            if rule is None:
-                raise self._unknown(id_)
+            if rule is None or not rule.filled:
+                raise SegmentFillingError(id=id_)
             memberships = self._in_force.memberships
             row = memberships.of([root_of(person)]).get(root_of(person))
             now = self._in_force.now()
@@ -96,7 +100,7 @@ class Segments:
             part = one.part(rule, now)
             change = one.next_change(rule, now)
             label = label_of(self._people.folded(person))
-        member = rule.filled and part.truth
+        member = part.truth
         since = row.since.get(rule.number) if row is not None and member else None
         name = self._in_force.name_of(id_)
         verdict = Verdict(
@@ -153,7 +157,7 @@ class Segments:
         clock = self._rooms.clock
         begun = clock.now()
         condition = self._condition(when, None)
-        found = self.preview_of(whole(condition, self._in_force.definitions), at, SAMPLE)
+        found = self._preview(whole(condition, self._in_force.definitions), at, SAMPLE)
         sample = (self._member(person, None) for person in found.sample)
         return {
             "count": found.people,
@@ -217,11 +221,12 @@ class Segments:
 
     def _counts(self, definition: SegmentDefinition, people: int) -> dict[str, Any]:
         rule = self._rule(definition)
+        is_live = rule is not None and rule.read
         return {
             "count": self._in_force.memberships.count(rule) if rule is not None else 0,
             "of": people,
-            "state": "live" if rule is not None and rule.filled else "filling",
-            "filled": filled_share(rule),
+            "state": "live" if is_live else "filling",
+            "filled": 1.0 if is_live else filled_share(rule, self._in_force.read_thousandths()),
         }
 
     def _views(self, definitions: Iterable[SegmentDefinition]) -> list[dict[str, Any]]:

@@ -29,6 +29,17 @@ _UNIT: Final = 1_000_000
 _DAY_OF: Final = "(DATE '1970-01-01' + CAST(e.event_time // 86400000000 AS INTEGER))"
 
 
+_KEPT: Final = {
+    "recent": "counter_recent",
+    "buckets": "counter_buckets",
+    "distinct": "counter_distinct",
+    "first": "counter_first",
+    "last": "counter_last",
+    "frequent": "counter_frequent",
+    "sequence": "counter_sequence",
+}
+
+
 class CounterQueries(NamedTuple):
     """The two queries of one counter."""
 
@@ -54,7 +65,7 @@ def counter_queries(spec: CounterSpec, zone: str, shape: Shape = PLAIN) -> Count
     if spec.kind != "recent" and spec.combine != "count":
         entries = filled("entries_that_have_a_value", entries=entries)
     kept = filled(
-        f"counter_{spec.kind}",
+        _KEPT[spec.kind],
         entries=entries,
         keep=spec.keep,
         values_max=FREQUENT_VALUES_MAX,

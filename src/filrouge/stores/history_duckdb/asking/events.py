@@ -17,7 +17,11 @@ from filrouge.stores.history_duckdb.asking.connecting import (
     batches_of,
     listed,
 )
-from filrouge.stores.history_duckdb.rows import FORM_HIDES_PROPERTIES, FORM_HIDES_WORDS
+from filrouge.stores.history_duckdb.rows import (
+    FORM_DIVIDED,
+    FORM_HIDES_PROPERTIES,
+    FORM_HIDES_WORDS,
+)
 
 READ_EVENTS: Final = 5_000
 """Events unsealed at a time."""
@@ -89,7 +93,7 @@ class Events:
         """Events whose name or channel is sealed are read with their keys: they are few."""
         traces = dict(self._connection.ask("blanked", words=FORM_HIDES_WORDS))
         found = (
-            _row((traces[event.offset], event))
+            _row((traces[event.offset], event), FORM_HIDES_WORDS)
             for event in self._read(sorted(traces))
             if traces[event.offset] is not None
         )
@@ -161,9 +165,9 @@ def viewed(table: str, columns: Columns, received_until: int | None = None) -> s
     return TEMPLATES.filled("events_viewed", table=table, columns=names, where=where)
 
 
-def _row(told: tuple[bytes, Event]) -> tuple[Any, ...]:
+def _row(told: tuple[bytes, Event], form: int = FORM_DIVIDED) -> tuple[Any, ...]:
     trace, event = told
     return (
-        *(event.offset, 0, event.source, event.call, event.name, event.channel),
+        *(event.offset, form, event.source, event.call, event.name, event.channel),
         *(event.event_time, event.received_time, trace, _encode(event.properties)),
     )

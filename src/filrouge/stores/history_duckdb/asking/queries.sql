@@ -207,9 +207,41 @@ SELECT p.root FROM people AS p WHERE p.person IN ({people}) ORDER BY p.person;
 -- name: members_of
 SELECT p.root FROM people AS p WHERE p.person IN ({query});
 
--- name: name_counts
-SELECT e.name, COUNT(*) AS times FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
-WHERE e.name <> '' GROUP BY e.name ORDER BY times DESC, e.name LIMIT {limit};
+-- name: event_counts
+SELECT e.name, COUNT(*) AS times, MAX(e."offset", {latest}) AS latest,
+    MAX(e."offset", {hiding_latest}) FILTER (WHERE e.form // {hides} % 2 = 1) AS hiding
+FROM all_rows AS e
+WHERE e.name <> '' AND e.form // {words} % 2 = 0
+GROUP BY e.name ORDER BY times DESC, e.name ASC LIMIT {limit};
+
+-- name: clear_properties
+SELECT e.name, e."offset", e.properties FROM held_rows AS e
+WHERE e.form % 2 = 0 AND e."offset" IN (SELECT UNNEST([{offsets}])) AND e.properties IS NOT NULL;
+
+-- name: channel_counts
+SELECT channel, COUNT(*) AS times FROM all_rows
+WHERE channel <> '' AND form // {words} % 2 = 0
+GROUP BY channel ORDER BY times DESC, channel ASC LIMIT {limit};
+
+-- name: trait_counts
+SELECT name, COUNT(*) AS people, COUNT(text), COUNT(micros), COUNT(boolean), COUNT(json),
+    COUNT(*) FILTER (WHERE text IS NOT NULL AND regexp_full_match(text, {date}, 's')) AS dates
+FROM {facts}
+WHERE text IS NOT NULL OR micros IS NOT NULL OR boolean IS NOT NULL OR json IS NOT NULL
+GROUP BY name ORDER BY people DESC, name ASC LIMIT {limit};
+
+-- name: trait_values
+SELECT v.name, v.text FROM (
+    SELECT name, text, COUNT(*) AS people FROM {facts}
+    WHERE text IS NOT NULL AND name IN ({names}) GROUP BY name, text
+) AS v
+WHERE v.people >= {people}
+QUALIFY ROW_NUMBER() OVER (PARTITION BY v.name ORDER BY v.people DESC, v.text ASC) <= {limit}
+ORDER BY v.name, v.people DESC, v.text;
+
+-- name: trait_trees
+SELECT name, json FROM {facts} WHERE json IS NOT NULL
+QUALIFY ROW_NUMBER() OVER (PARTITION BY name ORDER BY person) <= {limit};
 
 -- name: owners_between
 CREATE TEMP TABLE {table} AS

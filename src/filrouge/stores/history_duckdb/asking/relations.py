@@ -21,8 +21,11 @@ from filrouge.stores.history_duckdb.asking.connecting import Connection, batches
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.held_tables import HeldTables
 from filrouge.stores.history_duckdb.asking.known import Facts, Known, People
+from filrouge.stores.history_duckdb.asking.schema import Described, Describing
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
+from filrouge.stores.history_duckdb.personal import Division
 
+_OF_PEOPLE: Final = {"traits": "traits_of_people", "consents": "consents_of_people"}
 FACTS: Final = ("traits", "consents", "objections")
 _PERIODS: Final = pa.schema(
     [
@@ -82,6 +85,7 @@ class Relations:
         self.at = at
         self._connection = connection
         self._beside = beside
+        self._held = held
         people = People()
         people.add(known)
         self.people: Final = people.count
@@ -122,6 +126,11 @@ class Relations:
         shape = self._shaped(condition, self._then(at))
         query = query_of(condition, zone=self._beside.zone, shape=shape)
         return [row[0] for row in self._connection.ask("members_of", query=query)]
+
+    def described(self, declared: Sequence[str] = ()) -> Described:
+        """The names that conditions may use, with the types and the usual values of each."""
+        schema = Describing(self._connection, self._held, Division(declared))
+        return schema.described(self._facts("traits", None), self._beside.tables)
 
     def close(self) -> None:
         self._connection.close()
@@ -230,7 +239,7 @@ class Relations:
 
         def make(table: str) -> None:
             self._connection.run(
-                f"{sort}_of_people",
+                _OF_PEOPLE[sort],
                 table=table,
                 written=written[sort],
                 objected=written["objections"],
