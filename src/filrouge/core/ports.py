@@ -1,6 +1,6 @@
 """What rooms are handed: small protocols, kept by adapters in `stores/` and by `app/`."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -72,6 +72,10 @@ class State(Protocol):
 
     def rows(self, query: Query, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of one query."""
+        ...
+
+    def each(self, query: Query) -> Iterator[Row]:
+        """The same one after the other, however many they are; nothing else is asked meanwhile."""
         ...
 
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:

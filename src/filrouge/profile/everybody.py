@@ -47,28 +47,20 @@ _part: Final = msgspec.msgpack.Decoder(_Part).decode
 
 
 def everybody(state: State) -> Iterator[TraceFacts]:
-    """Every trace that has a fold, in the order of their ids; read inside one transaction."""
-    after = b""
-    while rows := state.rows(QUERIES["all_folds"], (after,)):
-        for trace, doc in rows:
-            yield _facts(trace, _part(doc))
-        after = rows[-1][0]
+    """Every trace that has a fold; read inside one transaction."""
+    for trace, doc in state.each(QUERIES["folds_as_they_lie"]):
+        yield _facts(trace, _part(doc))
 
 
 def all_traces(state: State) -> Iterator[bytes]:
     """Every trace that has a fold, in the order of their ids."""
-    after = b""
-    while rows := state.rows(QUERIES["all_traces"], (after,)):
-        yield from (row[0] for row in rows)
-        after = rows[-1][0]
+    for (trace,) in state.each(QUERIES["all_traces"]):
+        yield trace
 
 
 def moved(state: State) -> Iterator[tuple[int, bytes]]:
     """Events that changed hands, in the order of the log: (offset, trace, b"" for nobody's)."""
-    after = 0
-    while rows := state.rows(QUERIES["all_moved"], (after,)):
-        yield from rows
-        after = rows[-1][0]
+    yield from state.each(QUERIES["all_moved"])
 
 
 def facts_of(events: Iterable[tuple[Event, int]]) -> TraceFacts:

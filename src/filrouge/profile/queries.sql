@@ -52,11 +52,17 @@ ON CONFLICT (log_offset) DO UPDATE SET trace = excluded.trace;
 -- name: moved
 SELECT log_offset, trace FROM moved_events WHERE log_offset IN (?);
 
+-- name: folds_as_they_lie
+-- Without an end: read one after the other, in the order of the file.
+SELECT trace, doc FROM folds ORDER BY number;
+
 -- name: all_traces
-SELECT trace FROM folds WHERE trace > ? ORDER BY trace LIMIT 10000;
+-- Without an end: read one after the other, from the index alone.
+SELECT trace FROM folds ORDER BY trace;
 
 -- name: all_moved
-SELECT log_offset, trace FROM moved_events WHERE log_offset > ? ORDER BY log_offset LIMIT 10000;
+-- Without an end: read one after the other.
+SELECT log_offset, trace FROM moved_events;
 
 -- name: moved_to
 SELECT log_offset FROM moved_events WHERE trace = ? ORDER BY log_offset LIMIT 1000000;

@@ -1,7 +1,8 @@
 -- name: node
 SELECT id, doc FROM identity_nodes WHERE id IN (?)
 -- name: all_nodes
-SELECT id, doc FROM identity_nodes WHERE id > ? ORDER BY id LIMIT 10000
+-- Without an end: read one after the other, in the order of the file.
+SELECT id, doc FROM identity_nodes
 -- name: put_node
 INSERT INTO identity_nodes (id, doc, value, owner) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, owner = excluded.owner
@@ -24,7 +25,7 @@ DELETE FROM identity_parties WHERE root = ?
 -- name: handle
 SELECT id, node, name, after FROM identity_handles WHERE id IN (?)
 -- name: all_handles
-SELECT id, node, name, after FROM identity_handles WHERE id > ? ORDER BY id LIMIT 10000
+SELECT id, node, name, after FROM identity_handles
 -- name: put_handle
 INSERT INTO identity_handles (id, node, name, after) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO NOTHING

@@ -3,8 +3,7 @@
 Reads the room's tables from end to end, about 3 us a value, and keeps 100 bytes of each.
 """
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -13,7 +12,6 @@ from filrouge.resolve.book import QUERIES
 from filrouge.resolve.nodes import NEVER, SHARED, WIDE, Node
 
 NOBODY: Final = b""
-_FIRST: Final = b""
 
 
 class _Slim(msgspec.Struct, array_like=True, gc=False):
@@ -38,16 +36,15 @@ class Everyone:
     """The person of each trace, as of when this was made; read inside one transaction."""
 
     def __init__(self, state: State) -> None:
-        self._state = state
         self._roots: dict[bytes, bytes] = {}
         """Of plain values; `NOBODY` for those that are nobody's."""
         self._shared: set[bytes] = set()
         self._apart: dict[bytes, Node] = {}
         """Values that are several people's, and orders that follow another value."""
-        for key, doc in self._rows("all_nodes"):
+        for key, doc in state.each(QUERIES["all_nodes"]):
             self._add(key, doc)
         self._handles: dict[bytes, bytes] = {}
-        for key, node, name, after in self._rows("all_handles"):
+        for key, node, name, after in state.each(QUERIES["all_handles"]):
             root = self._root(node, name) or (self._root(after, name) if after else NOBODY)
             if root:
                 self._handles[key] = root
@@ -95,9 +92,3 @@ class Everyone:
         if node is not None:
             return node.frozen
         return key in self._shared or not self._roots.get(key, NOBODY)
-
-    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
-        after = _FIRST
-        while rows := self._state.rows(QUERIES[query], (after,)):
-            yield from rows
-            after = rows[-1][0]

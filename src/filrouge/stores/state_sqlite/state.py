@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
@@ -21,6 +21,8 @@ WAL_BYTES: Final = 64 * 2**20
 """When the write-ahead log goes into the file: a page written twice before goes once."""
 LOOKUP_KEYS_MAX: Final = 256
 """Keys asked for in one statement."""
+FETCHED_ROWS: Final = 2_000
+"""Rows in memory at a time while all are read."""
 MMAP_BYTES: Final = 0
 """No memory map: its pages would count as the worker's memory."""
 
@@ -70,6 +72,12 @@ class SqliteState:
                 return self._connection.execute(query.sql, parameters).fetchall()
             except sqlite3.DatabaseError as error:
                 raise translated(error) from error
+
+    def each(self, query: Query) -> Iterator[Row]:
+        with self._lock, translated_errors(), closing(self._connection.cursor()) as cursor:
+            cursor.execute(query.sql)
+            while rows := cursor.fetchmany(FETCHED_ROWS):
+                yield from rows
 
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
         wanted = sorted(keys)

@@ -78,47 +78,27 @@ FROM {table} WHERE {where};
 -- name: union
 UNION ALL;
 
--- name: facts_of_traces
-CREATE TEMP TABLE {table} AS
-SELECT g.*, COUNT(*) OVER (PARTITION BY g.person, g.name) AS writings FROM given AS g;
+-- name: several
+CREATE TEMP TABLE several AS SELECT person FROM owners GROUP BY person HAVING COUNT(*) > 1;
 
--- name: traits_of_people
-CREATE TEMP TABLE {table} AS
-WITH latest AS (
-    SELECT person, name, text, micros, boolean, json FROM {written} WHERE writings = 1
-    UNION ALL
-    SELECT person, name, l.text, l.micros, l.boolean, l.json
-    FROM (
-        SELECT person, name, ARG_MAX(
-            {'text': text, 'micros': micros, 'boolean': boolean, 'json': json}, ROW(time, tie)
-        ) AS l
-        FROM {written} WHERE writings > 1 GROUP BY person, name
-    ) AS w
-),
-crowded AS (
-    SELECT person FROM latest GROUP BY person HAVING COUNT(*) > {names_max}
-),
-ranked AS (
-    SELECT person, name, ROW_NUMBER() OVER (PARTITION BY person ORDER BY name) AS place
-    FROM latest WHERE person IN (SELECT person FROM crowded)
-)
-SELECT f.* FROM latest AS f
-WHERE NOT EXISTS (
-    SELECT 1 FROM ranked AS r
-    WHERE r.person = f.person AND r.name = f.name AND r.place > {names_max}
-);
-
--- name: trait_columns
-CREATE TEMP TABLE {table} AS
-SELECT person, text AS v_text, micros AS v_number, boolean AS v_boolean, {texts} AS v_texts,
-    text IS NOT NULL OR micros IS NOT NULL OR boolean IS NOT NULL OR json IS NOT NULL AS v_there
-FROM {facts} AS e WHERE name = {name};
-
--- name: trait_columns_inside
+-- name: trait_of_people
 CREATE TEMP TABLE {table} AS
 SELECT e.person, {columns}
 FROM (
-    SELECT person, json_extract(json, {path}) AS j FROM {facts} WHERE name = {name}
+    SELECT person, text, micros, boolean, json, json_extract(json, {path}) AS j
+    FROM (
+        SELECT person, text, micros, boolean, json FROM given
+        WHERE person NOT IN (SELECT person FROM several)
+        UNION ALL
+        SELECT person, l.text, l.micros, l.boolean, l.json
+        FROM (
+            SELECT person, ARG_MAX(
+                {'text': text, 'micros': micros, 'boolean': boolean, 'json': json}, ROW(time, tie)
+            ) AS l
+            FROM given WHERE person IN (SELECT person FROM several) GROUP BY person
+        ) AS w
+    ) AS l
+    WHERE text IS NOT NULL OR micros IS NOT NULL OR boolean IS NOT NULL OR json IS NOT NULL
 ) AS e;
 
 -- name: consents_of_people
@@ -126,18 +106,22 @@ CREATE TEMP TABLE {table} AS
 WITH latest AS (
     SELECT person, name, MAX(strong_time) AS strong_time,
         ARG_MAX(granted, ROW(time, NOT granted, tie)) AS granted
-    FROM {written} GROUP BY person, name
+    FROM given GROUP BY person, name
 ),
-ranked AS (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY person ORDER BY name) AS place FROM latest
+crowded AS (
+    SELECT person FROM latest GROUP BY person HAVING COUNT(*) > {names_max}
+),
+too_many AS (
+    SELECT person, name FROM latest WHERE person IN (SELECT person FROM crowded)
+    QUALIFY ROW_NUMBER() OVER (PARTITION BY person ORDER BY name) > {names_max}
 )
 SELECT r.person, split_part(r.name, chr(0), 1) AS channel, split_part(r.name, chr(0), 2) AS purpose,
     TRUE AS granted
-FROM ranked AS r
+FROM latest AS r
 LEFT JOIN (SELECT person, MAX(time) AS time FROM {objected} GROUP BY person) AS o
     ON o.person = r.person
-WHERE r.place <= {names_max} AND r.granted
-    AND (o.time IS NULL OR o.time < r.strong_time);
+WHERE r.granted AND (o.time IS NULL OR o.time < r.strong_time)
+    AND NOT EXISTS (SELECT 1 FROM too_many AS t WHERE t.person = r.person AND t.name = r.name);
 
 -- name: consents_view
 CREATE OR REPLACE TEMP VIEW consents AS SELECT * FROM {table};
@@ -153,11 +137,11 @@ SELECT p.person, {zone} AS zone, CAST({as_of} AS BIGINT) AS as_of FROM {people} 
  LEFT JOIN person_zones AS z ON z.person = p.person;
 
 -- name: zones_told
-SELECT DISTINCT text FROM {facts} WHERE name = {name} AND text IS NOT NULL;
+SELECT DISTINCT v_text FROM {trait} WHERE v_text IS NOT NULL;
 
 -- name: person_zones
 CREATE OR REPLACE TEMP TABLE person_zones AS
-SELECT person, text AS zone FROM {facts} WHERE name = {name} AND text IN ({zones});
+SELECT person, v_text AS zone FROM {trait} WHERE v_text IN ({zones});
 
 -- name: put_relation
 CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM given;
@@ -184,22 +168,15 @@ SELECT DISTINCT m.person
 FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
 WHERE e.received_time <= {at};
 
--- name: offsets_of_facts
-SELECT m.number, m.person, e."offset"
-FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
-WHERE m.updated_time > {at} AND e.received_time <= {at}
-    AND (e.call = 'identify' OR e.name IN ({names}))
-ORDER BY m.number, e."offset";
+-- name: changed_since
+SELECT DISTINCT person FROM owners WHERE updated_time > {at};
 
--- name: facts_then
-CREATE TEMP TABLE {table} AS
-SELECT f.*, COUNT(*) OVER (PARTITION BY f.person, f.name) AS writings
-FROM (
-    SELECT w.* EXCLUDE (writings) FROM {written} AS w
-    JOIN owners AS m ON m.number = w.number WHERE m.updated_time <= {at}
-    UNION ALL BY NAME
-    SELECT * FROM given
-) AS f;
+-- name: offsets_of_facts
+SELECT m.person, e."offset"
+FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
+WHERE m.person IN (SELECT person FROM owners WHERE updated_time > {at})
+    AND e.received_time <= {at} AND (e.call = 'identify' OR e.name IN ({names}))
+ORDER BY m.person, e."offset";
 
 -- name: person_of_roots
 SELECT p.root FROM people AS p WHERE p.person IN ({people}) ORDER BY p.person;
@@ -223,25 +200,9 @@ SELECT channel, COUNT(*) AS times FROM all_rows
 WHERE channel <> '' AND form // {words} % 2 = 0
 GROUP BY channel ORDER BY times DESC, channel ASC LIMIT {limit};
 
--- name: trait_counts
-SELECT name, COUNT(*) AS people, COUNT(text), COUNT(micros), COUNT(boolean), COUNT(json),
-    COUNT(*) FILTER (WHERE text IS NOT NULL AND regexp_full_match(text, {date}, 's')) AS dates
-FROM {facts}
-WHERE text IS NOT NULL OR micros IS NOT NULL OR boolean IS NOT NULL OR json IS NOT NULL
-GROUP BY name ORDER BY people DESC, name ASC LIMIT {limit};
-
 -- name: trait_values
-SELECT v.name, v.text FROM (
-    SELECT name, text, COUNT(*) AS people FROM {facts}
-    WHERE text IS NOT NULL AND name IN ({names}) GROUP BY name, text
-) AS v
-WHERE v.people >= {people}
-QUALIFY ROW_NUMBER() OVER (PARTITION BY v.name ORDER BY v.people DESC, v.text ASC) <= {limit}
-ORDER BY v.name, v.people DESC, v.text;
-
--- name: trait_trees
-SELECT name, json FROM {facts} WHERE json IS NOT NULL
-QUALIFY ROW_NUMBER() OVER (PARTITION BY name ORDER BY person) <= {limit};
+SELECT v_text FROM {trait} WHERE v_text IS NOT NULL GROUP BY v_text
+HAVING COUNT(*) >= {people} ORDER BY COUNT(*) DESC, v_text LIMIT {limit};
 
 -- name: owners_between
 CREATE TEMP TABLE {table} AS

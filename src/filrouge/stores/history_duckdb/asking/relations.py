@@ -20,13 +20,11 @@ from filrouge.rules.periods import zone_of
 from filrouge.stores.history_duckdb.asking.connecting import Connection, batches_of, listed
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.held_tables import HeldTables
-from filrouge.stores.history_duckdb.asking.known import Facts, Known, People
+from filrouge.stores.history_duckdb.asking.known import Facts, Known, People, of_persons
 from filrouge.stores.history_duckdb.asking.schema import Described, Describing
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
 from filrouge.stores.history_duckdb.personal import Division
 
-_OF_PEOPLE: Final = {"traits": "traits_of_people", "consents": "consents_of_people"}
-FACTS: Final = ("traits", "consents", "objections")
 _PERIODS: Final = pa.schema(
     [
         *(("zone", pa.string()), ("as_of", pa.int64()), ("period", pa.string())),
@@ -73,6 +71,14 @@ class Answer(NamedTuple):
     sample: tuple[bytes, ...]
 
 
+class _Changed(NamedTuple):
+    """People who were told something after an instant, and what they were known for then."""
+
+    at: int
+    people: set[int]
+    facts: Facts
+
+
 class Relations:
     """A workspace as of one moment of its log. One thread at a time.
 
@@ -86,16 +92,15 @@ class Relations:
         self._connection = connection
         self._beside = beside
         self._held = held
-        people = People()
-        people.add(known)
-        self.people: Final = people.count
-        for name, table in people.tables():
-            if name in FACTS:
-                connection.put(f"written_{name}", table, "facts_of_traces")
-            else:
-                connection.put(name, table)
+        self._known = People()
+        self._known.add(known, beside.traits_max)
+        self.people: Final = len(self._known.roots)
+        for name, table in self._known.tables():
+            connection.put(name, table)
+        connection.run("several")
         self.events: Final = HeldTables(connection, held)
         self._past: int | None = None
+        self._changed: _Changed | None = None
         self._made: dict[tuple[str, int | None], str] = {}
         """(what, past instant or None for now) -> the name of its table."""
         self._last = 0
@@ -130,7 +135,8 @@ class Relations:
     def described(self, declared: Sequence[str] = ()) -> Described:
         """The names that conditions may use, with the types and the usual values of each."""
         schema = Describing(self._connection, self._held, Division(declared))
-        return schema.described(self._facts("traits", None), self._beside.tables)
+        traits = schema.traits(self._known.facts, lambda name: self._trait((name,), None))
+        return schema.described(traits, self._beside.tables)
 
     def close(self) -> None:
         self._connection.close()
@@ -152,7 +158,7 @@ class Relations:
         if needs.events is None or needs.events:
             columns = self.events.view("events", needs, then)
         if needs.consents:
-            self._connection.run("consents_view", table=self._facts("consents", then))
+            self._connection.run("consents_view", table=self._consents(then))
         traits = {path: self._trait(path, then) for path in sorted(needs.traits)}
         self._persons(needs, then)
         self._others(needs, self.at if then is None else then)
@@ -192,31 +198,26 @@ class Relations:
 
     def _said_zones(self, then: int | None) -> list[str]:
         """The time zones that people said, and the table of who said which."""
-        facts, name = self._facts("traits", then), quoted(self._beside.zone_trait)
-        said = [row[0] for row in self._connection.ask("zones_told", facts=facts, name=name)]
+        trait = self._trait((self._beside.zone_trait,), then)
+        said = [row[0] for row in self._connection.ask("zones_told", trait=trait)]
         zones = [one for one in said if is_zone(one)]
-        self._connection.run("person_zones", facts=facts, name=name, zones=listed(zones) or "NULL")
+        self._connection.run("person_zones", trait=trait, zones=listed(zones) or "NULL")
         return zones
 
     def _trait(self, path: t.Path, then: int | None) -> str:
         """The table of a trait, one row a person who has it."""
-        name = quoted(path[0])
-        facts = self._facts("traits", then)
+        if len(path) == 1:
+            columns = (
+                f"text AS v_text, micros AS v_number, boolean AS v_boolean, "
+                f"{column_sql('e.json', 'texts')} AS v_texts, TRUE AS v_there"
+            )
+        else:
+            columns = ", ".join(f"{column_sql('e.j', kind)} AS v_{kind}" for kind in COLUMN_KINDS)
+        inside = path_of(path[1:])
 
         def make(table: str) -> None:
-            if len(path) == 1:
-                texts = column_sql("e.json", "texts")
-                self._connection.run(
-                    "trait_columns", table=table, facts=facts, name=name, texts=texts
-                )
-                return
-            inside = path_of(path[1:])
-            columns = ", ".join(f"{column_sql('e.j', kind)} AS v_{kind}" for kind in COLUMN_KINDS)
-            self._connection.run(
-                "trait_columns_inside",
-                **{"table": table, "facts": facts, "name": name},
-                **{"path": inside, "columns": columns},
-            )
+            given = self._told("traits", then, path[0])
+            self._connection.put(table, given, "trait_of_people", columns=columns, path=inside)
 
         return self._once(f"trait:{path!r}", then, make)
 
@@ -232,51 +233,48 @@ class Relations:
             self._made[what, then] = made
         return made
 
-    def _facts(self, sort: str, then: int | None) -> str:
-        """The table of the traits, or consents, of people at an instant."""
-        written = {name: self._written(name, then) for name in FACTS}
-        limits = {"traits": self._beside.traits_max, "consents": self._beside.consents_max}
+    def _consents(self, then: int | None) -> str:
+        """The table of consents in force at an instant."""
 
         def make(table: str) -> None:
-            self._connection.run(
-                _OF_PEOPLE[sort],
-                table=table,
-                written=written[sort],
-                objected=written["objections"],
-                names_max=limits[sort],
+            told = self._told("objections", then)
+            objected = self._once("objections", then, lambda made: self._connection.put(made, told))
+            self._connection.put(
+                table,
+                self._told("consents", then),
+                "consents_of_people",
+                objected=objected,
+                names_max=self._beside.consents_max,
             )
 
-        return self._once(sort, then, make)
+        return self._once("consents", then, make)
 
-    def _written(self, sort: str, then: int | None) -> str:
-        """The table of what traces were told, up to an instant."""
+    def _told(self, sort: str, then: int | None, name: str = "") -> pa.Table:
+        """What people were told, up to an instant: rows of persons."""
+        known, left_out = self._known, set(self._known.left_out.get(name, ()))
         if then is None:
-            return f"written_{sort}"
-        if ("written traits", then) not in self._made:
-            for name, table in self._refolded(then).tables().items():
-                parts = {"written": f"written_{name}", "at": then}
-                self._once(
-                    f"written {name}",
-                    then,
-                    lambda made, given=table, parts=parts: self._connection.put(  # type: ignore[misc]
-                        made, given, "facts_then", **parts
-                    ),
-                )
-        return self._made[f"written {sort}", then]
+            return of_persons(known.facts.table(sort, name), known.persons, left_out)
+        if self._changed is None or self._changed.at != then:
+            self._changed = self._refolded(then)
+        changed = self._changed
+        present = of_persons(
+            known.facts.table(sort, name), known.persons, left_out | changed.people
+        )
+        refolded = changed.facts.table(sort, name).rename_columns(present.column_names)
+        return pa.concat_tables([present, refolded])
 
-    def _refolded(self, at: int) -> Facts:
-        """The facts, as they were, of the traces that were told anything since."""
+    def _refolded(self, at: int) -> "_Changed":
+        """The facts, as they were, of the people who were told anything since."""
         facts, refold = Facts(), self._beside.refold
         names = listed(self._beside.fact_names) or "NULL"
-        offsets: dict[tuple[int, int], list[int]] = {}
-        for number, person, offset in self._connection.ask("offsets_of_facts", at=at, names=names):
-            offsets.setdefault((number, person), []).append(offset)
+        offsets: dict[int, list[int]] = {}
+        for person, offset in self._connection.ask("offsets_of_facts", at=at, names=names):
+            offsets.setdefault(person, []).append(offset)
         if refold is not None:
-            folded = refold(list(offsets.values()))
-            for (number, person), known in zip(offsets, folded, strict=True):
-                facts.add(number, person, known)
-                facts.settle()
-        return facts
+            for person, known in zip(offsets, refold(list(offsets.values())), strict=True):
+                facts.add(person, known)
+        people = {row[0] for row in self._connection.ask("changed_since", at=at)}
+        return _Changed(at, people, facts)
 
     def _people_table(self, then: int | None) -> str:
         """The table of those of whom an event was received by then."""

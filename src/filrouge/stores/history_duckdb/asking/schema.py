@@ -5,7 +5,7 @@ never a value, and a trait shows only values that many people share.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -13,11 +13,11 @@ import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.rules.facts import Tables
-from filrouge.rules.history.templates import quoted
 from filrouge.rules.limits import PATH_STEPS_MAX
 from filrouge.rules.scalars import date
-from filrouge.stores.history_duckdb.asking.connecting import Connection, listed
+from filrouge.stores.history_duckdb.asking.connecting import Connection
 from filrouge.stores.history_duckdb.asking.events import Held
+from filrouge.stores.history_duckdb.asking.known import Facts
 from filrouge.stores.history_duckdb.personal import (
     PERSONAL_NAMES,
     Division,
@@ -38,9 +38,10 @@ UNSEALED_OF_A_NAME: Final = 2
 PATHS_MAX: Final = 200
 VALUES_MAX: Final = 20
 VALUE_CHARACTERS_MAX: Final = 60
+VALUED_TRAITS_MAX: Final = 50
+"""Traits whose usual values are looked for."""
 PEOPLE_MIN: Final = 10
 """How many people must share the value of a trait that is shown."""
-_DATE: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?"
 _decode: Final = msgspec.json.Decoder().decode
 
 
@@ -72,8 +73,8 @@ class Describing:
         self._held = held
         self._division = division
 
-    def described(self, facts: str, tables: Tables) -> Described:
-        """What there is; `facts` is the table of traits."""
+    def described(self, traits: list[Known], tables: Tables) -> Described:
+        """What there is, beside the traits."""
         counts = self._ask(
             "event_counts",
             latest=LATEST_EVENTS,
@@ -91,7 +92,7 @@ class Describing:
         return Described(
             {row[0]: row[1] for row in shown},
             {name: paths.known() for name, paths in found.items()},
-            self._traits(facts),
+            traits,
             [row[0] for row in channels if not looks_personal(row[0])],
             {name: columns_of(table) for name, table in tables.items()},
             len(counts) < NAMES_MAX,
@@ -124,28 +125,30 @@ class Describing:
         inside = (text for tree in trees for text in self._division.identifiers_in(tree))
         return [text for text in (*given, *inside) if text]
 
-    def _traits(self, facts: str) -> list[Known]:
-        rows = self._ask("trait_counts", facts=facts, date=quoted(_DATE), limit=NAMES_MAX)
-        plain = [row[0] for row in rows if bare(row[0]) not in PERSONAL_NAMES and row[2]]
-        values: dict[str, list[str]] = {}
-        for name, text in self._ask(
-            "trait_values",
-            facts=facts,
-            names=listed(plain) or "NULL",
-            people=PEOPLE_MIN,
-            limit=VALUES_MAX,
-        ):
-            if len(text) <= VALUE_CHARACTERS_MAX and not looks_personal(text):
-                values.setdefault(name, []).append(text)
-        traits = [
-            Known(name, _types(texts, numbers, booleans, others, dates), values.get(name, []))
-            for name, _people, texts, numbers, booleans, others, dates in rows
+    def traits(self, facts: Facts, table_of: Callable[[str], str]) -> list[Known]:
+        """The traits that people have; `table_of` gives the table of one."""
+        counts = {name: facts.table("traits", name) for name in islice(facts.traits, NAMES_MAX)}
+        names = sorted(counts, key=lambda name: (-counts[name].num_rows, name))
+        shown = [name for name in names if bare(name) not in PERSONAL_NAMES][:VALUED_TRAITS_MAX]
+        found: list[Known] = []
+        for name in names:
+            paths = _Paths()
+            table = counts[name].slice(0, LATEST_EVENTS).to_pylist()
+            for row in table:
+                if row["json"] is not None:
+                    paths.add({name: _decode(row["json"])}, values=False)
+            values = self._usual(table_of(name)) if name in shown else []
+            found.append(Known(name, trait_types(table), values))
+            found += [one for one in paths.known() if "." in one.path]
+        return found
+
+    def _usual(self, table: str) -> list[str]:
+        rows = self._ask("trait_values", trait=table, people=PEOPLE_MIN, limit=VALUES_MAX)
+        return [
+            text
+            for (text,) in rows
+            if len(text) <= VALUE_CHARACTERS_MAX and not looks_personal(text)
         ]
-        trees: dict[str, _Paths] = {}
-        for name, json in self._ask("trait_trees", facts=facts, limit=LATEST_EVENTS):
-            trees.setdefault(name, _Paths()).add({name: _decode(json)}, values=False)
-        inner = (one for paths in trees.values() for one in paths.known() if "." in one.path)
-        return [*traits, *inner]
 
 
 class _Paths:
@@ -211,12 +214,13 @@ def columns_of(table: Any) -> list[str]:
     return sorted({name for row in islice(table.values(), LATEST_EVENTS) for name in row})
 
 
-def _types(texts: int, numbers: int, booleans: int, others: int, dates: int) -> list[str]:
-    counts = {
-        "text": texts - dates,
-        "date": dates,
-        "number": numbers,
-        "boolean": booleans,
-        "list": others,
-    }
-    return [kind for kind, count in sorted(counts.items(), key=lambda one: -one[1]) if count]
+def trait_types(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The types of some values of a trait."""
+    types: Counter[str] = Counter()
+    for row in rows:
+        if row["json"] is not None:
+            types[type_name(_decode(row["json"]))] += 1
+        for column in ("text", "micros", "boolean"):
+            if row[column] is not None:
+                types[type_name(row[column])] += 1
+    return [kind for kind, _ in types.most_common()]
