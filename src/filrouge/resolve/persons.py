@@ -255,6 +255,7 @@ class Persons:
             units = self.units(node)
             if not units:
                 emptied.append(node)
+                queue.extend(node.pins)
             for unit in units:
                 if unit.root in done:
                     continue
@@ -265,23 +266,18 @@ class Persons:
                     near = self.book.nodes[other.node]
                     olds |= {near.person, *near.people.values()} - {b""}
                     queue.append(other.node)
-                    if closure.level or self._level(near, other):
-                        queue.extend(self._stirred(near, other, closure))
+                    queue.extend(self._stirred(near, closure))
             for root in olds - old_roots:
                 old_roots.add(root)
                 party = self.book.party(root)
                 queue.extend(unit.node for unit in (party.units if party else ()))
         self._apply(results, old_roots, emptied)
 
-    def _level(self, node: Node, unit: Unit) -> int:
-        """The level of the crowd that a unit was in."""
-        root = node.people.get(unit.names[0]) if node.people and unit.names else node.person
-        party = self.book.party(root) if root else None
-        return party.level if party is not None else 0
-
-    def _stirred(self, node: Node, unit: Unit, closure: Closure) -> Iterable[bytes]:
-        """A unit in a crowd came to another level: so may those beside it."""
-        if self._level(node, unit) == closure.level:
+    def _stirred(self, node: Node, closure: Closure) -> Iterable[bytes]:
+        """A value came to another level of a crowd, under some name: so may those beside it."""
+        parties = (self.book.party(root) for root in (node.person, *node.people.values()) if root)
+        levels = {party.level if party is not None else 0 for party in parties} or {0}
+        if levels == {closure.level}:
             return closure.beside
         self.book.load((*node.links, *node.pins))
         return [*closure.beside, *node.links, *node.pins]
