@@ -1,6 +1,7 @@
 """Keeps memberships true while the loop carries: hands the room `segment` what it needs."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
@@ -69,16 +70,18 @@ class Following:
 
     def begin(self, told: Sequence[Told], resolution: Resolution) -> Walk | None:
         """Follow events that are about to be folded."""
-        rooms, clock = self._rooms, self.clock
-        followed: list[Followed] = []
+        rooms, noted, before = self._rooms, self.noted, self.clock
         for one in told:
-            trace, event = one.trace, one.event
-            clock = max(clock, event.received_time)
-            followed.append(Followed(trace, event, clock))
-            self.noted(trace, event)
+            noted(one.trace, one.event)
+        clock = max([before, *(one.event.received_time for one in told)])
         self.positions[CLOCK] = clock
         if not rooms.segments.catalogue.rules:
             return None
+        clocks = accumulate((one.event.received_time for one in told), max, initial=before)
+        next(clocks)
+        followed = [
+            Followed(one.trace, one.event, now) for one, now in zip(told, clocks, strict=True)
+        ]
         companies = rooms.resolver.companies({one.trace for one in told})
         return rooms.segments.walk(
             followed, companies, resolution.heirs, rooms.profiles.standing, clock
