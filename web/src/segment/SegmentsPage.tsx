@@ -24,7 +24,12 @@ export function SegmentsPage() {
       <div className="segments-head">
         <h1>{t("segments.title")}</h1>
         {all && all.length > 0 && (
-          <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} />}>
+          <Button
+            variant="filled"
+            component={Link}
+            to="/segments/new"
+            leftSection={<IconPlus size={16} />}
+          >
             {t("segments.new")}
           </Button>
         )}

@@ -59,7 +59,7 @@ export function sparkPoints(series: readonly Day[], { width, height, pad }: Box)
   }));
 }
 
-const STEPS = [1, 2, 2.5, 5, 10];
+const STEPS = [1, 2, 5, 10];
 
 /** Round numbers that cover a range, about as many as asked for. */
 export function roundTicks(low: number, high: number, about: number): number[] {

@@ -22,7 +22,7 @@ export function BlockFrame({ block, joint, first, last, children }: BlockFramePr
   const ref = useRef<HTMLLIElement>(null);
   const isFresh = fresh === block.id;
   useEffect(() => {
-    if (isFresh) ref.current?.querySelector<HTMLElement>("input, select, button")?.focus();
+    if (isFresh) focusFirst(ref.current);
   }, [isFresh]);
   const empty = block.kind === "group" && block.items.length === 0;
   const unfilled = waiting.has(block.id) && (block.kind !== "group" || empty);
@@ -36,6 +36,13 @@ export function BlockFrame({ block, joint, first, last, children }: BlockFramePr
       {unfilled && <p className="unfilled-note">{t("builder.unfilled")}</p>}
     </li>
   );
+}
+
+/** A name to choose comes first, if there is one; else the first word that can be changed. */
+function focusFirst(place: HTMLElement | null) {
+  const found =
+    place?.querySelector<HTMLElement>("input") ?? place?.querySelector("select, button");
+  if (found instanceof HTMLElement) found.focus();
 }
 
 function Acts({ block, first, last }: { block: Block; first: boolean; last: boolean }) {

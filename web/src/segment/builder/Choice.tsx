@@ -75,9 +75,7 @@ export function NamePicker(props: NamePickerProps) {
       allowDeselect={false}
       variant="unstyled"
       classNames={{ input: other ? "pick other" : "pick name", root: "pick-box" }}
-      styles={{
-        input: { width: `${Math.max(shown.length, shown ? 4 : placeholder.length) + 4}ch` },
-      }}
+      styles={{ input: other ? {} : { width: widthOf(shown || placeholder) } }}
       rightSectionWidth={0}
       rightSection={<span />}
       comboboxProps={{ width: "max-content", position: "bottom-start" }}
@@ -100,7 +98,7 @@ export function NamePicker(props: NamePickerProps) {
 
 /** About as wide as its text, which is not in a fixed pitch. */
 export const widthOf = (text: string): string =>
-  `calc(${(Math.max(3, text.length) * 0.92).toFixed(1)}ch + 26px)`;
+  `calc(${(Math.max(3, text.length) * 0.83).toFixed(1)}ch + 25px)`;
 
 /** A name that the workspace does not know: said without the mark of its kind. */
 const unknown = (value: string): Name => ({ value, label: value.replace(/^[a-z]:/, "") });

@@ -99,7 +99,7 @@ function OtherEvent({ names, onChoose }: { names: Name[]; onChoose: (name: strin
     <NamePicker
       key={names.length}
       label={t("builder.orEvent")}
-      placeholder={t("builder.orEvent")}
+      placeholder="+"
       value=""
       names={names}
       onChange={onChoose}

@@ -22,29 +22,31 @@ export function Filters({ events, onChange }: FiltersProps) {
   return (
     <div className="filters">
       {where.map((filter, index) => (
-        <div key={filter.id} className="phrase filter">
-          {index === 0 ? (
-            <span className="joint">{t("builder.where")}</span>
-          ) : (
-            <Choice
-              label={t("builder.joinFilters")}
-              value={join}
-              options={(["and", "or"] as const).map((value) => ({
-                value,
-                label: t(`builder.${value}`),
-              }))}
-              onChange={(next) => onChange({ ...events, join: next })}
-            />
-          )}
-          {filter.kind === "raw" ? (
-            <RawText tree={filter.tree} inWhere not={filter.not} />
-          ) : (
-            <FilterTest
-              filter={filter}
-              names={events.names}
-              onChange={(next) => put(where.map((one) => (one.id === next.id ? next : one)))}
-            />
-          )}
+        <div key={filter.id} className="filter">
+          <span className="phrase">
+            {index === 0 ? (
+              <span className="joint">{t("builder.where")}</span>
+            ) : (
+              <Choice
+                label={t("builder.joinFilters")}
+                value={join}
+                options={(["and", "or"] as const).map((value) => ({
+                  value,
+                  label: t(`builder.${value}`),
+                }))}
+                onChange={(next) => onChange({ ...events, join: next })}
+              />
+            )}
+            {filter.kind === "raw" ? (
+              <RawText tree={filter.tree} inWhere not={filter.not} />
+            ) : (
+              <FilterTest
+                filter={filter}
+                names={events.names}
+                onChange={(next) => put(where.map((one) => (one.id === next.id ? next : one)))}
+              />
+            )}
+          </span>
           <button
             type="button"
             className="drop"

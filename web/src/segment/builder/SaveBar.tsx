@@ -63,6 +63,7 @@ export function SaveBar({ id, name, builder }: SaveBarProps) {
           <IconArrowForwardUp size={18} />
         </Step>
         <Button
+          variant="filled"
           onClick={keep}
           loading={save.isPending}
           disabled={hindrance !== null}

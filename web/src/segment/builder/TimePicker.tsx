@@ -19,7 +19,7 @@ export function TimePicker({ time, onChange }: TimePickerProps) {
   const values = [ever, within, ...PERIODS, ...others];
   const value = time === null ? ever : time.kind === "calendar" ? time.period : time.kind;
   return (
-    <span className="phrase">
+    <span className="phrase kept">
       <Choice
         label={t("builder.when")}
         value={value}

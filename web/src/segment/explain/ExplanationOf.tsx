@@ -13,10 +13,12 @@ interface ExplanationProps {
   segment: string;
   /** Any key of the person. */
   who: string;
+  /** On the person's own page, where the way leads to the segment. */
+  own?: boolean;
 }
 
 /** Whether a person is in a segment, and the thread that runs through the parts that hold. */
-export function ExplanationOf({ segment, who }: ExplanationProps) {
+export function ExplanationOf({ segment, who, own = false }: ExplanationProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const told = useTold();
@@ -36,18 +38,33 @@ export function ExplanationOf({ segment, who }: ExplanationProps) {
             })}
           </span>
         )}
-        <Link to={`/people/${encodeURIComponent(`person:${person}`)}`}>{t("explain.person")}</Link>
+        {own ? (
+          <Link to={`/segments/${encodeURIComponent(segment)}`}>{t("explain.segment")}</Link>
+        ) : (
+          <Link to={`/people/${encodeURIComponent(`person:${person}`)}`}>
+            {t("explain.person")}
+          </Link>
+        )}
       </p>
-      <Parts parts={rootOf(part)} join={part.kind === "or" ? "or" : "and"} />
+      <Parts parts={rootOf(part, next_change)} join={part.kind === "or" ? "or" : "and"} />
     </div>
   );
 }
 
-/** The parts of a condition that is a list of parts; a condition of one part is a list of one. */
-const rootOf = (part: Part): Part[] =>
-  part.kind === "and" || part.kind === "or" ? part.parts : [part];
+/** The parts of a list of parts; one part alone changes when the whole does, which is said above. */
+const rootOf = (part: Part, change: string | null): Part[] =>
+  part.kind === "and" || part.kind === "or"
+    ? part.parts
+    : [{ ...part, change: part.change === change ? null : part.change }];
 
-function Parts({ parts, join }: { parts: readonly Part[]; join: string }) {
+interface PartsProps {
+  parts: readonly Part[];
+  join: string;
+  /** Parts of a contrary: what is true of them breaks the thread. */
+  against?: boolean;
+}
+
+function Parts({ parts, join, against = false }: PartsProps) {
   const { t } = useTranslation();
   let held = true;
   return (
@@ -56,7 +73,7 @@ function Parts({ parts, join }: { parts: readonly Part[]; join: string }) {
       <ol className={`parts ${join}`}>
         {parts.map((part) => {
           const shown = shownPart(part);
-          held = join === "or" ? shown.truth : held && shown.truth;
+          held = !against && shown.truth && (held || join === "or");
           return <PartRow key={shown.text} part={shown} held={held} />;
         })}
       </ol>
@@ -94,7 +111,11 @@ function PartRow({ part, held }: { part: Shown; held: boolean }) {
       {part.parts.length > 0 && (
         <>
           <VisuallyHidden>{part.text}</VisuallyHidden>
-          <Parts parts={part.parts} join={part.kind.endsWith("or") ? "or" : "and"} />
+          <Parts
+            parts={part.parts}
+            join={part.kind.endsWith("or") ? "or" : "and"}
+            against={part.kind.startsWith("not")}
+          />
         </>
       )}
     </li>

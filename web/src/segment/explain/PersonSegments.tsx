@@ -1,4 +1,5 @@
 import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -17,6 +18,7 @@ export function PersonSegments({ person, segments }: PersonSegmentsProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const told = useTold();
+  const phone = useMediaQuery("(max-width: 620px)");
   const [asked, setAsked] = useState<Membership | null>(null);
   const [opened, setOpened] = useState(false);
   const ask = (segment: Membership) => {
@@ -49,13 +51,14 @@ export function PersonSegments({ person, segments }: PersonSegmentsProps) {
       <Drawer
         opened={opened}
         onClose={() => setOpened(false)}
-        position="right"
-        size="lg"
+        position={phone ? "bottom" : "right"}
+        size={phone ? "82%" : 540}
+        overlayProps={{ backgroundOpacity: 0.18 }}
         title={asked && told.name(asked.name, asked.id)}
         classNames={{ title: "panel-title" }}
         closeButtonProps={{ "aria-label": t("eventPanel.close") }}
       >
-        {asked && <ExplanationOf segment={asked.id} who={`person:${person}`} />}
+        {asked && <ExplanationOf segment={asked.id} who={`person:${person}`} own />}
       </Drawer>
     </section>
   );
