@@ -10,7 +10,7 @@ const AXIS = 26;
 const LEFT = 52;
 const BARS = 92;
 const LABEL_ROOM = 84;
-const TIP_HALF = 84;
+const TIP_GAP = 14;
 
 /** A day of the workspace's calendar; noon is on the same day in nearly every zone. */
 const noon = (day: string) => `${day}T12:00:00Z`;
@@ -61,7 +61,12 @@ export function CountChart({ series }: { series: readonly Day[] }) {
             ))}
             {series.map(({ day }, index) =>
               (series.length - 1 - index) % every === 0 ? (
-                <text key={day} x={line[index]?.x ?? 0} y={HEIGHT - 6} textAnchor="middle">
+                <text
+                  key={day}
+                  x={index === series.length - 1 ? width : (line[index]?.x ?? 0)}
+                  y={HEIGHT - 6}
+                  textAnchor={index === series.length - 1 ? "end" : "middle"}
+                >
                   {format.day(noon(day))}
                 </text>
               ) : null,
@@ -82,8 +87,12 @@ export function CountChart({ series }: { series: readonly Day[] }) {
       )}
       {active && spot && (
         <div
-          className="tip below"
-          style={{ left: Math.min(width - TIP_HALF, Math.max(TIP_HALF, spot.x)), top: -14 }}
+          className="tip count-tip"
+          style={
+            spot.x > width / 2
+              ? { right: width - spot.x + TIP_GAP, top: 0 }
+              : { left: spot.x + TIP_GAP, top: 0 }
+          }
           aria-hidden="true"
         >
           <strong>{format.date(noon(active.day))}</strong>

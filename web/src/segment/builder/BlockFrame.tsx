@@ -27,7 +27,7 @@ export function BlockFrame({ block, joint, first, last, children }: BlockFramePr
   const empty = block.kind === "group" && block.items.length === 0;
   const unfilled = waiting.has(block.id) && (block.kind !== "group" || empty);
   return (
-    <li className={`block ${block.kind}${unfilled ? " unfilled" : ""}`} ref={ref}>
+    <li className={`block${unfilled ? " unfilled" : ""}`} ref={ref}>
       {joint && <span className="joint between">{joint}</span>}
       <div className="block-body">
         <div className="block-content">{children}</div>

@@ -1,5 +1,5 @@
 import { type ComboboxParsedItem, Select } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useFormats } from "../../format/format";
 
 interface ChoiceProps<T extends string> {
@@ -74,8 +74,8 @@ export function NamePicker(props: NamePickerProps) {
       searchable
       allowDeselect={false}
       variant="unstyled"
-      classNames={{ input: other ? "pick other" : "pick name", root: "pick-box" }}
-      styles={{ input: other ? {} : { width: widthOf(shown || placeholder) } }}
+      classNames={{ input: other ? "pick other" : "pick name fitted", root: "pick-box" }}
+      style={fitted(shown || placeholder)}
       rightSectionWidth={0}
       rightSection={<span />}
       comboboxProps={{ width: "max-content", position: "bottom-start" }}
@@ -96,9 +96,11 @@ export function NamePicker(props: NamePickerProps) {
   );
 }
 
-/** About as wide as its text, which is not in a fixed pitch. */
-export const widthOf = (text: string): string =>
-  `calc(${(Math.max(3, text.length) * 0.83).toFixed(1)}ch + 25px)`;
+/** About as wide as its text, where a browser cannot fit a field to it. */
+export const fitted = (text: string): CSSProperties => {
+  const width = `calc(${(Math.max(3, text.length) * 0.95).toFixed(1)}ch + 26px)`;
+  return { "--fitted": width } as CSSProperties;
+};
 
 /** A name that the workspace does not know: said without the mark of its kind. */
 const unknown = (value: string): Name => ({ value, label: value.replace(/^[a-z]:/, "") });

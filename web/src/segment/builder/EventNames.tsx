@@ -66,7 +66,7 @@ export function EventNames({ events, onChange }: EventNamesProps) {
         onChange={(name) => choose(0, name)}
       />
       {names.slice(1).map((name, index) => (
-        <span className="phrase" key={name}>
+        <span className="phrase kept whole" key={name}>
           <span>{t("builder.or")}</span>
           <NamePicker
             label={label}

@@ -27,7 +27,7 @@ export function SequenceBlock({ block }: { block: Sequence }) {
     ...shared.map((path) => ({ value: path, label: path })),
   ];
   return (
-    <div className="sequence">
+    <div className="sequence-block">
       <span className="phrase">{t("builder.inOrder")}</span>
       <ol className="steps">
         {steps.map((events, index) => (

@@ -4,7 +4,7 @@ import { channelName, eventName } from "../../format/words";
 import type { TestOperator } from "../condition/blocks";
 import type { Literal, Value } from "../condition/tree";
 import type { Known } from "../types";
-import { Choice, NamePicker, widthOf } from "./Choice";
+import { Choice, fitted, NamePicker } from "./Choice";
 import { isOpen, isSaid, literalOf, TYPES, type Type, typedOf, typeOf } from "./literals";
 
 interface ValueInputProps {
@@ -132,8 +132,8 @@ function OneValue(props: OneValueProps) {
         data={[...new Set(known.values.map(String))]}
         onChange={put}
         variant="unstyled"
-        classNames={{ input: "pick", root: "pick-box" }}
-        styles={{ input: { width: widthOf(typed || "a few words") } }}
+        classNames={{ input: "pick fitted", root: "pick-box" }}
+        style={fitted(typed || t("builder.value"))}
         comboboxProps={{ width: "max-content", position: "bottom-start" }}
         limit={40}
       />
