@@ -86,8 +86,8 @@ def test_a_mistake_is_underlined_told_and_mended_at_a_click(
     segments: Site, open_page: Any, language: str
 ) -> None:
     page = open_page(f"{segments.address}/#/segments/new", language)
-    page.locator("textarea").fill('any("Order Completd")')
-    page.locator(".wrong", has_text="Completd").wait_for()
+    page.locator("textarea").fill('anyy("Order Completed")')
+    page.locator(".wrong", has_text="anyy").wait_for()
     told = "vouliez-vous dire" if language == "fr" else "did you mean"
     page.locator(".mistakes", has_text=told).wait_for()
     page.locator(".mend").click()

@@ -13,5 +13,5 @@ export function frenchSpaces(text: string): string {
 /** A sentence of the server as the page writes it: French spaces and apostrophes, a capital. */
 export function sentence(language: string, text: string): string {
   const written = language === "fr" ? frenchSpaces(text.replace(/(\p{L})'/gu, "$1’")) : text;
-  return written.charAt(0).toLocaleUpperCase(language) + written.slice(1);
+  return written.replace(/^\(*\p{L}/u, (first) => first.toLocaleUpperCase(language));
 }

@@ -57,12 +57,14 @@ function Portrait({ segment }: { segment: Segment }) {
         <p className="lead">{told.words(segment.words)}</p>
       </header>
       <Figures segment={segment} />
-      {segment.series.length > 1 && (
-        <section className="section" aria-labelledby="count-title">
-          <h2 id="count-title">{t("segment.overTime")}</h2>
+      <section className="section" aria-labelledby="count-title">
+        <h2 id="count-title">{t("segment.overTime")}</h2>
+        {segment.series.length > 1 ? (
           <CountChart series={segment.series} />
-        </section>
-      )}
+        ) : (
+          <p className="quiet">{t("segment.firstDay")}</p>
+        )}
+      </section>
       <WhyIn segment={segment} />
       <div className="segment-sheets">
         <Sheet title={t("segment.members")}>

@@ -47,7 +47,7 @@ test("a name becomes an id", () => {
 
 test("a sentence of the server gets the page's typography", () => {
   expect(sentence("fr", "n'a pas « vu »")).toBe("N’a pas «\u00a0vu\u00a0»");
-  expect(sentence("en", "didn't see")).toBe("Didn't see");
+  expect(sentence("en", "(didn't see)")).toBe("(Didn't see)");
 });
 
 const schema: Schema = {

@@ -20,7 +20,15 @@ export function PreviewLine({ when, late }: PreviewPaneProps) {
   if (when === null || !data) {
     return (
       <div className="preview-line">
-        <p className="quiet">{t(when === null ? "builder.noPreview" : "builder.counting")}</p>
+        <p className="quiet">
+          {t(
+            when === null
+              ? "builder.noPreview"
+              : preview.isError
+                ? "builder.noCount"
+                : "builder.counting",
+          )}
+        </p>
       </div>
     );
   }
@@ -43,7 +51,9 @@ export function PreviewLine({ when, late }: PreviewPaneProps) {
         <span style={{ width: `${Math.max(data.count > 0 ? 0.4 : 0, data.share * 100)}%` }} />
       </span>
       <small className="preview-when numbers">
-        {t("builder.asOf", { time: format.time(data.at), ms: format.number(data.took_ms) })}
+        {old
+          ? t("builder.counting")
+          : t("builder.asOf", { time: format.time(data.at), ms: format.number(data.took_ms) })}
       </small>
     </div>
   );

@@ -28,16 +28,13 @@ export function ExplanationOf({ segment, who, own = false }: ExplanationProps) {
   const { sentence, part, person, member, since, next_change } = explanation.data;
   return (
     <div className="explanation">
-      <p className="verdict">{told.words(sentence)}</p>
-      <p className="quiet explanation-facts">
-        {member && since && <span>{t("explain.since", { date: format.longDate(since) })}</span>}
-        {next_change && (
-          <span>
-            {t(member ? "explain.leaves" : "explain.enters", {
-              date: format.dateTime(next_change),
-            })}
-          </span>
-        )}
+      <p className="verdict">
+        {!member && t("explain.out")}
+        {member && since && t("explain.inSince", { date: format.longDate(since) })}
+        {member && !since && t("explain.in")}
+      </p>
+      <p className="explanation-told">{told.words(sentence)}</p>
+      <p className="explanation-way">
         {own ? (
           <Link to={`/segments/${encodeURIComponent(segment)}`}>{t("explain.segment")}</Link>
         ) : (
