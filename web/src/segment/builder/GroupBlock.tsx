@@ -82,14 +82,16 @@ function AddMenu({ into }: { into: string }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {KINDS.map((kind) => (
-          <Menu.Item key={kind} onClick={() => add(into, newBlock(kind))}>
-            <span className="add-kind">
-              {t(`builder.kinds.${kind}.name`)}
-              <small>{t(`builder.kinds.${kind}.text`)}</small>
-            </span>
-          </Menu.Item>
-        ))}
+        <div className="add-kinds" role="none">
+          {KINDS.map((kind) => (
+            <Menu.Item key={kind} onClick={() => add(into, newBlock(kind))}>
+              <span className="add-kind">
+                {t(`builder.kinds.${kind}.name`)}
+                <small>{t(`builder.kinds.${kind}.text`)}</small>
+              </span>
+            </Menu.Item>
+          ))}
+        </div>
       </Menu.Dropdown>
     </Menu>
   );
