@@ -10,12 +10,12 @@ import msgspec
 
 from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, act_record
 from filrouge.app.following import turns_of
-from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.stores import KEYS_FILE, open_stores
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Event, Identifier, Person, Record, RecordKind
 from filrouge.core.time import iso
+from filrouge.desk.rebuild import rebuilt_differences
 from filrouge.rules import Facts, parse
 from filrouge.rules.naive import Naive
 from filrouge.segment import Definitions, MomentDefinition, SegmentDefinition

@@ -9,13 +9,13 @@ from tests.simulation.test_loop_laws import RECEIVED_TIME, DeathError
 
 from filrouge.app.acts import EraseAct, PinAct, act_record
 from filrouge.app.ledger import QUERIES
-from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.stores import KEYS_FILE, CrashPoint, Stores, no_crash, open_stores
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import UnknownPersonError
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.desk.people import People, Window
+from filrouge.desk.rebuild import rebuilt_differences
 from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 

@@ -12,11 +12,11 @@ from tests.simulation.traffic import START, Traffic
 
 from filrouge.app.archiving import Child, HistoryWriterError
 from filrouge.app.loop import HISTORY
-from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.work import Worker, WorkerRunningError, open_worker, worker_lock
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.core.time import DAY
+from filrouge.desk.rebuild import rebuilt_differences
 from filrouge.sources.templates import make_workspace
 from filrouge.worker.crashes import VARIABLE
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.simulation.traffic import START, Traffic
 
 from filrouge.app.files import KEYS_FILE, CrashPoint, no_crash
-from filrouge.app.rebuild import rebuilt_differences
 from filrouge.app.stores import open_stores
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
@@ -21,6 +20,7 @@ from filrouge.core.errors import UnknownPersonError
 from filrouge.core.nouns import Record, RecordKind
 from filrouge.core.time import DAY
 from filrouge.desk.people import People
+from filrouge.desk.rebuild import rebuilt_differences
 from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from filrouge.app.rebuild import rebuild_state, rebuilt_differences
 from filrouge.cli.health import checks
 from filrouge.cli.printing import (
     HERE,
@@ -20,6 +19,7 @@ from filrouge.cli.printing import (
     shown,
 )
 from filrouge.cli.words import language, say
+from filrouge.desk.rebuild import rebuild_state, rebuilt_differences
 
 SHOWN: int = 20
 

@@ -215,6 +215,8 @@ class Walk:
         else:
             del row.since[rule.number]
         day = self.catalogue.day_of(at.now)
-        self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet)
+        # Who is found to be a member by what happened long ago did not enter today.
+        late = at.place != NO_EVENT and self._told[at.place].event.late
+        self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet or late)
         if not self.quiet and rule.number not in self.silent:
             self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))
