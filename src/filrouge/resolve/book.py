@@ -167,8 +167,9 @@ class Book:
                 continue
             self.changed.append(node)
             people += persons_rooted(node, self.part_id)
-            owner = next(iter(node.links)) if node.leaf else None
-            value = node.value if node.cls in _SEARCHED else None
+            cls = node.cls
+            owner = next(iter(node.links)) if cls == "C" and node.leaf else None
+            value = node.value if cls in _SEARCHED else None
             rows.append((key, _ENCODE(node), value, owner))
         self.count("people", people)
         self.count("identifiers", identifiers)

@@ -79,7 +79,7 @@ class Node(msgspec.Struct, array_like=True):
 
     def knows(self, other: "Node") -> bool:
         """Whether evidence with another identifier counts: a user keeps the best of too much."""
-        return not self.frozen and other.id in self.links
+        return other.id in self.links and not self.frozen
 
     def has_room(self, other: "Node", link: Link) -> bool:
         """Whether this piece of evidence is not weaker than what was let go."""
@@ -140,9 +140,9 @@ class Handle(NamedTuple):
 
 def units_of(node: Node, part_id: Callable[[bytes, str], bytes]) -> list[Unit]:
     """The units that a node makes: none for a leaf or a value that is nobody's."""
-    if node.flags & WIDE or node.first == NEVER or node.leaf:
-        return []
     kind, cls = node.type, node.cls
+    if node.flags & WIDE or node.first == NEVER or (cls == "C" and node.leaf):
+        return []
     if not node.names or cls == "D":
         return [Unit(node.id, node.id, kind, cls, node.first, ())]
     groups = node.groups

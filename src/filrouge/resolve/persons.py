@@ -120,11 +120,12 @@ class Persons:
         for a, b, link in self._joins:
             self._join(a, b, link)
         self._recompute()
+        nodes = self.book.nodes
         for key in created:
-            node = self.book.nodes.get(key)
-            if node is None or node.person or node.people or node.leaf:
+            node = nodes.get(key)
+            if node is None or node.person or node.people or (node.cls == "C" and node.leaf):
                 continue
-            if node.household:
+            if len(node.names) > 1 and node.household:
                 for unit in self.units(node):
                     self._point(unit, unit.root)
             elif not node.flags & WIDE and node.first != NEVER:
@@ -217,7 +218,7 @@ class Persons:
     def _point(self, unit: Unit, root: bytes) -> None:
         node = self.book.nodes[unit.node]
         self.book.touch(node)
-        if node.household:
+        if len(node.names) > 1 and node.household:
             for name in unit.names:
                 self._remember(node, name, node.people.get(name) or node.person)
                 node.people[name] = root

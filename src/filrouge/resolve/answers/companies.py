@@ -31,6 +31,8 @@ class Companies:
 
     def changed(self, nodes: Iterable[Node], people: Iterable[bytes]) -> None:
         """These values, and these people (roots), are no longer what they were."""
+        if not self._known:
+            return
         book = self._view.book
         roots = set(people)
         for node in nodes:
