@@ -136,7 +136,7 @@ class Shop:
             self.act(EraseAct(person, f"receipt-{person}", "test"), received)
 
     def rooms(self, stores: Stores) -> Rooms:
-        return Rooms(stores, self.workspace.configuration())
+        return Rooms(stores, self.workspace)
 
 
 class Plain:
