@@ -3,11 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
 from filrouge.core.nouns import Event, Standing
 from filrouge.core.ports import State
-from filrouge.rules import FOREVER, Counters, Facts, Part, explained
+from filrouge.rules import FOREVER, Counters, Facts, Live, Part, explained
 from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
 from filrouge.segment.definitions import Definitions
@@ -18,8 +16,6 @@ from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Wal
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
 
-_encode: Final = msgspec.msgpack.Encoder().encode
-_counters: Final = msgspec.msgpack.Decoder(Counters)
 
 CompaniesOf = Callable[[Collection[bytes]], Companies]
 Heirs = Mapping[bytes, Sequence[bytes]]
@@ -36,13 +32,13 @@ class Counts:
         return self._versions.catalogue.counts(name)
 
     def read(self, doc: bytes) -> Counters:
-        return _counters.decode(doc) if doc else Counters({}, {})
+        return Live.restored(doc)
 
     def count(self, counters: Counters, event: Event) -> None:
         self._versions.catalogue.live.folded(counters, event)
 
     def doc(self, counters: Counters) -> bytes:
-        return _encode(counters) if counters.kept or counters.ahead else b""
+        return Live.stored(counters) if counters.kept or counters.ahead else b""
 
 
 class Segments:

@@ -7,12 +7,15 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  /** Every mistake of what was sent, each with its place, where the server says them apart. */
+  readonly problems: readonly unknown[];
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, problems: readonly unknown[] = []) {
     super(detail ? `${title}: ${detail}` : title);
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.problems = problems;
   }
 }
 
@@ -44,6 +47,8 @@ const credentials = () => ({
   ...authorization(),
 });
 
+const NO_CONTENT = 204;
+
 type Parameters = Record<string, string | number | null | undefined>;
 
 /** `/v1/people` + `{search: "ana", cursor: null}` -> `/v1/people?search=ana`. */
@@ -56,11 +61,18 @@ export function address(path: string, parameters: Parameters = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
+interface ProblemBody {
+  title?: string;
+  detail?: string;
+  problems?: unknown;
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const fallback = `${response.status} ${response.statusText}`.trim();
   try {
-    const body = (await response.json()) as { title?: string; detail?: string };
-    return new Problem(response.status, body.title ?? fallback, body.detail ?? "");
+    const body = (await response.json()) as ProblemBody;
+    const { title = fallback, detail = "", problems } = body;
+    return new Problem(response.status, title, detail, Array.isArray(problems) ? problems : []);
   } catch {
     return new Problem(response.status, fallback, "");
   }
@@ -75,7 +87,7 @@ async function answer<T>(request: Promise<Response>): Promise<T> {
     throw new Problem(0, "unreachable", "");
   }
   if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as T;
+  return (response.status === NO_CONTENT ? null : await response.json()) as T;
 }
 
 export function get<T>(
@@ -92,19 +104,27 @@ export function get<T>(
   );
 }
 
-export function post<T>(path: string, body: unknown): Promise<T> {
+function send<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return answer<T>(
     fetch(path, {
-      method: "POST",
+      method,
       headers: {
         ...credentials(),
         "Content-Type": "application/json",
       },
       credentials: "same-origin",
-      body: JSON.stringify(body),
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
     }),
   );
 }
+
+export const post = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+  send<T>("POST", path, body, signal);
+
+export const put = <T>(path: string, body: unknown): Promise<T> => send<T>("PUT", path, body);
+
+export const remove = <T>(path: string): Promise<T> => send<T>("DELETE", path, undefined);
 
 /** The key of a profile in an address: `email:ana@example.org` -> `email%3Aana%40example.org`. */
 export function keyOf(type: string, value: string): string {

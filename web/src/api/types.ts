@@ -82,6 +82,14 @@ export interface Profile {
   cart?: Cart | null;
   recent_products?: unknown[];
   recent_categories?: unknown[];
+  segments?: Membership[];
+}
+
+/** A segment that a person is in. */
+export interface Membership {
+  id: string;
+  since: string | null;
+  name: Record<string, string>;
 }
 
 export interface TimelineEvent {

@@ -30,6 +30,7 @@ export function Shell() {
           <NavLink to="/" end>
             {t("nav.people")}
           </NavLink>
+          <NavLink to="/segments">{t("nav.segments")}</NavLink>
           <NavLink to="/rejected">{t("nav.rejected")}</NavLink>
           <NavLink to="/sources">{t("nav.sources")}</NavLink>
         </nav>

@@ -24,6 +24,7 @@ export function formats(language: string, timeZone: string, currency = "") {
   const hour = language.startsWith("en") ? "numeric" : "2-digit";
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+  const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   return {
     language,
     timeZone,
@@ -45,6 +46,7 @@ export function formats(language: string, timeZone: string, currency = "") {
     }),
     exact: dated({ dateStyle: "long", timeStyle: "medium" }),
     number: (value: number) => number.format(value),
+    percent: (share: number) => percent.format(share),
     money: (value: number, currency: string) => {
       try {
         return new Intl.NumberFormat(language, { style: "currency", currency }).format(value);

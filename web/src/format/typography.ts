@@ -9,3 +9,9 @@ export function frenchSpaces(text: string): string {
     .replace(/« /g, `«${FIXED}`)
     .replace(/(\d) (?=\p{L}|€|\$)/gu, `$1${FIXED}`);
 }
+
+/** A sentence of the server as the page writes it: French spaces and apostrophes, a capital. */
+export function sentence(language: string, text: string): string {
+  const written = language === "fr" ? frenchSpaces(text.replace(/(\p{L})'/gu, "$1’")) : text;
+  return written.replace(/^\(*\p{L}/u, (first) => first.toLocaleUpperCase(language));
+}

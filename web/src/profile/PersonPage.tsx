@@ -8,6 +8,7 @@ import { givenName, identifierLabel } from "../format/words";
 import { Failure } from "../parts/Failure";
 import { Waiting } from "../parts/Waiting";
 import { WhyPanel } from "../resolve/WhyPanel";
+import { PersonSegments } from "../segment/explain/PersonSegments";
 import { Thread } from "../thread/Thread";
 import { EventPanel } from "./EventPanel";
 import { EventTable } from "./EventTable";
@@ -58,6 +59,7 @@ function Portrait({ address, person, profile }: PortraitProps) {
     <article>
       <Heading name={name} profile={profile} live={live} />
       <Figures profile={profile} />
+      {profile.segments && <PersonSegments person={profile.id} segments={profile.segments} />}
       <section className="section" aria-labelledby="thread-title">
         <h2 id="thread-title">{t("thread.title")}</h2>
         {timeline.isPending && <Waiting lines={4} height={44} />}
