@@ -23,6 +23,7 @@ READING = (
     ("GET", "/v1/segments/vip/members"),
     ("GET", "/v1/segments/vip/explain?key=user:1"),
     ("GET", "/v1/segments/vip/overlap"),
+    ("GET", "/v1/schema"),
     ("POST", "/v1/segments/parse"),
     ("POST", "/v1/segments/preview"),
     ("PUT", "/v1/segments/vip"),

@@ -181,7 +181,7 @@ def test_a_condition_is_read_from_its_text_and_from_its_tree(shop: Served) -> No
     assert found["cost"]["level"] == "light" and found["cost"]["bytes_per_profile"] < 100
     again = shop.ask("POST", "/v1/segments/parse", {"tree": found["tree"]})
     assert again.status == 200 and again.json == found
-    heavy = "sum(properties.total of event, within 100 days) > 1 and trait.ltv > 3"
+    heavy = "count(event, within 100 days) > 600 and trait.ltv > 3"
     cost = shop.ask("POST", "/v1/segments/parse", {"when": heavy}).json["cost"]
     assert cost["level"] == "heavy" and {"fr", "en"} == cost["reasons"][0].keys()
 
@@ -218,6 +218,31 @@ def test_a_preview_counts_everybody(shop: Served) -> None:
         assert (found.json["count"], found.json["of"]) == (count, people), when
         assert len(found.json["sample"]) == min(count, 10)
         assert found.json["share"] == count / people
+
+
+def test_the_names_of_a_workspace_are_told_and_almost_known_ones_are_mistakes(
+    shop: Served,
+) -> None:
+    names = shop.get("/v1/schema")
+    assert {"name": "Order Completed", "count": 21} in names["events"]
+    paths = [one["path"] for one in names["properties"]["Order Completed"]]
+    assert sorted(paths) == ["order_id", "total"]
+    traits = {one["name"]: one for one in names["traits"]}
+    assert traits["ltv"]["computed"] and "town" in traits
+    assert {"id": "both", "name": {"fr": "Les deux", "en": "Both"}} in names["segments"]
+    assert "web" in names["channels"]
+    for text, mark in (
+        ('any("Order Complted")', (1, 5, 16, '"Order Completed"')),
+        ('sum(properties.totals of "Order Completed") > 3', (1, 16, 6, "total")),
+    ):
+        refused = shop.ask("POST", "/v1/segments/parse", {"when": text})
+        assert refused.status == 422, text
+        (problem,) = refused.json["problems"]
+        keys = ("line", "column", "length", "suggestion")
+        assert tuple(problem[name] for name in keys) == mark
+        assert "vouliez-vous dire" in problem["fr"]
+    for text in ('any("Something New")', "trait.shoe_size > 40"):
+        assert shop.ask("POST", "/v1/segments/parse", {"when": text}).status == 200, text
 
 
 def test_an_application_writes_and_removes_a_segment(shop: Served) -> None:

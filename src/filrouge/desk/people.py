@@ -115,6 +115,7 @@ class People:
             "merges": counts["merges"],
             "rejected": self._rooms.shelf.count(),
             "lag": self._stores.log.end() - positions.get(POSITION, 0),
+            "overdue": self.in_force.memberships.overdue(self._rooms.clock.now()),
         }
 
     def activity(self, source: str) -> dict[str, Any]:

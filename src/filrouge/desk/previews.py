@@ -30,6 +30,9 @@ TRIES: Final = 3
 SAMPLE_PEOPLE: Final = 10
 READ_BYTES: Final = 65_536
 END_S: Final = 5
+Names = dict[str, dict[str, list[str]]]
+"""Event -> path of a property -> its types; under `TRAITS`, traits."""
+TRAITS: Final = ""
 _ERRORS: Final = {error.code: error for error in (TooMuchAskedError, SegmentsNotReadError)}
 
 
@@ -125,6 +128,8 @@ class Previews:
         self._lock = RLock()
         self._child: Child | None = None
         self._next: Child | None = None
+        self.names: Names = {}
+        """Those that were told last: no values. Nothing before that."""
 
     def warm(self) -> None:
         """Start to take the workspace, without waiting: somebody is about to ask."""
@@ -147,6 +152,16 @@ class Previews:
             raise _ERRORS[answer["error"]](**answer["fields"])
         share = answer["count"] / answer["of"] if answer["of"] else 0.0
         return {**answer, "at": iso(answer["at"]), "share": share, "exact": True}
+
+    def described(self) -> dict[str, Any]:
+        """The names that conditions may use, their types and usual values.
+
+        Raises PreviewEndedError.
+        """
+        with self._lock:
+            told = self._asked({})
+        self.names = names_of(told)
+        return told
 
     def close(self) -> None:
         """End the children."""
@@ -182,6 +197,19 @@ class Previews:
         elif self._next is None and self._child.is_old():
             self._next = Child(self._folder, self._clock)
         return self._child
+
+
+def names_of(told: dict[str, Any]) -> Names:
+    """Events with the types of their properties, and traits with theirs, under `""`."""
+    events = (
+        {
+            name: {one["path"]: one["types"] for one in told["properties"].get(name, ())}
+            for name in told["events"]
+        }
+        if told.get("whole")
+        else {}
+    )
+    return {**events, TRAITS: {one["path"]: one["types"] for one in told["traits"]}}
 
 
 def with_people(answer: dict[str, Any], people: People) -> dict[str, Any]:

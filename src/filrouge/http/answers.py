@@ -79,6 +79,7 @@ class Answers:
             "filrouge_merges_total": ("counter", status["merges"]),
             "filrouge_rejected": ("gauge", status["rejected"]),
             "filrouge_worker_lag_records": ("gauge", status["lag"]),
+            "filrouge_segments_overdue_people": ("gauge", status["overdue"]),
             "filrouge_collector_queued_records": ("gauge", self.queued()),
         }
         lines = [

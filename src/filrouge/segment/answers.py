@@ -32,17 +32,20 @@ class Memberships:
         self._state = state
         self._zone = zone
         self._bits = Bits(state)
-        self._docs: list[bytes] = []
+        self._kept = b""
+        self._ids: dict[int, str] = {}
         self.catalogue = Catalogue((), zone)
 
     def refresh(self) -> Catalogue:
         """The rules in force now."""
-        kept = [doc for (doc,) in self._state.rows(QUERIES["kept"])]
-        docs = [doc for _number, doc in self._state.rows(QUERIES["rules"])]
-        if [*kept, *docs] != self._docs:
-            keeps = read_kept(kept[0]).keeps if kept else {}
-            self.catalogue = Catalogue([_rule.decode(doc) for doc in docs], self._zone, keeps)
-            self._docs = [*kept, *docs]
+        rows = self._state.rows(QUERIES["kept"])
+        kept = rows[0][0] if rows else b""
+        if kept != self._kept:
+            rules = [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
+            keeps = read_kept(kept).keeps
+            self.catalogue = Catalogue(rules, self._zone, keeps)
+            self._ids = {one.number: one.id for one in rules if one.kind == "segment"}
+            self._kept = kept
         return self.catalogue
 
     def is_filling(self) -> bool:
@@ -60,11 +63,9 @@ class Memberships:
 
     def segments_of(self, row: Row | None) -> dict[str, int]:
         """What a person is a member of, by id in order, and since when."""
-        if row is None:
-            return {}
-        segments = (rule for rule in self.catalogue.rules if rule.kind == "segment")
-        found = {rule.id: row.since[rule.number] for rule in segments if rule.number in row.since}
-        return dict(sorted(found.items()))
+        since = row.since if row is not None else {}
+        ids = self._ids
+        return dict(sorted((ids[number], at) for number, at in since.items() if number in ids))
 
     def members(self, rule: Rule, after: int, limit: int) -> list[Row]:
         """Members whose rows have numbers above `after`, in the order in which people came."""
@@ -114,6 +115,11 @@ class Memberships:
             for number, person, doc, due in rows:
                 yield row_of(person, (number, doc, due))
             after = rows[-1][0]
+
+    def overdue(self, now: int) -> int:
+        """How many people should have been read again by `now`."""
+        count: int = self._state.rows(QUERIES["overdue"], (now,))[0][0]
+        return count
 
     def next_due(self) -> int:
         """The first instant at which somebody is to be read again."""

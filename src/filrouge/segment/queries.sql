@@ -38,6 +38,9 @@ SELECT max(number) FROM segment_people;
 -- name: due
 SELECT person FROM segment_people WHERE due <= ? ORDER BY due, number LIMIT ?;
 
+-- name: overdue
+SELECT count(*) FROM segment_people WHERE due <= ?;
+
 -- name: next_due
 SELECT min(due) FROM segment_people WHERE due < 4611686018427387904;
 

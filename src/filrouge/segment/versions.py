@@ -23,6 +23,8 @@ class Kept(msgspec.Struct):
     """Of a rule: none is used twice."""
     keeps: dict[str, int] = {}
     """How many instants or values counters keep."""
+    changes: int = 0
+    """How often rules were written: whoever reads knows by it that they are not those of before."""
 
 
 _encode: Final = msgspec.msgpack.Encoder().encode
@@ -98,4 +100,5 @@ class Versions:
         """Compile what is in force; a counter that stays keeps as much as it did."""
         self.catalogue = Catalogue(self.rules(), self._zone, kept.keeps)
         kept.keeps = self.catalogue.live.keeps
+        kept.changes += 1
         self._state.write(QUERIES["put_rule"], [(KEPT, _encode(kept))])

@@ -34,7 +34,8 @@ READ_BYTES: Final = 65_536
 class Request(msgspec.Struct):
     """One question."""
 
-    when: str
+    when: str = ""
+    """A condition; nothing to be told which names conditions may use."""
     at: int | None = None
     """Microseconds; None for now."""
     sample: int = 10
@@ -49,7 +50,9 @@ class Asked:
         self._clock = SystemClock()
         self._state_path = workspace.data / STATE_FILE
         self._inode = self._state_path.stat().st_ino
-        self._stores = OpenedStores(workspace.data, settings.history.sealed_properties, no_crash)
+        self._sealed = settings.history.sealed_properties
+        self._stores = OpenedStores(workspace.data, self._sealed, no_crash)
+        self._described: dict[str, Any] = {}
         self._erasure = last_erasure(self._stores)
         self.moment = self._taken(settings.timezone)
 
@@ -74,6 +77,8 @@ class Asked:
         """The answer to one line. Raises StoreBusyError where history's files were replaced."""
         begun = self._clock.elapsed_s()
         request = msgspec.json.decode(line, type=Request)
+        if not request.when:
+            return self.described()
         self.moment.move_on(self._clock.now())
         try:
             found = self.moment.relations.answer(parse(request.when), request.at, request.sample)
@@ -90,6 +95,13 @@ class Asked:
             "sample": [root.hex() for root in found.sample],
             "took_ms": (self._clock.elapsed_s() - begun) * 1_000,
         }
+
+    def described(self) -> dict[str, Any]:
+        """The names that conditions may use; looked for once."""
+        if not self._described:
+            described = self.moment.relations.described(self._sealed)
+            self._described = msgspec.to_builtins(described)
+        return self._described
 
     def run(self) -> int:
         """Answer until there is a reason to end; gives the exit status."""

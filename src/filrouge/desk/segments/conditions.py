@@ -42,7 +42,10 @@ def whole(condition: FormulaT, definitions: Definitions) -> FormulaT:
 
     Raises ConditionError.
     """
-    return inlined(condition, traits_of(formulas_of(definitions)))
+    if not definitions.traits:
+        return condition
+    traits = msgspec.structs.replace(definitions, segments=(), moments=())
+    return inlined(condition, traits_of(formulas_of(traits)))
 
 
 def with_segments_in_place(

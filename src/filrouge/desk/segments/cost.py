@@ -19,7 +19,7 @@ BUCKET_BYTES: Final = 20
 USUAL_ENTRIES: Final = 12
 """How many entries somebody who comes often fills of a counter: few reach its limit."""
 MEDIUM_ENTRIES: Final = 100
-HEAVY_ENTRIES: Final = 1_000
+HEAVY_ENTRIES: Final = 500
 _PERIOD_BUCKETS: Final = 200
 """Finer buckets about the edges of calendar periods."""
 

@@ -27,6 +27,7 @@ from filrouge.desk.segments.listing import (
     segment_words,
 )
 from filrouge.desk.segments.lists import ListChanges
+from filrouge.desk.segments.names import check_names, names_view
 from filrouge.desk.segments.previewing import EverybodyApart, EverybodyLive, Preview
 from filrouge.rules import Schema, parse
 from filrouge.rules.tree import AnyCondition
@@ -47,10 +48,12 @@ class Segments:
         self._people = people
         self._in_force = people.in_force
         self._preview: Preview = EverybodyLive(rooms, self._in_force)
+        self._names: Previews | None = None
 
     def ask(self, previews: Previews) -> None:
         """Have a process of its own count conditions that are no segment yet."""
         self._preview = EverybodyApart(previews, self._in_force, self._preview)
+        self._names = previews
 
     def listed(self) -> dict[str, Any]:
         """Every segment in force, by id."""
@@ -140,8 +143,13 @@ class Segments:
 
     # -- conditions ----------------------------------------------------------------------------
 
-    def schema(self) -> Schema:
-        """The names that conditions may use, as far as they are known."""
+    def named(self) -> dict[str, Any]:
+        """The names that conditions may use, with their types and usual values."""
+        definitions = self._in_force.refresh()
+        return names_view(self._names.described() if self._names else {}, definitions)
+
+    def _schema(self) -> Schema:
+        """The segments that conditions may look at."""
         return Schema(segments=set(self._in_force.by_id))
 
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
@@ -180,7 +188,7 @@ class Segments:
         self._in_force.refresh()
         latest = self._in_force.configuration()
         before = latest or self._people.workspace.configuration()
-        return plan_of(latest, written(before, id_, name, when, self.schema()), base)
+        return plan_of(latest, written(before, id_, name, when, self._schema()), base)
 
     def plan_to_remove(self, id_: str, base: str | None) -> Plan:
         """The plan that takes a segment out of force. Raises SegmentUsedError."""
@@ -211,7 +219,10 @@ class Segments:
 
     def _condition(self, when: str | None, tree: Any) -> AnyCondition:
         definitions = self._in_force.refresh()
-        return read_condition(when, tree, self.schema(), definitions)
+        condition = read_condition(when, tree, self._schema(), definitions)
+        names = self._names.names if self._names is not None else {}
+        check_names(condition, when, names, definitions)
+        return condition
 
     def _rule(self, definition: SegmentDefinition) -> Rule | None:
         return self._in_force.memberships.rule(definition.id)

@@ -6,7 +6,7 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from filrouge.http.segments.acts import put_segment, remove_segment
-from filrouge.http.segments.conditions import parse_condition, preview_condition
+from filrouge.http.segments.conditions import parse_condition, preview_condition, show_schema
 from filrouge.http.segments.reading import (
     explain_segment,
     list_members,
@@ -23,6 +23,7 @@ SEGMENTS: Final[Sequence[HTTPRouteHandler]] = (
     list_overlaps,
     parse_condition,
     preview_condition,
+    show_schema,
     put_segment,
     remove_segment,
 )

@@ -1,9 +1,9 @@
-"""`POST /v1/segments/parse` and `/preview`: a condition before it is a segment."""
+"""A condition before it is a segment: its forms, who it is true of, the names it may use."""
 
 from typing import Any
 
 import msgspec
-from litestar import post
+from litestar import get, post
 from litestar.datastructures import State
 from litestar.params import JSONBody
 
@@ -40,3 +40,11 @@ def preview_condition(data: JSONBody[Asked], state: State) -> dict[str, Any]:
     at = instant_of(data.at) if data.at is not None else None
     with answers.desk() as desk:
         return desk.segments.previewed(data.when, at)
+
+
+@get("/v1/schema", sync_to_thread=True)
+def show_schema(state: State) -> dict[str, Any]:
+    """The names that conditions may use: events, properties, traits..., their types and values."""
+    answers: Answers = state.answers
+    with answers.desk() as desk:
+        return desk.segments.named()

@@ -1,9 +1,13 @@
 """Where a mistake stands in a text: from where, over how many characters, what to put there."""
 
-from typing import NamedTuple
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from filrouge.rules.errors import ConditionError, Problem
 from filrouge.rules.text.tokens import Token, quoted, tokens_of, unquoted
+
+_PLAIN: Final = re.compile(r"[^\W\d]\w*")
 
 
 class Mark(NamedTuple):
@@ -30,21 +34,38 @@ def mark_of(problem: Problem, text: str) -> Mark:
     if not problem.line:
         return Mark(0, 0, 0, problem.meant)
     try:
-        tokens = [token for token in tokens_of(text) if (token.line, token.column) >= place]
+        tokens = tokens_of(text)
     except ConditionError:
         return Mark(*place, 1, problem.meant)
-    named = next((token for token in tokens if problem.name and _is(token, problem.name)), None)
-    token = named or tokens[0]
+    start = next(at for at, one in enumerate(tokens) if (one.line, one.column) >= place)
+    first, last = _named(tokens, start, problem.name)
     meant = problem.meant
-    if meant is not None and token.kind == "text":
-        meant = quoted(meant)
-    return Mark(token.line, token.column, _length(token), meant)
+    if meant is not None and problem.name:
+        is_path = first > 0 and tokens[first - 1].text == "."
+        meant = _path(meant) if is_path else quoted(meant)
+    begin, end = tokens[first], tokens[last]
+    between = end.column - begin.column if end.line == begin.line else 0
+    return Mark(begin.line, begin.column, between + _length(end), meant)
 
 
-def _is(token: Token, name: str) -> bool:
-    if token.kind == "text":
-        return unquoted(token.text) == name
-    return token.kind == "word" and token.text == name
+def _named(tokens: Sequence[Token], start: int, name: str) -> tuple[int, int]:
+    """The places of the first and the last token of a name; of the token at `start` for none."""
+    steps = name.split(".")
+    size = 2 * len(steps) - 1
+    for at in range(start, len(tokens)) if name else ():
+        if _read(tokens[at]) == name:
+            return at, at
+        if [_read(token) for token in tokens[at : at + size : 2]] == steps:
+            return at, at + size - 1
+    return start, start
+
+
+def _read(token: Token) -> str:
+    return unquoted(token.text) if token.kind == "text" else token.text
+
+
+def _path(name: str) -> str:
+    return ".".join(step if _PLAIN.fullmatch(step) else quoted(step) for step in name.split("."))
 
 
 def _length(token: Token) -> int:

@@ -1,0 +1,90 @@
+"""The names that a workspace knows: to choose from, and to find what was meant where one is not."""
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from filrouge.desk.previews import TRAITS, Names
+from filrouge.desk.segments.errors import ConditionRefusedError
+from filrouge.rules import ConditionError, Problem, Schema, parse, read_json
+from filrouge.rules.checking.types import ValueType
+from filrouge.rules.tree import AnyCondition
+from filrouge.segment import Definitions
+from filrouge.segment.definitions import LIST_EVENT
+
+MEANT_MIN: Final = 0.85
+"""How like a known name an unknown one must be to be taken for a mistake: new ones may come."""
+_KINDS: Final[Mapping[str, ValueType]] = {
+    "text": "text", "number": "number", "boolean": "boolean", "date": "date",
+}  # fmt: skip
+
+
+def names_view(told: dict[str, Any], definitions: Definitions) -> dict[str, Any]:
+    """What conditions may name, the most frequent first, with what the definitions add."""
+    events = told.get("events", {})
+    moments = [one.event for one in definitions.moments if one.event not in events]
+    computed = {one.id for one in definitions.traits}
+    traits = [one for one in told.get("traits", ()) if one["path"] not in computed]
+    return {
+        "events": [{"name": name, "count": count} for name, count in events.items()]
+        + [{"name": name, "count": 0} for name in moments],
+        "properties": told.get("properties", {}),
+        "traits": [
+            *(
+                {"name": one, "types": [], "values": [], "computed": True}
+                for one in sorted(computed)
+            ),
+            *(
+                {"name": one["path"], "types": one["types"], "values": one["values"]}
+                for one in traits
+            ),
+        ],
+        "channels": told.get("channels", []),
+        "segments": [{"id": one.id, "name": one.name} for one in definitions.segments],
+        "tables": told.get("tables", {}),
+    }
+
+
+def check_names(
+    condition: AnyCondition, when: str | None, names: Names, definitions: Definitions
+) -> None:
+    """Raise ConditionRefusedError for almost known names, and for types that clash."""
+    if not names:
+        return
+    schema = _schema_of(names, definitions)
+    try:
+        if when is None:
+            read_json(condition.json(), schema)
+        else:
+            parse(when, schema)
+    except ConditionError as error:
+        problems = [one for one in error.problems if _is_mistake(one)]
+        if problems:
+            raise ConditionRefusedError(ConditionError(problems), when or "") from error
+
+
+def _is_mistake(problem: Problem) -> bool:
+    if not problem.name:
+        return True
+    meant = problem.meant
+    if meant is None:
+        return False
+    return SequenceMatcher(None, problem.name.lower(), meant.lower()).ratio() >= MEANT_MIN
+
+
+def _schema_of(names: Names, definitions: Definitions) -> Schema:
+    events = {name: _types(paths) for name, paths in names.items() if name != TRAITS}
+    derived = (*(one.event for one in definitions.moments), LIST_EVENT)
+    known = {**{name: {} for name in derived}, **events}
+    traits = {**_types(names.get(TRAITS, {})), **{one.id: _ANY for one in definitions.traits}}
+    return Schema(events=known if events else None, traits=traits)
+
+
+def _types(paths: Mapping[str, list[str]]) -> dict[str, ValueType]:
+    return {
+        path: _KINDS.get(types[0], _ANY) if len(types) == 1 else _ANY
+        for path, types in paths.items()
+    }
+
+
+_ANY: Final[ValueType] = "any"
