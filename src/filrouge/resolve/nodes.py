@@ -162,3 +162,8 @@ def persons_rooted(node: Node, part_id: Callable[[bytes, str], bytes]) -> int:
     if len(node.names) < 2 or not node.household:
         return int(node.person == node.id)
     return sum(node.people.get(unit.names[0]) == unit.root for unit in units_of(node, part_id))
+
+
+def person_id(root: bytes) -> str:
+    """The public id of the person with this root."""
+    return root.hex()

@@ -13,8 +13,8 @@ from filrouge.resolve.book import QUERIES, SCHEMA, Book
 from filrouge.resolve.devices import ANON, CLICKED, FIXED, LOGIN, LOGOUT, MERE, Devices, Role
 from filrouge.resolve.erasure import Erasure, Forgotten
 from filrouge.resolve.facts import Facts
-from filrouge.resolve.nodes import NEVER, SHARED, Node
-from filrouge.resolve.persons import Persons, person_id
+from filrouge.resolve.nodes import NEVER, SHARED, Node, person_id
+from filrouge.resolve.persons import Persons
 from filrouge.resolve.pins import Pin, pinned
 from filrouge.resolve.reading.rules import IdentityRules
 from filrouge.resolve.reading.sightings import IDENTIFY, Known, Reader, Sighting

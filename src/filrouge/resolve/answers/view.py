@@ -4,8 +4,8 @@ from typing import Final
 
 from filrouge.core.nouns import Identifier, Member, Person
 from filrouge.resolve.book import Book
-from filrouge.resolve.nodes import OWN, SHARED, VERIFIED, Node, Unit, units_of
-from filrouge.resolve.persons import Persons, person_id
+from filrouge.resolve.nodes import OWN, SHARED, VERIFIED, Node, Unit, person_id, units_of
+from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading.rules import IdentityRules
 from filrouge.resolve.reading.sightings import Reader
 
