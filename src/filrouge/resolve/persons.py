@@ -1,13 +1,13 @@
 """Keeps persons equal to the pure partition of all evidence, touching only what changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from filrouge.core.nouns import PersonChange
 from filrouge.resolve.book import Book
 from filrouge.resolve.closure import Closure, Walks
 from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
-from filrouge.resolve.partition import Group, Partition, conflict
+from filrouge.resolve.partition import Group, Partition, conflict, have_to_agree
 from filrouge.resolve.reading.rules import IdentityRules
 from filrouge.resolve.reading.sightings import TYPED, Reader
 
@@ -165,7 +165,7 @@ class Persons:
         if crowded or not simple or self.rules.strict:
             self._seeds |= dict.fromkeys((a, b))
             return
-        if _have_to_agree(party_p.units, party_q.units) and conflict(
+        if have_to_agree(party_p.units, party_q.units) and conflict(
             Group(party_p.units), Group(party_q.units), self.rules
         ):
             self._seeds[a] = None
@@ -401,15 +401,6 @@ class Persons:
             node = self.book.node(handle.node) if handle else None
             return bool(node and handle and node.people.get(handle.name) == root)
         return node.person == root or root in node.people.values()
-
-
-def _have_to_agree(mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
-    """Whether two people have anything that could keep them apart: a type of value, or a name."""
-    types = {unit.type for unit in mine if unit.cls in "AB"}
-    names = next((unit.names for unit in mine if unit.names), ())
-    return any(
-        (unit.type in types and unit.cls in "AB") or bool(names and unit.names) for unit in theirs
-    )
 
 
 def person_id(root: bytes) -> str:
