@@ -83,6 +83,15 @@ def conflict(p: Group, q: Group, rules: IdentityRules) -> str:
     return ""
 
 
+def have_to_agree(mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Whether two people have anything that could keep them apart: a type of value, or a name."""
+    types = {unit.type for unit in mine if unit.cls in "AB"}
+    names = next((unit.names for unit in mine if unit.names), ())
+    return any(
+        (unit.type in types and unit.cls in "AB") or bool(names and unit.names) for unit in theirs
+    )
+
+
 def _crowded(firsts: Sequence[int], limit: int, window: int) -> bool:
     """Whether more than `limit` instants fall within some window (0: within all time)."""
     if not window:
@@ -169,12 +178,3 @@ def _class(group: Group, edge: Edge) -> str:
 def _profile(group: Group) -> bool:
     """More than one value: what a clerk typed may be added to it, but joins no two of them."""
     return len(group.units) > 1 or group.units[0].cls == "A"
-
-
-def have_to_agree(mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
-    """Whether two people have anything that could keep them apart: a type of value, or a name."""
-    types = {unit.type for unit in mine if unit.cls in "AB"}
-    names = next((unit.names for unit in mine if unit.names), ())
-    return any(
-        (unit.type in types and unit.cls in "AB") or bool(names and unit.names) for unit in theirs
-    )
