@@ -67,7 +67,9 @@ def read_yaml(path: Path, problems: Problems) -> Any:
     try:
         if len(raw) > FILE_BYTES_MAX:
             raise ProblemError(_TOO_LONG.en, _TOO_LONG.fr)
-        root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+        text = raw.decode("utf-8-sig")
+        _refuse_depths(text)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
         content = _Reader(problems).content(root, ()) if root is not None else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -79,6 +81,18 @@ def read_yaml(path: Path, problems: Problems) -> Any:
         problems.add(1, _not_yaml(said(error)), _LINES_UTF8)
     problems.settle()
     return content
+
+
+def _refuse_depths(text: str) -> None:
+    """Raise ProblemError for what the C parser would follow until the stack ends."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEPTH_MAX:
+                raise ProblemError(_TOO_LARGE.en, _TOO_LARGE.fr)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _not_yaml(why: Words) -> Words:
