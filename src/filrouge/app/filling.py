@@ -263,7 +263,8 @@ class Filling:
         segments, profiles = self._rooms.segments, self._rooms.profiles
         new = segments.catalogue.unread
         with self._stores.state.transaction():
-            last, traces = profiles.traces_after(self._after, AT_ONCE)
+            naming = segments.counted_for(new, self._following.clock)
+            last, traces = profiles.traces_after(self._after, AT_ONCE, naming)
             companies = self._rooms.resolver.companies(traces)
             segments.fill(new, companies, profiles.standing, self._following.clock)
             if last is None:

@@ -18,7 +18,7 @@ DELETE FROM folds WHERE trace = ?;
 SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
 
 -- name: numbered_traces
-SELECT number, trace FROM folds WHERE number > ? ORDER BY number LIMIT ?;
+SELECT number, trace, counters FROM folds WHERE number > ? ORDER BY number LIMIT ?;
 
 -- name: counters
 SELECT trace, counters FROM folds WHERE trace IN (?);

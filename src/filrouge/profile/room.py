@@ -142,11 +142,19 @@ class Profiles:
         rows = self._state.lookup(QUERIES["counters"], traces)
         return [(trace, row[1]) for trace, row in rows.items()]
 
-    def traces_after(self, number: int, limit: int) -> tuple[int | None, list[bytes]]:
+    def traces_after(
+        self, number: int, limit: int, naming: Collection[str] = ()
+    ) -> tuple[int | None, list[bytes]]:
         """The next traces in the order in which they came, and the number of the last of them;
-        None at the end."""
+        None at the end. Those whose counters have one of these names, unless there is none."""
         rows = self._state.rows(QUERIES["numbered_traces"], (number, limit))
-        return (rows[-1][0] if rows else None), [row[1] for row in rows]
+        names = [name.encode() for name in naming]
+        traces = [
+            trace
+            for _number, trace, counted in rows
+            if not names or any(name in counted for name in names)
+        ]
+        return (rows[-1][0] if rows else None), traces
 
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""

@@ -69,6 +69,18 @@ class Segments:
             # Nobody is followed from here on: people who merge or split leave rows behind.
             self._rows.drop_all()
 
+    def counted_for(self, numbers: Collection[int], now: int) -> tuple[str, ...]:
+        """The counters without which nobody can be a member by these rules; none where somebody of
+        whom nothing was counted may be."""
+        catalogue = self.catalogue
+        reads = catalogue.reads(catalogue.with_those_looking(numbers))
+        if reads.facts or reads.segments or not reads.levels:
+            return ()
+        (places,) = reads.levels
+        live = catalogue.live
+        truths, _nexts = live.read(live.empty(), Facts(zone=catalogue.zone), now, only=places)
+        return () if any(truths) else live.keys_of(places)
+
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
     ) -> None:

@@ -124,6 +124,10 @@ class Live:
             return some[0]
         return self._keeper.view(some, self._function_of(only).keys)
 
+    def keys_of(self, only: tuple[int, ...]) -> tuple[str, ...]:
+        """The counters that some conditions look at, by their places."""
+        return self._function_of(only).keys
+
     @staticmethod
     def without(counters: Counters, keys: Collection[str]) -> Counters:
         """The same counters but for some."""
