@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 from tests.differential.conditions_world import TABLES, Case
 
+from filrouge.rules.facts import Tables
 from filrouge.rules.history import clock_rows, period_rows
 
 BIG = pa.int64()
@@ -35,7 +36,12 @@ JSON_COLUMNS = {"properties", "traits", "context", "cells"}
 class History:
     """The relations of a batch of cases, each with the instants at which it is read."""
 
-    def __init__(self, cases: Sequence[Case], instants: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        instants: Sequence[Sequence[int]],
+        tables: Tables = TABLES,
+    ) -> None:
         self._connection = duckdb.connect(config={"threads": 1})
         self._cases = cases
         self._people: list[dict[int, int]] = []
@@ -48,7 +54,7 @@ class History:
                 add_person(rows, case, person, now)
         moments_of = {(zone, as_of) for _, zone, as_of in rows["persons"]}
         rows["periods"] = list(period_rows(sorted(moments_of)))
-        for name, table in TABLES.items():
+        for name, table in tables.items():
             rows["tables"] += [(name, key, json.dumps(cells)) for key, cells in table.items()]
         zones = sorted({case.zone for case in cases})
         rows["clocks"] = [(zone, *row) for zone in zones for row in clock_rows(zone)]

@@ -1,14 +1,15 @@
 """A workspace in this process, whose log has a clock of its own: who is a member of what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, act_record
+from filrouge.app.files import CrashPoint, no_crash
 from filrouge.app.following import turns_of
 from filrouge.app.stores import KEYS_FILE, open_stores
 from filrouge.app.work import Worker
@@ -18,7 +19,7 @@ from filrouge.core.time import iso
 from filrouge.desk.rebuild import rebuilt_differences
 from filrouge.rules import Facts, parse
 from filrouge.rules.naive import Naive
-from filrouge.segment import Definitions, MomentDefinition, SegmentDefinition
+from filrouge.segment import Definitions, MomentDefinition, SegmentDefinition, TraitDefinition
 from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 
@@ -38,33 +39,53 @@ def moment(id_: str, when: str, event: str) -> MomentDefinition:
 tree_of = cache(parse)
 
 
+class Announced(NamedTuple):
+    """An event that was published; `what`: the segment or the moment that it is about."""
+
+    event: str
+    what: str
+    person: str
+    time: str
+
+
 class Town:
     """The same secret in each, so that people have the same ids."""
 
-    def __init__(self, folder: Path, *definitions: SegmentDefinition | MomentDefinition) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *definitions: SegmentDefinition | MomentDefinition | TraitDefinition,
+        start: int = START,
+    ) -> None:
         make_workspace(folder, "retail")
         self.workspace = Workspace(folder)
         KeyRing(self.workspace.data / KEYS_FILE, bytes).close()
         self._opened = ExitStack()
         self.open()
-        self.now = START
+        self.now = start
         self.apply(*definitions)
 
-    def open(self) -> None:
-        """What a worker does when it starts."""
-        self.stores = self._opened.enter_context(open_stores(self.workspace))
-        self.worker = Worker(self.workspace, self.stores)
+    def open(self, crash: CrashPoint = no_crash) -> None:
+        """What a worker does when it starts; it may die at a crash point."""
+        self.stores = self._opened.enter_context(open_stores(self.workspace, crash=crash))
+        self.worker = Worker(self.workspace, self.stores, crash)
         self.rooms, self.loop = self.worker.rooms, self.worker.loop
+        self.loop.end_erasures()
+        self.loop.publish()
 
     def close(self) -> None:
         self._opened.close()
 
-    def apply(self, *definitions: SegmentDefinition | MomentDefinition, fill: bool = True) -> None:
+    def apply(
+        self,
+        *definitions: SegmentDefinition | MomentDefinition | TraitDefinition,
+        fill: bool = True,
+    ) -> None:
         """Put these in force instead of those of before; `fill` them at once."""
         self.definitions = definitions
         found = Definitions(
             tuple(one for one in definitions if isinstance(one, SegmentDefinition)),
-            (),
+            tuple(one for one in definitions if isinstance(one, TraitDefinition)),
             tuple(one for one in definitions if isinstance(one, MomentDefinition)),
         )
         configuration = self.workspace.configuration().with_definitions(found)
@@ -74,7 +95,12 @@ class Town:
     def tell(
         self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000, fill: bool = True
     ) -> None:
-        """Receive messages now; `time` of one is when it happened, now where it has none."""
+        """Receive messages now, and carry them."""
+        self.receive(messages)
+        self.carry(batch, fill=fill)
+
+    def receive(self, messages: Sequence[Mapping[str, Any]]) -> None:
+        """Put messages in the log; `time` of one is when it happened, now where it has none."""
         records = []
         for message in messages:
             said = {"type": "track", **message}
@@ -84,7 +110,6 @@ class Town:
                 Record(RecordKind.EVENT, "web", self.now, body, imported=True, live=True)
             )
         self.stores.log.append(records)
-        self.carry(batch, fill=fill)
 
     def carry(self, batch: int = 1_000, *, fill: bool = True) -> None:
         while self.loop.position < self.stores.log.end():
@@ -127,29 +152,40 @@ class Town:
 
     def announced(self) -> list[tuple[str, str]]:
         """(event, segment or moment) of all that was published, in order."""
-        found = []
+        return [(one.event, one.what) for one in self.announcements()]
+
+    def announcements(self) -> list["Announced"]:
+        """All that was published, in order; what was published twice under one id, once."""
+        found: dict[str, Announced] = {}
         for _offset, record in self.stores.log.read(0, 1_000_000):
-            if record.kind == RecordKind.DERIVED:
+            if record.kind == RecordKind.DERIVED and record.body:
                 body = msgspec.json.decode(record.body)
                 for one in [*turns_of(body)] or [body]:
                     said = one["properties"]
-                    found.append((one["event"], said.get("segment") or said.get("moment", "")))
-        return found
+                    what = said.get("segment") or said.get("moment", "")
+                    told = Announced(one["event"], what, said["person"], one.get("timestamp", ""))
+                    found.setdefault(one["messageId"], told)
+        return list(found.values())
+
+    def events(self, person: Person) -> list[Event]:
+        """All that somebody did."""
+        profiles = self.rooms.profiles
+        return [event for trace in person.traces for event in profiles.events_of_trace(trace)]
+
+    def facts(self, person: Person, member: Collection[str]) -> Facts:
+        """What is known of somebody, their events apart."""
+        standing = self.rooms.profiles.standing(person.traces)
+        zone = self.rooms.segments.catalogue.zone_of(standing.traits.get("timezone"))
+        return Facts(standing.traits, standing.consents, {}, member, {}, zone)
 
     def naive(self, person: Person) -> list[str]:
         """The same memberships, worked out anew from all that the person did."""
-        events: list[Event] = []
-        for trace in person.traces:
-            events += self.rooms.profiles.events_of_trace(trace)
-        standing = self.rooms.profiles.standing(person.traces)
-        catalogue = self.rooms.segments.catalogue
-        workspace, zone = catalogue.zone, catalogue.zone_of(standing.traits.get("timezone"))
         member: set[str] = set()
+        facts, zone = self.facts(person, member), self.rooms.segments.catalogue.zone
+        reading = Naive(self.events(person), facts, self.clock, zone=zone)
         for one in self.definitions:
-            if isinstance(one, SegmentDefinition):
-                facts = Facts(standing.traits, standing.consents, {}, member, {}, zone)
-                if Naive(events, facts, self.clock, zone=workspace).true(tree_of(one.when)):
-                    member.add(one.id)
+            if isinstance(one, SegmentDefinition) and reading.true(tree_of(one.when)):
+                member.add(one.id)
         return sorted(member)
 
     @property

@@ -5,8 +5,9 @@ from random import Random
 from typing import Any, Final
 
 import msgspec
-from tests.differential.conditions_world import JSON, PATHS, Conditions
-from tests.segment.town import START, Town
+from tests.differential.conditions_sql import History
+from tests.differential.conditions_world import JSON, PATHS, Case, Conditions
+from tests.segment.town import START, Town, tree_of
 
 from filrouge.core.time import DAY, HOUR, MINUTE
 from filrouge.rules import checked, parse
@@ -152,7 +153,7 @@ class World:
         self.merging = merging
         self.acts = acts
         self.all = definitions_of(self.random, self.random.randint(3, 6), self.random.randint(3, 7))
-        self.town = Town(folder, *self.all)
+        self.town = Town(folder, *self.all, start=began(seed))
         self.number = 0
         self.cases = 0
 
@@ -213,3 +214,23 @@ class World:
 def began(seed: int) -> int:
     """Not all worlds begin at the same hour: months, weeks and clocks change in some."""
     return START + Random(seed).randrange(400) * DAY
+
+
+def sql_differences(town: Town) -> list[str]:
+    """Where the SQL reading of the same events says otherwise, for everybody, now."""
+    cases, live = [], []
+    for person in town.people():
+        member = frozenset(town.since(person))
+        events, facts = town.events(person), town.facts(person, member)
+        for one in town.definitions:
+            if isinstance(one, SegmentDefinition):
+                tree = tree_of(one.when)
+                zone = town.rooms.segments.catalogue.zone
+                cases.append(Case(tree, [events], facts, zone, town.clock))
+                live.append(one.id in member)
+    history = History(cases, [[town.clock]] * len(cases), {})
+    return [
+        cases[place].condition.text()
+        for place, truth in enumerate(live)
+        if history.truths(place) != {town.clock: truth}
+    ]

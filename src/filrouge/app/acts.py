@@ -71,7 +71,10 @@ def derived_record(
     now: int,
     more: dict[str, Any] | None = None,
 ) -> Record:
-    """The log record of an event that Filrouge derived, safe to append twice; `more` fields."""
+    """The log record of an event that Filrouge derived, safe to append twice; `more` fields.
+
+    It is never late, however long the worker slept: its cause was not.
+    """
     body = {
         "type": "track",
         "event": name,
@@ -79,4 +82,4 @@ def derived_record(
         "properties": properties,
         **(more or {}),
     }
-    return Record(RecordKind.DERIVED, OPERATOR, now, msgspec.json.encode(body))
+    return Record(RecordKind.DERIVED, OPERATOR, now, msgspec.json.encode(body), live=True)

@@ -14,7 +14,7 @@ from filrouge.app.acts import EraseAct, PinAct, read_act
 from filrouge.app.files import CrashPoint, record_seal
 from filrouge.app.ledger import QUERIES
 from filrouge.app.stores import Rooms, Stores
-from filrouge.collect import ErasedValues, message_of
+from filrouge.collect import ErasedValues, key_of, message_of
 from filrouge.core.errors import StoreBusyError
 from filrouge.core.ids import keyed_hash
 from filrouge.core.nouns import Event, Identifier, Record, RecordKind
@@ -68,8 +68,9 @@ def erase_person(stores: Stores, rooms: Rooms, act: EraseAct, offset: int, now: 
         plan.identifiers = list(forgotten.identifiers)
         values = ErasedValues(plan.identifiers)
         shelved = [id_ for id_, record in rooms.shelf.records() if values.within(record.body)]
+        quotations = _Quotations(stores, rooms, forgotten, gone)
+        shelved = sorted({*shelved, *quotations.sort_out(plan, values, offset)})
         rooms.shelf.take_away(shelved)
-        _Quotations(stores, rooms, forgotten, gone).sort_out(plan, values, offset)
         _fold_again(rooms, forgotten, plan, values)
         counts |= {
             "identifiers": len(plan.identifiers),
@@ -176,10 +177,15 @@ class _Quotations:
         self._stores, self._rooms = stores, rooms
         self._forgotten, self._gone = forgotten, gone
         ids = [Identifier("person", one) for one in forgotten.people]
-        self._named = ErasedValues([*forgotten.identifiers, *ids])
+        # As operators' acts name them: a value too short to be looked for alone is found so.
+        keys = [Identifier("key", f"{one.type}:{one.value}") for one in forgotten.identifiers]
+        self._named = ErasedValues([*forgotten.identifiers, *ids, *keys])
 
-    def sort_out(self, plan: Plan, values: ErasedValues, until: int) -> None:
-        """Put every record before the act's in the plan, where it names the person."""
+    def sort_out(self, plan: Plan, values: ErasedValues, until: int) -> list[int]:
+        """Put every record before the act's in the plan, where it names the person.
+
+        Gives the rejected ones that go with the message whose id they have.
+        """
         named = self._named
         stores, seals = self._stores, frozenset(self._forgotten.traces)
         kept = {
@@ -195,6 +201,8 @@ class _Quotations:
         }
         recent = self._rooms.seen.recent_at(list(records))
         emptied = set(self._gone) | {move.offset for move in self._forgotten.moves if not move.new}
+        again, shelved = self._told_again(emptied, until)
+        emptied |= again
         for offset in sorted(records.keys() - emptied):
             known = recent.get(offset) or kept.get(offset)
             trace = known.trace if known is not None else None
@@ -206,6 +214,23 @@ class _Quotations:
             if trace is not None and offset in kept and kept[offset].seal in seals:
                 plan.resealed[offset] = trace
         plan.emptied = sorted(emptied)
+        return shelved
+
+    def _told_again(self, emptied: set[int], until: int) -> tuple[set[int], list[int]]:
+        """The records, and those of them on the shelf, that say again what emptied ones said.
+
+        A message counts once: with the first record empty, the next one would be told of nobody.
+        """
+        keys = {one.key for one in self._rooms.seen.recent_at(sorted(emptied)).values()}
+        keys |= {one.message_key for one in self._stores.history.kept_at(sorted(emptied))}
+        shelf = self._rooms.shelf.records()
+        shelved = [id_ for id_, record in shelf if id_ < until and key_of(record) in keys]
+        again = {
+            offset
+            for offset, record in _log_records(self._stores, until)
+            if record.kind == RecordKind.EVENT and key_of(record) in keys
+        }
+        return again | set(shelved), shelved
 
     def _goes(self, record: Record, values: ErasedValues) -> bool:
         """Whether a record that is nobody's names the person: configurations stay."""
@@ -213,11 +238,7 @@ class _Quotations:
             return self._named.within(record.body)
         if record.kind != RecordKind.CONTROL:
             return values.within(record.body)
-        act = read_act(record)
-        people = {f"person:{one}" for one in self._forgotten.people}
-        return isinstance(act, PinAct) and (
-            bool({act.a, act.b} & people) or values.within(record.body)
-        )
+        return isinstance(read_act(record), PinAct) and self._named.within(record.body)
 
 
 def _log_records(stores: Stores, until: int) -> Iterator[tuple[int, Record]]:

@@ -110,6 +110,13 @@ class Following:
         rooms.segments.met(walk, rooms.resolver.companies(met))
         self._announce(rooms.segments.finish(walk, self.clock), walk)
 
+    def pass_to(self, now: int) -> None:
+        """Let the log's clock go on to a reception, after what was due up to it."""
+        if self._rooms.segments.next_due() <= now:
+            while self.fire(now):
+                continue
+        self.positions[CLOCK] = max(self.clock, now)
+
     def fire(self, now: int) -> bool:
         """Act on what was due up to `now`; whether more is."""
         rooms = self._rooms

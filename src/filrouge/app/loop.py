@@ -153,9 +153,7 @@ class Loop:
             self.rooms.seen.forget(until)
 
     def _carry_inside(self, records: Sequence[tuple[int, Record]]) -> None:
-        if self.rooms.segments.next_due() <= records[0][1].received_time:
-            while self.following.fire(records[0][1].received_time):
-                continue
+        self.following.pass_to(records[0][1].received_time)
         events: list[tuple[int, Record]] = []
         for offset, record in records:
             if record.kind == _CONTROL:
@@ -256,6 +254,7 @@ class Loop:
     def _act(self, offset: int, record: Record) -> None:
         if not record.body:
             return
+        self.following.pass_to(record.received_time)
         act = read_act(record)
         if isinstance(act, ConfigureAct):
             self._configure(act, offset, record)

@@ -12,7 +12,7 @@ from filrouge.collect.accept import (
 from filrouge.collect.bots import is_bot
 from filrouge.collect.erased import ErasedValues
 from filrouge.collect.reading import EVENT_BYTES_MAX, read_event
-from filrouge.collect.seen import NO_SEAL, SCHEMA, Message, Recent, Seen, message_of
+from filrouge.collect.seen import NO_SEAL, SCHEMA, Message, Recent, Seen, key_of, message_of
 from filrouge.collect.settings import BUILT_IN, LISTS_SOURCE, SourceSettings
 from filrouge.collect.shelf import NEWEST, Shelf, Shelved, UnknownRejectedError, replayed
 
@@ -37,6 +37,7 @@ __all__ = [
     "UnknownRejectedError",
     "accepted_records",
     "is_bot",
+    "key_of",
     "message_of",
     "read_event",
     "read_request",

@@ -8,8 +8,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from filrouge.collect.reading import IMPORTED_BYTES_MAX, decoded, id_text
+from filrouge.collect.reasons import Refused
 from filrouge.core.ids import message_key
-from filrouge.core.nouns import Event
+from filrouge.core.nouns import Event, Record
 from filrouge.core.ports import State
 from filrouge.core.queries import load_queries, load_schema
 
@@ -73,6 +75,18 @@ def message_of(event: Event) -> Message:
     return Message(
         event, message_key(event.source, event.message_id), int.from_bytes(digest, "big") >> 1
     )
+
+
+def key_of(record: Record) -> bytes | None:
+    """The name of the message that a record holds, read no further; None where it has no id."""
+    try:
+        message_id = decoded(record.body, IMPORTED_BYTES_MAX).get("messageId")
+        if not message_id:
+            return None
+        named = message_id if type(message_id) is str else id_text("messageId", message_id)
+    except Refused:
+        return None
+    return message_key(record.source, named)
 
 
 class Seen:

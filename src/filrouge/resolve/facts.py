@@ -38,10 +38,7 @@ class Facts:
         time = event.event_time
         if found is None:
             found = Node(known.id, known.type, known.value, known.cls, time)
-            if known.cls == "D" and known.value in self.rules.kiosks:
-                found.flags |= SHARED
-            elif known.id in self.kept:
-                found.flags |= SHARED if known.cls == "D" else WIDE
+            self.keep(found)
             self.book.add(found)
         elif time < found.first:
             self.book.touch(found)
@@ -58,6 +55,13 @@ class Facts:
             elif known.cls == "D" and name not in found.names:
                 self._named_on(found, name)
         return found
+
+    def keep(self, node: Node) -> None:
+        """Mark a new value that is several people's from the first: declared, or once erased."""
+        if node.cls == "D" and node.value in self.rules.kiosks:
+            node.flags |= SHARED
+        elif node.id in self.kept:
+            node.flags |= SHARED if node.cls == "D" else WIDE
 
     def _named_on(self, device: Node, name: str) -> None:
         """First names that cannot be one person's prove that several people use a device."""

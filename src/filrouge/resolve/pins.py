@@ -70,5 +70,6 @@ def _node(act: Pin, identifier: Identifier, facts: Facts, view: View) -> Node:
         raise PinMalformedError(a=act.a, b=act.b, why=_nobody(identifier))
     key = facts.reader.node_id(identifier.type, identifier.value)
     node = Node(key, kind.name, identifier.value, kind.cls)
+    facts.keep(node)
     facts.book.add(node)
     return node

@@ -230,6 +230,10 @@ class Resolver:
         """
         try:
             self._persons.because(cause_offset)
+            if self._state.rows(QUERIES["any_suppression"]):
+                ids = {self._reader.node_id(one.type, one.value) for one in (act.a, act.b)}
+                self._book.load(ids)
+                self._facts.kept = self._kept(ids)
             pinned(act, cause_offset, self._facts, self._view(self._book))
             changes = self._persons.settle(self._book.created)
             self._book.flush()
