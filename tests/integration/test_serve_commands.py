@@ -54,7 +54,7 @@ def test_plan_and_apply(tmp_path: Path, *, running: bool) -> None:
         if not running:
             one.stop()
         segments = one.folder / "segments"
-        segments.mkdir()
+        segments.mkdir(exist_ok=True)
         (segments / "vip.yaml").write_text('name: VIP\nwhen: count("Order Completed") >= 2\n')
         assert one.run("plan", "--out", tmp_path / "plan.json").returncode == 0
         assert one.run_json("apply", tmp_path / "plan.json")["applied"]

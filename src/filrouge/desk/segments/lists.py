@@ -19,6 +19,7 @@ from filrouge.desk.segments.in_force import InForce
 from filrouge.resolve import parsed_key
 from filrouge.resolve.reading.normalise import normal_value
 from filrouge.rules import Facts, Live, parse
+from filrouge.rules.live.counters import opened
 from filrouge.segment import SegmentDefinition
 from filrouge.segment.definitions import LIST_EVENT
 
@@ -121,7 +122,8 @@ class ListChanges:
         profiles = self._rooms.profiles
         profiles.forget_cache()
         counters = self._live.merged(profiles.standing(person.traces, facts=False).counters)
-        last = counters.kept.get(self._counter)
+        kept = counters.kept.get(self._counter)
+        last = opened(kept) if isinstance(kept, msgspec.Raw) else kept
         is_on = self._live.read(counters, Facts(), self._in_force.now()).truths[0]
         return is_on, last[1] if last else NO_EVENT
 
