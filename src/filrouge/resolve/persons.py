@@ -6,7 +6,7 @@ from typing import Final
 from filrouge.core.nouns import PersonChange
 from filrouge.resolve.book import Book
 from filrouge.resolve.closure import Closure, Walks
-from filrouge.resolve.nodes import NEVER, WIDE, Link, Node, Party, Unit, units_of
+from filrouge.resolve.nodes import NEVER, SHARED, WIDE, Link, Node, Party, Unit, units_of
 from filrouge.resolve.partition import Group, Partition, conflict
 from filrouge.resolve.reading.rules import IdentityRules
 from filrouge.resolve.reading.sightings import TYPED, Reader
@@ -56,8 +56,7 @@ class Persons:
         party = self.book.party(order.person)
         if party is None:
             return
-        for unit in party.units:
-            self._seeds[unit.node] = None
+        self._seeds |= dict.fromkeys(unit.node for unit in party.units)
         if len(party.units) == 1:
             self.book.put_party(order.person, None)
 
@@ -142,8 +141,7 @@ class Persons:
             for key in (a, b):
                 node = self.book.nodes.get(key)
                 if node is not None:
-                    roots.add(node.person or key)
-                    roots.update(node.people.values())
+                    roots |= {node.person or key, *node.people.values()}
         return roots
 
     def _join(self, a: bytes, b: bytes, link: Link) -> None:
@@ -194,20 +192,21 @@ class Persons:
 
     def _unite(self, root_p: bytes, p: Party, root_q: bytes, q: Party) -> None:
         units = p.units + q.units
+        self.book.load(unit.node for unit in units)
         root = self._first_root(units)
         self.book.put_party(root_p, None)
         self.book.put_party(root_q, None)
         self.book.put_party(root, Party(units))
-        self.book.load(unit.node for unit in units)
         for old, party in ((root_p, p), (root_q, q)):
             if old != root or len(party.units) == 1:
                 for unit in party.units:
                     self._point(unit, root)
 
     def _first_root(self, units: Iterable[Unit]) -> bytes:
-        """Of the earliest identifier, by event time, then priority."""
-        types = self.rules.types
-        return min((u.first, types[u.type].priority, u.root) for u in units)[2]
+        """Of the earliest identifier, by event time, then priority; shared devices come last."""
+        types, nodes = self.rules.types, self.book.nodes
+        ranked = ((NEVER if nodes[u.node].flags & SHARED else u.first, u) for u in units)
+        return min((first, types[u.type].priority, u.root) for first, u in ranked)[2]
 
     def _point(self, unit: Unit, root: bytes) -> None:
         node = self.book.nodes[unit.node]
