@@ -201,6 +201,7 @@ class Walk:
                 waiting.update(catalogue.looking_at(one))
             if changed and waiting:
                 facts = self._facts(row, company, catalogue.all)
+        row.given.clear()
         if due < row.due:
             row.due, row.touched = due, True
 
@@ -226,6 +227,10 @@ class Walk:
         day = self.catalogue.day_of(at.now)
         # Who is found to be a member by what happened long ago did not enter today.
         late = at.place != NO_EVENT and self._told[at.place].event.late
-        self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet or late)
+        given = not truth and rule.number in row.given
+        carried = self.quiet or late or given
+        self._bits.note(rule.number, row.number, day, member=truth, carried=carried)
+        if given:
+            return
         if not self.quiet and rule.number not in self.silent:
             self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))
