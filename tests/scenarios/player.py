@@ -116,7 +116,8 @@ class Player:
                     assert town.rooms.segments.count(id_) == count, (id_, count)
             case "announced":
                 self._settle()
-                told = [f"{one.event} {one.what}" for one in town.announcements()]
+                found = town.announcements()
+                told = [f"{one.event} {one.what}" for one in found if one.what]
                 assert told == line.names, told
             case "sleeps" | "wakes":
                 self._settle()
