@@ -9,7 +9,7 @@ import msgspec
 from filrouge.core.nouns import Event
 from filrouge.core.ports import Counting, Row, State
 from filrouge.core.queries import load_queries
-from filrouge.profile.fold import Fold, empty_fold
+from filrouge.profile.fold import Declared, Fold, empty_fold
 
 QUERIES: Final = load_queries(__package__)
 
@@ -19,6 +19,7 @@ NOT_CUT: Final = -(2**63)
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode_fold: Final = msgspec.msgpack.Decoder(Fold).decode
+_decode_declared: Final = msgspec.msgpack.Decoder(Declared).decode
 _decode_numbers: Final = msgspec.msgpack.Decoder(list[int]).decode
 _number: Final = itemgetter(5)
 
@@ -52,6 +53,11 @@ class Leaf:
         self._counting: Counting | None = None
         """Who counted, where more was counted than the bytes say."""
 
+    @property
+    def declared(self) -> Fold:
+        """What was said of the person, with all the rest."""
+        return self.fold
+
     def counters(self, counting: Counting) -> Any:
         """What conditions counted, to be read."""
         if self._counters is None:
@@ -81,19 +87,19 @@ class Leaf:
 class Glance:
     """The row of a trace that is only looked at: decoded where it is asked."""
 
-    __slots__ = ("_counters", "_fold", "_row")
+    __slots__ = ("_counters", "_declared", "_row")
 
     def __init__(self, row: Row) -> None:
         self._row = row
-        self._fold: Fold | None = None
+        self._declared: Declared | None = None
         self._counters: Any = None
 
     @property
-    def fold(self) -> Fold:
-        """The fold alone."""
-        if self._fold is None:
-            self._fold = _decode_fold(self._row[0])
-        return self._fold
+    def declared(self) -> Declared:
+        """What was said of the person."""
+        if self._declared is None:
+            self._declared = _decode_declared(self._row[0])
+        return self._declared
 
     def counters(self, counting: Counting) -> Any:
         """What conditions counted, to be read."""

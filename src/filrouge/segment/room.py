@@ -74,9 +74,9 @@ class Segments:
         whom nothing was counted may be."""
         catalogue = self.catalogue
         reads = catalogue.reads(catalogue.with_those_looking(numbers))
-        if reads.facts or reads.segments or not reads.levels:
+        if reads.facts or reads.segments or len(reads.levels) != 1:
             return ()
-        (places,) = reads.levels
+        places = reads.levels[0].places
         live = catalogue.live
         truths, _nexts = live.read(live.empty(), Facts(zone=catalogue.zone), now, only=places)
         return () if any(truths) else live.keys_of(places)

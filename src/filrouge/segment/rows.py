@@ -16,7 +16,7 @@ ROWS_HELD_MAX: Final = 40_000
 ROWS_READ: Final = 1_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode: Final = msgspec.msgpack.Decoder(list[int]).decode
+_decode: Final = msgspec.msgpack.Decoder(dict[int, int]).decode
 Held = tuple[int, bytes, int]
 """(number, doc, due)"""
 
@@ -42,13 +42,12 @@ class Row:
 
     def doc(self) -> bytes:
         """The memberships as bytes."""
-        return _encode([number for pair in self.since.items() for number in pair])
+        return _encode(self.since)
 
 
 def row_of(person: bytes, held: Held) -> Row:
     """A row read back."""
-    numbers = _decode(held[1])
-    return Row(person, held[0], dict(zip(numbers[::2], numbers[1::2], strict=True)), held[2])
+    return Row(person, held[0], _decode(held[1]), held[2])
 
 
 class Rows:
