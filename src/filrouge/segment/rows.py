@@ -13,6 +13,8 @@ QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
 ROWS_HELD_MAX: Final = 40_000
 """Rows read or written lately that are held in memory, as bytes."""
+RECENT_MAX: Final = 10_000
+"""Of those, the latest are held as they are: nothing is decoded for who is here now."""
 ROWS_READ: Final = 1_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
@@ -60,16 +62,20 @@ class Rows:
     def forget(self) -> None:
         """Drop what is in memory."""
         self._held: dict[bytes, Held] = {}
+        self._recent: dict[bytes, Row] = {}
         self._last_number = -1
 
     def read(self, people: Iterable[bytes]) -> dict[bytes, Row]:
         """The rows of these persons, those that exist."""
-        held = self._held
+        held, recent = self._held, self._recent
         rows: dict[bytes, Row] = {}
         unknown: list[bytes] = []
         for person in people:
+            row = recent.get(person)
             known = held.get(person)
-            if known is None:
+            if row is not None:
+                rows[person] = row
+            elif known is None:
                 unknown.append(person)
             else:
                 rows[person] = row_of(person, known)
@@ -96,11 +102,14 @@ class Rows:
         return row
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Write the rows that were touched."""
-        held = self._held
+        """Write the rows that were touched; they are as they were written from here on."""
+        held, recent = self._held, self._recent
         updates: list[tuple[Any, ...]] = []
         new: list[tuple[Any, ...]] = []
         for row in rows:
+            recent[row.person] = row
+            row.stale = False
+            row.given.clear()
             if not row.touched:
                 continue
             doc = row.doc()
@@ -109,11 +118,13 @@ class Rows:
                 new.append((doc, row.due, row.number, row.person))
             else:
                 updates.append((doc, row.due, row.number))
+            row.fresh = row.touched = False
         self._state.write(QUERIES["update_person"], sorted(updates, key=lambda one: int(one[2])))
         self._state.write(QUERIES["add_person"], new)
-        if len(held) > ROWS_HELD_MAX:
-            for person in list(held)[: ROWS_HELD_MAX // 2]:
-                del held[person]
+        for kept, most in ((held, ROWS_HELD_MAX), (recent, RECENT_MAX)):
+            if len(kept) > most:
+                for person in list(kept)[: len(kept) - most // 2]:
+                    del kept[person]
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Delete rows."""
@@ -121,6 +132,7 @@ class Rows:
         self._state.write(QUERIES["drop_person"], [(row.number,) for row in gone])
         for row in gone:
             self._held.pop(row.person, None)
+            self._recent.pop(row.person, None)
 
     def drop_all(self) -> None:
         """Delete every row: there is no rule that anybody could be a member of."""
