@@ -7,7 +7,7 @@ import msgspec
 
 from filrouge.core.ports import State
 from filrouge.core.queries import load_queries, load_schema
-from filrouge.rules import FOREVER
+from filrouge.rules import FOREVER, Facts
 
 QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
@@ -26,7 +26,17 @@ Held = tuple[int, bytes, int]
 class Row:
     """One person. `since`: rule -> the instant at which they became a member."""
 
-    __slots__ = ("due", "fresh", "given", "number", "person", "since", "stale", "touched")
+    __slots__ = (
+        "due",
+        "facts",
+        "fresh",
+        "given",
+        "number",
+        "person",
+        "since",
+        "stale",
+        "touched",
+    )
 
     def __init__(self, person: bytes, number: int, since: dict[int, int], due: int) -> None:
         self.person = person
@@ -39,6 +49,9 @@ class Row:
         self.stale = False
         """To be read whole: their traces are not those of before."""
         self.touched = False
+        self.facts: tuple[object, Facts] | None = None
+        """(the version of the rules that asked, traits, consents and time zone), until somebody
+        says more or their traces change."""
         self.given: set[int] = set()
         """Memberships of somebody else that this person may never have had: to be read first."""
 
@@ -108,7 +121,8 @@ class Rows:
         new: list[tuple[Any, ...]] = []
         for row in rows:
             recent[row.person] = row
-            row.stale = False
+            if row.stale:
+                row.stale, row.facts = False, None
             row.given.clear()
             if not row.touched:
                 continue

@@ -86,8 +86,6 @@ class Walk:
         self._bits = bits
         self._standing = standing
         self._told: Sequence[Told] = ()
-        self._facts_of: dict[bytes, Facts] = {}
-        """Traits, consents and time zone of people, until an event says more."""
         self._counters_of: dict[bytes, list[Counters]] = {}
         """What their traces count, which goes on counting while a batch is folded."""
         self._people: dict[bytes, Company] = {}
@@ -137,9 +135,9 @@ class Walk:
         row, company = asked
         told = self._told[place]
         if facts:
-            self._facts_of.pop(company.root, None)
+            row.facts = None
         if row.stale:
-            row.stale = False
+            row.stale, row.facts = False, None
             reads = self.catalogue.all
         else:
             reads = self.catalogue.touched_by(told.event, facts)
@@ -161,8 +159,7 @@ class Walk:
         for row in list(self.rows.values()):
             company = self._people.get(row.person)
             if row.stale and company is not None:
-                row.stale = False
-                self._facts_of.pop(row.person, None)
+                row.stale, row.facts = False, None
                 if self._standing(company.traces, facts=False).counters:
                     self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
                 else:
@@ -182,7 +179,7 @@ class Walk:
         """Read rules, level by level, with those that look at what changed."""
         catalogue, levels = self.catalogue, reads.levels
         some = self._counters(company)
-        facts = self._facts(company) if reads.facts else catalogue.no_facts
+        facts = self._facts(row, company) if reads.facts else catalogue.no_facts
         waiting: set[int] = set()
         number, due = 0, row.due
         while number < len(levels) or waiting:
@@ -201,7 +198,7 @@ class Walk:
                 self._change(row, catalogue.rules[place], truth, at)
                 waiting.update(catalogue.looking_at(place))
             if waiting:
-                facts = self._facts(company)
+                facts = self._facts(row, company)
         if row.given:
             row.given.clear()
         if due < row.due:
@@ -215,15 +212,14 @@ class Walk:
                 self._counters_of[company.root] = found
         return found
 
-    def _facts(self, company: Company) -> Facts:
+    def _facts(self, row: Row, company: Company) -> Facts:
         """What is known of a person, events and segments apart."""
-        known = self._facts_of.get(company.root)
-        if known is None:
-            standing = self._standing(company.traces, facts=self.catalogue.traits_asked)
-            zone = self.catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
-            known = Facts(standing.traits, standing.consents, zone=zone)
-            self._facts_of[company.root] = known
-        return known
+        catalogue = self.catalogue
+        if row.facts is None or row.facts[0] is not catalogue:
+            standing = self._standing(company.traces, facts=catalogue.traits_asked)
+            zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
+            row.facts = catalogue, Facts(standing.traits, standing.consents, zone=zone)
+        return row.facts[1]
 
     def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True
