@@ -26,6 +26,7 @@ from filrouge.desk.planning import read_plan, write_plan
 OUT_HELP = "Keep the plan in a file, for apply. / Garder le plan dans un fichier, pour apply."
 FILE_HELP = "A plan; the files as they are if not said. / Un plan ; sinon les fichiers tels quels."
 OVERWRITE_HELP = "Files never applied too. / Aussi les fichiers jamais mis en vigueur."
+REASONS_MAX: Final = 3
 MARKS: Final = {
     "added": "[green]+[/]",
     "changed": "[yellow]~[/]",
@@ -134,9 +135,18 @@ def _details(one: dict[str, Any]) -> list[str]:
         lines.append(say("plan_list"))
     elif one["words"]:
         lines.append(one["words"][language()])
-    if one["words"]:
+    if one["cost"]:
+        lines += _cost_lines(one["cost"])
         lines.append(say("plan_events", events=one["events"]))
     if one["used_by"]:
         users = ", ".join(f"{known(user['kind'])} {user['id']}" for user in one["used_by"])
         lines.append(say("plan_users", users=users))
     return lines
+
+
+def _cost_lines(cost: dict[str, Any]) -> list[str]:
+    """What is kept of a profile; for what, where it is more than a little."""
+    kilobytes = -(-cost["bytes_per_profile"] // 1_024)
+    reasons = [] if cost["level"] == "light" else cost["reasons"][:REASONS_MAX]
+    told = say("plan_cost", level=say(cost["level"]), kilobytes=kilobytes)
+    return [told, *(f"  {reason[language()]}" for reason in reasons)]
