@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,9 +16,15 @@ from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Event, Identifier, Person, Record, RecordKind
 from filrouge.core.time import iso
 from filrouge.desk.rebuild import rebuilt_differences
-from filrouge.rules import Facts, parse
+from filrouge.rules import Facts, order_of, parse
 from filrouge.rules.naive import Naive
-from filrouge.segment import Definitions, MomentDefinition, SegmentDefinition, TraitDefinition
+from filrouge.segment import (
+    Definitions,
+    MomentDefinition,
+    SegmentDefinition,
+    TraitDefinition,
+    inlined_formulas,
+)
 from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 
@@ -34,9 +39,6 @@ def segment(id_: str, when: str) -> SegmentDefinition:
 
 def moment(id_: str, when: str, event: str) -> MomentDefinition:
     return MomentDefinition(id_, {"fr": id_, "en": id_}, parse(when).text(), event)
-
-
-tree_of = cache(parse)
 
 
 class Announced(NamedTuple):
@@ -88,6 +90,8 @@ class Town:
             tuple(one for one in definitions if isinstance(one, TraitDefinition)),
             tuple(one for one in definitions if isinstance(one, MomentDefinition)),
         )
+        trees = inlined_formulas(found)
+        self.segments_in_force = {one.id: trees["segments", one.id] for one in found.segments}
         configuration = self.workspace.configuration().with_definitions(found)
         self.stores.log.append([act_record(ConfigureAct(configuration), self.now)])
         self.carry(fill=fill)
@@ -100,14 +104,18 @@ class Town:
         self.carry(batch, fill=fill)
 
     def receive(self, messages: Sequence[Mapping[str, Any]]) -> None:
-        """Put messages in the log; `time` of one is when it happened, now where it has none."""
+        """Put messages in the log; `time` of one is when it happened, now where it has none.
+
+        One whose `live` is false comes with its date, as of a file: late, where it is in the past.
+        """
         records = []
         for message in messages:
             said = {"type": "track", **message}
             said["timestamp"] = iso(said.pop("time", self.now))
+            live = said.pop("live", True)
             body = msgspec.json.encode(said)
             records.append(
-                Record(RecordKind.EVENT, "web", self.now, body, imported=True, live=True)
+                Record(RecordKind.EVENT, "web", self.now, body, imported=True, live=live)
             )
         self.stores.log.append(records)
 
@@ -183,9 +191,8 @@ class Town:
         member: set[str] = set()
         facts, zone = self.facts(person, member), self.rooms.segments.catalogue.zone
         reading = Naive(self.events(person), facts, self.clock, zone=zone)
-        for one in self.definitions:
-            if isinstance(one, SegmentDefinition) and reading.true(tree_of(one.when)):
-                member.add(one.id)
+        for level in order_of(self.segments_in_force):
+            member.update(id_ for id_ in level if reading.true(self.segments_in_force[id_]))
         return sorted(member)
 
     @property
@@ -215,9 +222,8 @@ class Town:
             assert live == naive, (person.members[0], live, naive)
             for id_ in live:
                 counted[id_] = counted.get(id_, 0) + 1
-        for one in self.definitions:
-            if isinstance(one, SegmentDefinition):
-                assert self.rooms.segments.count(one.id) == counted.get(one.id, 0), one.id
+        for id_ in self.segments_in_force:
+            assert self.rooms.segments.count(id_) == counted.get(id_, 0), id_
         return len(people)
 
     def differences(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import JSON, PATHS, Case, Conditions
-from tests.segment.town import START, Town, tree_of
+from tests.segment.town import START, Town
 
 from filrouge.core.time import DAY, HOUR, MINUTE
 from filrouge.rules import checked, parse
@@ -222,12 +222,10 @@ def sql_differences(town: Town) -> list[str]:
     for person in town.people():
         member = frozenset(town.since(person))
         events, facts = town.events(person), town.facts(person, member)
-        for one in town.definitions:
-            if isinstance(one, SegmentDefinition):
-                tree = tree_of(one.when)
-                zone = town.rooms.segments.catalogue.zone
-                cases.append(Case(tree, [events], facts, zone, town.clock))
-                live.append(one.id in member)
+        for id_, tree in town.segments_in_force.items():
+            zone = town.rooms.segments.catalogue.zone
+            cases.append(Case(tree, [events], facts, zone, town.clock))
+            live.append(id_ in member)
     history = History(cases, [[town.clock]] * len(cases), {})
     return [
         cases[place].condition.text()

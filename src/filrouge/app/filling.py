@@ -145,8 +145,7 @@ class Filling:
         self._count = count
         self._past: Past | None = None
         self.restart()
-        following.noted, following.moved = self.note, self.changed
-        following.restarted = self.restart
+        following.moved, following.restarted = self.changed, self.restart
 
     def restart(self) -> None:
         """Forget what was begun: another version came, or a batch was rolled back."""
@@ -156,6 +155,7 @@ class Filling:
         self._keys: frozenset[str] = frozenset()
         self._complete: Catalogue | None = None
         self._counting = False
+        self._following.noted = None
         self._since: dict[bytes, Counters] = {}
         self._again: set[bytes] = set()
         self._after = 0
@@ -211,6 +211,7 @@ class Filling:
             return False
         self._past.begin()
         self._counting = True
+        self._following.noted = self.note
         return True
 
     def _put_past(self, wait: bool) -> bool:

@@ -46,8 +46,8 @@ class Following:
         self.positions = positions
         self.announced: list[tuple[str, Record]] = []
         """(message id, record) of what is to be published."""
-        self.noted: Callable[[bytes, Event], None] = lambda _trace, _event: None
-        """Hears of every event that is folded, with its trace."""
+        self.noted: Callable[[bytes, Event], None] | None = None
+        """Hears of every event that is folded, with its trace, while there is any need."""
         self.moved: Callable[[Collection[bytes]], None] = lambda _traces: None
         """Hears of traces that are folded anew."""
         self.restarted: Callable[[], None] = lambda: None
@@ -71,8 +71,9 @@ class Following:
     def begin(self, told: Sequence[Told], resolution: Resolution) -> Walk | None:
         """Follow events that are about to be folded."""
         rooms, noted, before = self._rooms, self.noted, self.clock
-        for one in told:
-            noted(one.trace, one.event)
+        if noted is not None:
+            for one in told:
+                noted(one.trace, one.event)
         clock = max([before, *(one.event.received_time for one in told)])
         self.positions[CLOCK] = clock
         if not rooms.segments.catalogue.rules:

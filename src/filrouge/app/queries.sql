@@ -9,7 +9,7 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 INSERT INTO outlog (message_id, record) VALUES (?, ?) ON CONFLICT (message_id) DO NOTHING;
 
 -- name: outlog
-SELECT message_id, record FROM outlog ORDER BY message_id LIMIT 10000;
+SELECT message_id, record FROM outlog ORDER BY number LIMIT 10000;
 
 -- name: clear_outlog
 DELETE FROM outlog WHERE message_id = ?;

@@ -3,7 +3,8 @@ CREATE TABLE IF NOT EXISTS positions (
     value BIGINT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS outlog (
-    message_id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL UNIQUE,
     record BYTEA NOT NULL
 );
 CREATE TABLE IF NOT EXISTS configurations (

@@ -131,7 +131,9 @@ class Facts:
         news_a, news_b = self._record(a, b, link), self._record(b, a, link)
         if not (news_a or news_b):
             return
-        if a.knows(b) and b.knows(a) and a.has_room(b, link) and b.has_room(a, link):
+        full = a.let_go is not None or b.let_go is not None
+        kept = not full or (a.has_room(b, link) and b.has_room(a, link))
+        if kept and a.knows(b) and b.knows(a):
             self.persons.joined(a, b, link)
         else:
             for near in (a, b):

@@ -158,7 +158,9 @@ class Persons:
         root_p, root_q = self._root_of_unit(p), self._root_of_unit(q)
         party_p, party_q = self._party(root_p, p), self._party(root_q, q)
         simple = party_p.clean and party_q.clean and link.strength != TYPED
-        simple = simple and not self._split_by_crowd(p) and not self._split_by_crowd(q)
+        near, far = self.book.nodes[a], self.book.nodes[b]
+        if simple and (near.people or far.people):
+            simple = not (self._in_crowd(near) or self._in_crowd(far))
         if root_p == root_q and simple:
             return
         crowded = len(party_p.units) + len(party_q.units) > self.rules.crowd_max
@@ -180,11 +182,6 @@ class Persons:
         if len(units) == 1:
             return units[0]
         return next((unit for unit in units if name in unit.names), None)
-
-    def _split_by_crowd(self, unit: Unit) -> bool:
-        """Whether a value is in a crowd under another first name than this."""
-        node = self.book.nodes[unit.node]
-        return bool(node.people) and self._in_crowd(node)
 
     def _root_of_unit(self, unit: Unit) -> bytes:
         node = self.book.nodes[unit.node]

@@ -145,22 +145,25 @@ class Segments:
         before = {old: dict(walk.rows[old].since) for old in heirs if old in walk.rows}
         for old, targets in heirs.items():
             since = before.get(old, {})
-            for target in targets:
+            for place, target in enumerate(targets):
                 row = walk.rows.get(target)
                 if row is None:
                     row = walk.rows[target] = self._rows.new(target)
                 row.stale = True
                 if target != old and since:
-                    self._give(row, since, day)
+                    self._give(row, since, day, told=old not in targets and place == 0)
             if old in before and old not in targets:
                 self._leave(walk.rows[old], day)
                 walk.gone.add(old)
 
-    def _give(self, row: Row, since: Mapping[int, int], day: int) -> None:
+    def _give(self, row: Row, since: Mapping[int, int], day: int, *, told: bool) -> None:
+        """Hand memberships on; of several heirs, one is `told` of those that end with it."""
         row.touched = True
         for number, time in since.items():
             if number not in row.since:
                 self.bits.note(number, row.number, day, member=True, carried=True)
+                if not told:
+                    row.given.add(number)
             row.since[number] = min(time, row.since.get(number, time))
 
     def _leave(self, row: Row, day: int) -> None:

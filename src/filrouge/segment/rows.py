@@ -24,7 +24,7 @@ Held = tuple[int, bytes, int]
 class Row:
     """One person. `since`: rule -> the instant at which they became a member."""
 
-    __slots__ = ("due", "fresh", "number", "person", "since", "stale", "touched")
+    __slots__ = ("due", "fresh", "given", "number", "person", "since", "stale", "touched")
 
     def __init__(self, person: bytes, number: int, since: dict[int, int], due: int) -> None:
         self.person = person
@@ -37,6 +37,8 @@ class Row:
         self.stale = False
         """To be read whole: their traces are not those of before."""
         self.touched = False
+        self.given: set[int] = set()
+        """Memberships of somebody else that this person may never have had: to be read first."""
 
     def doc(self) -> bytes:
         """The memberships as bytes."""

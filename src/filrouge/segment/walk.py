@@ -1,7 +1,7 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from filrouge.core.nouns import Event, Standing
 from filrouge.rules import FOREVER, Facts
@@ -84,6 +84,8 @@ class Walk:
         self._bits = bits
         self._standing = standing
         self._told: Sequence[Told] = ()
+        self._facts_of: dict[bytes, tuple[dict[str, Any], dict[tuple[str, str], bool], str]] = {}
+        """Traits, consents and time zone of people, until an event says more."""
         self._companies: dict[bytes, Company] = {}
         self._people: dict[bytes, Company] = {}
 
@@ -125,6 +127,8 @@ class Walk:
         row = self.rows.get(company.root)
         if row is None:
             row = self.rows[company.root] = self._store.new(company.root)
+        if facts:
+            self._facts_of.pop(company.root, None)
         if row.stale:
             row.stale = False
             reads = self.catalogue.all
@@ -149,6 +153,7 @@ class Walk:
             company = self._people.get(row.person)
             if row.stale and company is not None:
                 row.stale = False
+                self._facts_of.pop(row.person, None)
                 if self._standing(company.traces, facts=False).counters:
                     self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
                 else:
@@ -168,8 +173,8 @@ class Walk:
         """Read rules, level by level, with those that look at what changed."""
         catalogue = self.catalogue
         live, numbers, since = catalogue.live, catalogue.numbers, row.since
-        standing = self._standing(company.traces, facts=reads.facts and catalogue.traits_asked)
-        facts = self._facts(row, standing, reads)
+        some = self._standing(company.traces, facts=False).counters
+        facts = self._facts(row, company, reads)
         waiting: set[int] = set()
         level, levels, due = 0, reads.levels, row.due
         while level < len(levels) or waiting:
@@ -180,7 +185,7 @@ class Walk:
             level += 1
             if not chosen:
                 continue
-            counters = live.view(standing.counters, chosen)
+            counters = live.view(some, chosen)
             truths, nexts = live.read(counters, facts, at.now, only=chosen)
             due = min(due, *nexts)
             members = [numbers[one] in since for one in chosen]
@@ -195,18 +200,23 @@ class Walk:
                 self._change(row, catalogue.rules[one], truth, at)
                 waiting.update(catalogue.looking_at(one))
             if changed and waiting:
-                standing = self._standing(company.traces, facts=catalogue.traits_asked)
-                facts = self._facts(row, standing, catalogue.all)
+                facts = self._facts(row, company, catalogue.all)
+        row.given.clear()
         if due < row.due:
             row.due, row.touched = due, True
 
-    def _facts(self, row: Row, standing: Standing, reads: Reads) -> Facts:
+    def _facts(self, row: Row, company: Company, reads: Reads) -> Facts:
         catalogue = self.catalogue
         segments = catalogue.segments_in(row.since) if reads.segments else frozenset()
         if not reads.facts:
             return Facts(segments=segments, zone=catalogue.zone)
-        zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
-        return Facts(standing.traits, standing.consents, {}, segments, {}, zone)
+        known = self._facts_of.get(company.root)
+        if known is None:
+            standing = self._standing(company.traces, facts=catalogue.traits_asked)
+            zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
+            known = self._facts_of[company.root] = (standing.traits, standing.consents, zone)
+        traits, consents, zone = known
+        return Facts(traits, consents, {}, segments, {}, zone)
 
     def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True
@@ -217,6 +227,10 @@ class Walk:
         day = self.catalogue.day_of(at.now)
         # Who is found to be a member by what happened long ago did not enter today.
         late = at.place != NO_EVENT and self._told[at.place].event.late
-        self._bits.note(rule.number, row.number, day, member=truth, carried=self.quiet or late)
+        given = not truth and rule.number in row.given
+        carried = self.quiet or late or given
+        self._bits.note(rule.number, row.number, day, member=truth, carried=carried)
+        if given:
+            return
         if not self.quiet and rule.number not in self.silent:
             self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))
