@@ -155,7 +155,7 @@ class Segments:
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
         """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""
         condition = self._condition(when, tree)
-        return told(condition, self._in_force.definitions, self._zone)
+        return told(condition, self._in_force.definitions)
 
     def previewed(self, when: str, at: int | None) -> dict[str, Any]:
         """For how many people a condition is true, and some of them.
