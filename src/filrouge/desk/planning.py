@@ -16,7 +16,7 @@ from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Language
 from filrouge.core.sentences import said
 from filrouge.desk.filling import events_to_fill
-from filrouge.rules import cost_of
+from filrouge.desk.segments.conditions import told_cost
 from filrouge.segment import (
     Change,
     Formula,
@@ -129,7 +129,7 @@ class Plans:
                 "before": formula_of(one.before),
                 "after": formula_of(one.after),
                 "words": _words(formulas[one.key]) if one.key in computed else None,
-                "cost": _cost(whole[one.key]) if one.key in computed else None,
+                "cost": told_cost(whole[one.key]) if one.key in computed else None,
                 "events": events.get(one.key, 0),
                 "used_by": [
                     {"kind": SORTS[kind], "id": id_} for kind, id_ in users_of(one.key, uses)
@@ -164,16 +164,6 @@ def read_plan(path: Path) -> Plan:
 def write_plan(path: Path, plan: Plan) -> None:
     """Write a plan for `read_plan`."""
     path.write_bytes(msgspec.json.format(msgspec.json.encode(plan)) + b"\n")
-
-
-def _cost(formula: Formula) -> dict[str, Any]:
-    """The most that a formula keeps of a profile, computed traits in their places."""
-    cost = cost_of(formula)
-    return {
-        "bytes_per_profile": cost.bytes_per_profile_max,
-        "level": cost.level,
-        "reasons": [{"fr": one.fr, "en": one.en} for one in cost.reasons],
-    }
 
 
 def _words(formula: Formula) -> dict[str, str]:

@@ -70,16 +70,21 @@ def with_segments_in_place(
 
 def told(condition: AnyCondition, definitions: Definitions) -> dict[str, Any]:
     """A condition in all its forms."""
-    cost = cost_of(whole(condition, definitions))
     return {
         "text": condition.text(),
         "tree": tree_of(condition),
         "words": words_of(condition),
-        "cost": {
-            "bytes_per_profile": cost.bytes_per_profile_max,
-            "level": cost.level,
-            "reasons": [{"fr": one.fr, "en": one.en} for one in cost.reasons],
-        },
+        "cost": told_cost(whole(condition, definitions)),
+    }
+
+
+def told_cost(formula: Formula) -> dict[str, Any]:
+    """The most that a formula keeps of a profile, computed traits in their places."""
+    cost = cost_of(formula)
+    return {
+        "bytes_per_profile": cost.bytes_per_profile_max,
+        "level": cost.level,
+        "reasons": [{"fr": one.fr, "en": one.en} for one in cost.reasons],
     }
 
 
