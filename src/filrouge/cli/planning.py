@@ -128,6 +128,8 @@ def _details(one: dict[str, Any]) -> list[str]:
         return [say("plan_identity")]
     if one["kind"] == "source":
         return [", ".join(one["settings"])] if one["settings"] else []
+    if one["kind"] == "table":
+        return _table_lines(one)
     lines = []
     if one["change"] == "changed" and one["before"] != one["after"]:
         lines += [f"- {one['before']}", f"+ {one['after']}"]
@@ -138,10 +140,20 @@ def _details(one: dict[str, Any]) -> list[str]:
     if one["cost"]:
         lines += _cost_lines(one["cost"])
         lines.append(say("plan_events", events=one["events"]))
-    if one["used_by"]:
-        users = ", ".join(f"{known(user['kind'])} {user['id']}" for user in one["used_by"])
-        lines.append(say("plan_users", users=users))
-    return lines
+    return [*lines, *_users(one)]
+
+
+def _table_lines(one: dict[str, Any]) -> list[str]:
+    """The columns of a reference table that hold something else, and what it costs."""
+    lines = [", ".join(one["columns"])]
+    if one["used_by"] and one["change"] == "changed":
+        lines.append(say("plan_events", events=one["events"]))
+    return [*lines, *_users(one)]
+
+
+def _users(one: dict[str, Any]) -> list[str]:
+    users = ", ".join(f"{known(user['kind'])} {user['id']}" for user in one["used_by"])
+    return [say("plan_users", users=users)] if users else []
 
 
 def _cost_lines(cost: dict[str, Any]) -> list[str]:

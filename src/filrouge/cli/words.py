@@ -128,6 +128,7 @@ _SAID: Final = {
     "segment": Words("segment", "segment"),
     "since": Words("since", "depuis"),
     "source": Words("source", "source"),
+    "table": Words("table", "table"),
     "starts_with": Words("starts with", "début"),
     "trait": Words("computed trait", "trait calculé"),
     "traits": Words("traits", "traits"),

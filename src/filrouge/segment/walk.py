@@ -186,7 +186,7 @@ class Walk:
             if not chosen:
                 continue
             counters = live.view(some, chosen)
-            truths, nexts = live.read(counters, facts, at.now, only=chosen)
+            truths, nexts = live.read(counters, facts, at.now, tables=catalogue.tables, only=chosen)
             due = min(due, *nexts)
             members = [numbers[one] in since for one in chosen]
             if members == list(truths):

@@ -152,8 +152,8 @@ class Query:
             case t.Score(name):
                 part = self._part(filled("score", name=quoted(name)), person=True)
                 return Written(f"{part}.value", "double")
-            case t.Lookup(table, key, column):
-                return values.looked_up(table, self.value(key), column)
+            case t.Lookup(_, key, column):
+                return values.looked_up(node.rows, self.value(key), column)
             case t.Text():
                 return Written(values.constant(node), "typed")
             case t.DaysSince(select):

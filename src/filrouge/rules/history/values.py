@@ -194,8 +194,8 @@ def event_value(node: t.Value, columns: Columns = NO_COLUMNS, root: str = "e") -
             return Written(f"{root}.{name}", "typed")
         case t.Text():
             return Written(constant(node), "typed")
-        case t.Lookup(table, key, column):
-            return looked_up(table, event_value(key, columns, root), column)
+        case t.Lookup(_, key, column):
+            return looked_up(node.rows, event_value(key, columns, root), column)
     raise TypeError(node)
 
 
