@@ -66,6 +66,16 @@ def test_a_table_is_in_force_as_it_was_applied_until_the_next_one(shop: Path) ->
     assert members(shop) == ["eve"] and changes(shop) == []
 
 
+def test_a_state_that_was_lost_is_made_again_with_its_tables(shop: Path) -> None:
+    assert run(shop, "import", "e.ndjson", "--source", "web").code == 0
+    assert run(shop, "apply").code == 0
+    for path in (shop / ".filrouge").glob("state.db*"):
+        path.unlink()
+    table(shop, PRODUCTS.replace("hard", "soft"))
+    assert run(shop, "rebuild").code == 0
+    assert members(shop) == ["ada"]
+
+
 def test_a_column_that_nothing_looks_at_is_no_change(shop: Path) -> None:
     assert run(shop, "apply").code == 0
     table(shop, PRODUCTS.replace("12.5", "13").replace("p1;", "p1;"))

@@ -114,7 +114,7 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
             loop = Loop(fresh_stores, fresh, effects=False)
             _suppress(loop)
             _carry_all(loop, stores, until, progress)
-            _drop_tables(fresh_stores, fresh)
+            _end(fresh_stores, loop)
             loop.archived(stores.history.end())
             fresh_stores.state.checkpoint()
         stores.state.close()
@@ -145,11 +145,15 @@ def _keep(stores: Stores, fresh: Rooms, live: Rooms, *, revised: bool) -> None:
         )
 
 
-def _drop_tables(stores: Stores, rooms: Rooms) -> None:
-    """Drop the tables of before, which the log had too."""
-    latest = rooms.configurations.latest()
+def _end(stores: Stores, loop: Loop) -> None:
+    """Where the state before was lost, put its segments in force again: they are filled as new
+    ones are. Drop the tables of before, which the log had too."""
+    latest, versions = loop.rooms.configurations.latest(), loop.rooms.segments.versions
+    definitions = latest.definitions if latest else Definitions()
     with stores.state.transaction():
-        rooms.segments.versions.drop_columns(latest.definitions if latest else Definitions())
+        if not versions.rules():
+            loop.following.apply(definitions, loop.following.clock)
+        versions.drop_columns(definitions)
 
 
 def _suppress(loop: Loop) -> None:
