@@ -12,6 +12,8 @@ import msgspec
 from filrouge.core.nouns import Event
 from filrouge.core.time import MINUTE
 from filrouge.rules import Comparing, Facts, Live, parse, parse_value
+from filrouge.rules.facts import NO_TABLES, Tables
+from filrouge.rules.lookups import with_versions
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
 
@@ -64,13 +66,24 @@ class Rule(msgspec.Struct, frozen=True):
     """Whether everybody was read for it since its past was counted."""
     filled: bool = False
     """Whether the past was counted: until then nobody is a member, and the value is missing."""
+    tables: dict[str, dict[str, str]] = {}
+    """The versions of the columns of reference tables that it looks at, by table and column."""
+    revises: int = 0
+    """The number of the rule that holds until the past of this one was counted: the same one, of
+    tables of before."""
+    revised: bool = False
+    """Whether its tables changed since everybody was read for it."""
 
 
 class Catalogue:
     """A version of the rules, ready to be read."""
 
     def __init__(
-        self, rules: Sequence[Rule], zone: str, least: Mapping[str, int] = NOTHING_KEPT
+        self,
+        rules: Sequence[Rule],
+        zone: str,
+        least: Mapping[str, int] = NOTHING_KEPT,
+        tables: Tables = NO_TABLES,
     ) -> None:
         filled = [rule for rule in rules if rule.filled]
         self.unfilled: Final = tuple(rule for rule in rules if not rule.filled)
@@ -80,18 +93,20 @@ class Catalogue:
         self.traits: Final = tuple(rule for rule in filled if rule.kind == "trait")
         self.rules: Final = tuple(rule for rule in filled if rule.kind != "trait")
         self.zone: Final = zone
+        self.tables: Final = tables
+        """The reference tables, by the names that versions give them."""
         self._tz: Final = zone_of(zone)
         self._days: dict[int, int] = {}
         self.live: Final = Live(
-            {str(rule.number): parse(rule.when) for rule in self.rules},
+            {str(rule.number): with_versions(parse(rule.when), rule.tables) for rule in self.rules},
             zone,
-            {rule.id: parse_value(rule.when) for rule in self.traits},
+            {rule.id: with_versions(parse_value(rule.when), rule.tables) for rule in self.traits},
             least,
         )
         self.counts: Final = self.live.looks_at
         """Whether an event of this name may change a counter."""
         self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
-        self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules}
+        self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules if not rule.revises}
         self._segments = {
             rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
         }

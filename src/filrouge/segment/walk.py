@@ -192,7 +192,9 @@ class Walk:
                 continue
             comparing = level.comparing
             counters = some[0] if len(some) == 1 else catalogue.live.view(some, comparing.keys)
-            changed, next_time = comparing.changes(counters, facts, at.now, row.since)
+            changed, next_time = comparing.changes(
+                counters, facts, at.now, row.since, tables=catalogue.tables
+            )
             due = min(due, next_time)
             for place, truth in changed:
                 self._change(row, catalogue.rules[place], truth, at)

@@ -193,11 +193,11 @@ class Conditions:
                 return repr(text), "json", None
             case t.Number() | t.Date() | t.Boolean():
                 return self._source.literal(node), "typed", None
-            case t.Lookup(table, key, column):
+            case t.Lookup(_, key, column):
                 asked, family, change = self.raw(key)
                 if family == "kept":
                     asked = f"kept_plain({asked})"
-                row = f"tables.get({table!r}, NOTHING).get(table_key({asked}), NOTHING)"
+                row = f"tables.get({node.rows!r}, NOTHING).get(table_key({asked}), NOTHING)"
                 return f"{row}.get({column!r})", "json", change
             case t.DaysSince():
                 value, when = self._pair(f"days_since({self._state(node)}, now, {marks!r})")
