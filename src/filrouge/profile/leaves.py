@@ -141,8 +141,11 @@ class Leaves:
         rows = self._state.lookup(QUERIES["fold"], traces)
         return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
 
-    def beside(self, traces: Iterable[bytes]) -> dict[bytes, Glance]:
-        """Those that are only looked at, for whoever writes others: from memory where it is."""
+    def beside(self, traces: Iterable[bytes], *, hold: bool = True) -> dict[bytes, Glance]:
+        """Those that are only looked at, for whoever writes others: from memory where it is.
+
+        `hold`: they are asked for again soon.
+        """
         held = self._held
         leaves: dict[bytes, Glance] = {}
         unknown: list[bytes] = []
@@ -153,8 +156,9 @@ class Leaves:
             else:
                 leaves[trace] = Glance(row)
         for trace, row in self._state.lookup(QUERIES["fold"], unknown).items():
-            held[trace] = row[1:]
             leaves[trace] = Glance(row[1:])
+            if hold:
+                held[trace] = row[1:]
         return leaves
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
