@@ -251,12 +251,12 @@ class Filling:
         counting, others = self._rooms.segments.counts, live.counters.keys() - keys
         rows = []
         for trace, doc in profiles.counters_of(counted):
-            known = counting.read(doc)
+            known, new = counting.read(doc), counted[trace]
             if instead:
-                known = live.without(known, keys)
-            new = counted[trace]
-            fresh = live.without(new, others)
-            rows.append((trace, counting.doc(live.merged([known, fresh]))))
+                joined = live.beside(known, new, others)
+            else:
+                joined = live.merged([known, live.without(new, others)])
+            rows.append((trace, counting.doc(joined)))
         profiles.put_counters(rows)
 
     def _read_people(self) -> bool:
