@@ -2,13 +2,18 @@
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from tests.segment.test_town_laws import WHENS, story
 from tests.segment.town import Town, segment
+from tests.segment.worlds import WHENS, message_of
 
 from filrouge.app import filling
 from filrouge.core.time import HOUR, MINUTE
+
+
+def messages(random: Random, first: int, count: int, now: int) -> list[dict[str, Any]]:
+    return [message_of(random, first + each, now, merging=True) for each in range(count)]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -22,7 +27,7 @@ def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
     number = 0
     for _step in range(12):
         town.now += random.choice([MINUTE, HOUR, 10 * HOUR])
-        told = [story(random, number + each, town.now) for each in range(random.randrange(1, 9))]
+        told = messages(random, number, random.randrange(1, 9), town.now)
         number += len(told)
         town.tell(told)
     town.apply(*definitions, fill=False)
@@ -32,7 +37,7 @@ def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
         town.now += random.choice([MINUTE, HOUR])
         roll = random.random()
         if roll < 0.7:
-            told = [story(random, number + each, town.now) for each in range(4)]
+            told = messages(random, number, 4, town.now)
             number += len(told)
             town.tell(told, batch=random.choice([1, 100]), fill=False)
         elif roll < 0.8:

@@ -248,15 +248,15 @@ class Filling:
     def _join(self, counted: dict[bytes, Counters], *, instead: bool) -> None:
         assert self._complete is not None  # noqa: S101
         live, keys, profiles = self._complete.live, self._keys, self._rooms.profiles
-        counting = self._rooms.segments.counts
+        counting, others = self._rooms.segments.counts, live.counters.keys() - keys
         rows = []
         for trace, doc in profiles.counters_of(counted):
-            known = counting.read(doc)
+            known, new = counting.read(doc), counted[trace]
             if instead:
-                known = live.without(known, keys)
-            new = counted[trace]
-            fresh = live.without(new, live.counters.keys() - keys)
-            rows.append((trace, counting.doc(live.merged([known, fresh]))))
+                joined = live.beside(known, new, others)
+            else:
+                joined = live.merged([known, live.without(new, others)])
+            rows.append((trace, counting.doc(joined)))
         profiles.put_counters(rows)
 
     def _read_people(self) -> bool:
@@ -267,7 +267,8 @@ class Filling:
             naming = segments.counted_for(new, self._following.clock)
             last, traces = profiles.traces_after(self._after, AT_ONCE, naming)
             companies = self._rooms.resolver.companies(traces)
-            segments.fill(new, companies, profiles.standing, self._following.clock)
+            with profiles.at_hand(t for company in companies.values() for t in company.traces):
+                segments.fill(new, companies, profiles.standing, self._following.clock)
             if last is None:
                 segments.versions.read(new)
                 self._following.positions.pop(FILLED, None)

@@ -1,6 +1,7 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import msgspec
@@ -101,6 +102,16 @@ class Profiles:
         said = [leaf.declared for leaf in found]
         names = None if facts is True else facts
         return Standing(counters, latest_traits(said, names), granted_consents(said))
+
+    @contextmanager
+    def at_hand(self, traces: Iterable[bytes]) -> Iterator[None]:
+        """Ask for the standing of many people inside: the rows of all their traces are read at
+        once, and are in memory no longer than that."""
+        self._open = dict(self._leaves.beside(traces, hold=False))
+        try:
+            yield
+        finally:
+            self._open = {}
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""
