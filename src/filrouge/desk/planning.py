@@ -1,6 +1,6 @@
 """What the workspace's files would change, told before it is put in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +15,10 @@ from filrouge.collect import SourceSettings
 from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Language
 from filrouge.core.sentences import said
+from filrouge.desk.backtests import Told, backtests
 from filrouge.desk.filling import events_to_fill
-from filrouge.desk.segments.conditions import told_cost
+from filrouge.desk.segments.conditions import told_cost, with_segments_in_place
+from filrouge.rules import tree as t
 from filrouge.segment import (
     Change,
     Column,
@@ -26,6 +28,7 @@ from filrouge.segment import (
     formula_of,
     formulas_of,
     inlined_formulas,
+    plain_tables,
     spans_of,
     table_changes,
     users_of,
@@ -115,6 +118,33 @@ class Plans:
             ],
         }
 
+    def with_backtests(
+        self, plan: Plan, told: dict[str, Any], progress: Callable[[int, int], None]
+    ) -> dict[str, Any]:
+        """The same, with who would be in each segment that changes: now, and in the past."""
+        definitions = plan.configuration.definitions
+        versions = {v for one in definitions.tables for v in one.columns.values()}
+        kept = [*plan.columns, *self._rooms.segments.versions.columns.all()]
+        segments = {
+            id_: tree
+            for (kind, id_), tree in inlined_formulas(definitions).items()
+            if kind == "segments" and isinstance(tree, t.Condition)
+        }
+        asked = {one["id"] for one in told["changes"] if one["kind"] == "segment" and one["words"]}
+        for one in told["changes"]:
+            if one["kind"] == "table":
+                asked |= {user["id"] for user in one["used_by"] if user["kind"] == "segment"}
+        found = backtests(
+            self._stores,
+            self._rooms,
+            {id_: with_segments_in_place(segments[id_], segments) for id_ in sorted(asked)},
+            self._workspace.settings.timezone,
+            tables=plain_tables(one for one in kept if one.version in versions),
+            progress=progress,
+        )
+        changes = [_with_backtest(one, found) for one in told["changes"]]
+        return {**told, "changes": changes}
+
     def _version(self) -> str:
         latest = self._rooms.configurations.latest()
         return latest.version if latest else ""
@@ -140,12 +170,20 @@ class Plans:
                 "words": _words(formulas[one.key]) if one.key in computed else None,
                 "cost": told_cost(whole[one.key]) if one.key in computed else None,
                 "events": events.get(one.key, 0),
+                "members": self._members(one),
                 "used_by": [
                     {"kind": SORTS[kind], "id": id_} for kind, id_ in users_of(one.key, uses)
                 ],
             }
             for one in found
         ]
+
+    def _members(self, change: Change) -> int | None:
+        """How many are in a segment that is in force."""
+        kind, id_ = change.key
+        if kind != "segments" or change.before is None:
+            return None
+        return self._rooms.segments.count(id_)
 
     def _tables(self, before: Definitions, after: Definitions, now: int) -> list[dict[str, Any]]:
         """The reference tables whose columns hold something else, and what looks at them."""
@@ -205,6 +243,15 @@ def read_plan(path: Path) -> Plan:
 def write_plan(path: Path, plan: Plan) -> None:
     """Write a plan for `read_plan`."""
     path.write_bytes(msgspec.json.format(msgspec.json.encode(plan)) + b"\n")
+
+
+def _with_backtest(change: dict[str, Any], found: Mapping[str, Told]) -> dict[str, Any]:
+    if change["kind"] == "segment":
+        return {**change, "backtest": found.get(change["id"])}
+    if change["kind"] == "table":
+        ids = [user["id"] for user in change["used_by"] if user["kind"] == "segment"]
+        return {**change, "backtests": {id_: found[id_] for id_ in ids if id_ in found}}
+    return change
 
 
 def _words(formula: Formula) -> dict[str, str]:
