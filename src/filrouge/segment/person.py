@@ -59,7 +59,7 @@ class OnePerson:
     def _read(self, rule: Rule, now: int) -> tuple[bool, int, set[str]]:
         """The truth of a rule, when it may change with no event, and the segments it looks at."""
         catalogue = self._catalogue
-        levels = catalogue.reads(self._looked_at(rule)).levels
+        levels = [level.places for level in catalogue.reads(self._looked_at(rule)).levels]
         rules = catalogue.rules
         segments = set(self._member)
         truth, next_time = False, FOREVER

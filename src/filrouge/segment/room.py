@@ -77,9 +77,9 @@ class Segments:
         if any(rule.revised for rule in catalogue.rules if rule.number in numbers):
             return ()
         reads = catalogue.reads(catalogue.with_those_looking(numbers))
-        if reads.facts or reads.segments or not reads.levels:
+        if reads.facts or reads.segments or len(reads.levels) != 1:
             return ()
-        (places,) = reads.levels
+        places = reads.levels[0].places
         live = catalogue.live
         facts, tables = Facts(zone=catalogue.zone), catalogue.tables
         truths, _nexts = live.read(live.empty(), facts, now, tables=tables, only=places)
