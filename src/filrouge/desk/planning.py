@@ -13,17 +13,15 @@ from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import IDENTITY_FILE, Workspace
 from filrouge.collect import SourceSettings
 from filrouge.core.errors import FilrougeError
-from filrouge.core.language import Language
 from filrouge.core.sentences import said
 from filrouge.desk.backtests import Told, backtests
 from filrouge.desk.filling import events_to_fill
-from filrouge.desk.segments.conditions import told_cost, with_segments_in_place
+from filrouge.desk.segments.conditions import told_cost, with_segments_in_place, words_of
 from filrouge.rules import tree as t
 from filrouge.segment import (
     Change,
     Column,
     Definitions,
-    Formula,
     changes,
     formula_of,
     formulas_of,
@@ -34,9 +32,9 @@ from filrouge.segment import (
     users_of,
     uses_of,
 )
+from filrouge.segment.definitions import names_of
 
 PLAN_BYTES_MAX: Final = 100_000_000
-LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 SORTS: Final = {"segments": "segment", "traits": "trait", "moments": "moment"}
 
 
@@ -155,7 +153,7 @@ class Plans:
         zone = self._workspace.settings.timezone
         formulas, uses = formulas_of(wanted.definitions), uses_of(wanted.definitions)
         computed = [one.key for one in found if one.after is not None and one.is_of_formula]
-        whole = inlined_formulas(wanted.definitions)
+        whole, names = inlined_formulas(wanted.definitions), names_of(wanted.definitions)
         spans = {key: spans_of([whole[key]], now, zone) for key in computed}
         events = events_to_fill(self._stores, self._rooms, spans)
         return [
@@ -167,7 +165,7 @@ class Plans:
                 "list": getattr(one.after or one.before, "kind", "") == "list",
                 "before": formula_of(one.before),
                 "after": formula_of(one.after),
-                "words": _words(formulas[one.key]) if one.key in computed else None,
+                "words": words_of(formulas[one.key], names) if one.key in computed else None,
                 "cost": told_cost(whole[one.key]) if one.key in computed else None,
                 "events": events.get(one.key, 0),
                 "members": self._members(one),
@@ -252,10 +250,6 @@ def _with_backtest(change: dict[str, Any], found: Mapping[str, Told]) -> dict[st
         ids = [user["id"] for user in change["used_by"] if user["kind"] == "segment"]
         return {**change, "backtests": {id_: found[id_] for id_ in ids if id_ in found}}
     return change
-
-
-def _words(formula: Formula) -> dict[str, str]:
-    return {language: formula.words(language) for language in LANGUAGES}
 
 
 def _sources(
