@@ -14,8 +14,8 @@ from filrouge.desk.people import People, label_of
 from filrouge.desk.planning import Plan
 from filrouge.desk.previews import Previews
 from filrouge.desk.segments.changing import planned, removed, written
-from filrouge.desk.segments.conditions import LANGUAGES, read_condition, told, tree_of, whole
-from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError
+from filrouge.desk.segments.conditions import read_condition, told, tree_of, whole, words_of
+from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError, problem_views
 from filrouge.desk.segments.explaining import Verdict, both, part_view, sentence_of
 from filrouge.desk.segments.in_force import root_of
 from filrouge.desk.segments.listing import (
@@ -24,12 +24,11 @@ from filrouge.desk.segments.listing import (
     filled_share,
     member_view,
     overlap_view,
-    segment_words,
 )
 from filrouge.desk.segments.lists import ListChanges
 from filrouge.desk.segments.names import check_names, names_view
 from filrouge.desk.segments.previewing import EverybodyApart, EverybodyLive, Preview
-from filrouge.rules import Schema, parse
+from filrouge.rules import Problem, Schema, parse
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Rule, SegmentDefinition
 
@@ -100,7 +99,7 @@ class Segments:
             if row is not None and self._in_force.log_time() < row.due <= now:
                 now = row.due - 1
             one = self._in_force.one(person)
-            part = one.part(rule, now)
+            part = one.part(rule, now, self._in_force.names)
             change = one.next_change(rule, now)
             label = label_of(self._people.folded(person))
         member = part.truth
@@ -154,8 +153,9 @@ class Segments:
 
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
         """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""
-        condition = self._condition(when, tree)
-        return told(condition, self._in_force.definitions)
+        condition, unseen = self._condition(when, tree)
+        found = told(condition, self._in_force.definitions)
+        return {**found, "unseen": problem_views(unseen, when or "")}
 
     def previewed(self, when: str, at: int | None) -> dict[str, Any]:
         """For how many people a condition is true, and some of them.
@@ -164,7 +164,7 @@ class Segments:
         """
         clock = self._rooms.clock
         begun = clock.now()
-        condition = self._condition(when, None)
+        condition, _unseen = self._condition(when, None)
         found = self._preview(whole(condition, self._in_force.definitions), at, SAMPLE)
         sample = (self._member(person, None) for person in found.sample)
         return {
@@ -173,7 +173,7 @@ class Segments:
             "at": iso(found.at),
             "share": found.people / found.of if found.of else 0.0,
             "sample": [member for member in sample if member is not None],
-            "words": {language: condition.words(language) for language in LANGUAGES},
+            "words": words_of(condition, self._in_force.names),
             "text": condition.text(),
             "took_ms": (clock.now() - begun) // 1_000,
         }
@@ -218,12 +218,12 @@ class Segments:
         none = Words("none is in force yet.", "aucun n'est encore en vigueur.")
         return UnknownSegmentError(id=id_, meant=did_you_mean(id_, known) if known else none)
 
-    def _condition(self, when: str | None, tree: Any) -> AnyCondition:
+    def _condition(self, when: str | None, tree: Any) -> tuple[AnyCondition, list[Problem]]:
+        """A condition, and the names of it that nobody ever sent."""
         definitions = self._in_force.refresh()
         condition = read_condition(when, tree, self._schema(), definitions)
         names = self._names.names if self._names is not None else {}
-        check_names(condition, when, names, definitions)
-        return condition
+        return condition, check_names(condition, when, names, definitions)
 
     def _rule(self, definition: SegmentDefinition) -> Rule | None:
         return self._in_force.memberships.rule(definition.id)
@@ -259,7 +259,7 @@ class Segments:
                 "name": one.name,
                 "kind": one.kind,
                 "when": one.when,
-                "words": segment_words(one),
+                "words": self._in_force.words(one),
                 **self._counts(one, people),
                 "series": [day_view(day) for day in days],
                 "since": iso(rule.applied_time) if rule is not None else None,
