@@ -90,6 +90,25 @@ def test_an_erasure_drops_what_was_taken(shop: Shop, asking: Previews) -> None:
     assert after["of"] == before["of"] - 1 and person not in after["sample"]
 
 
+def test_what_conditions_may_name_is_told_without_what_is_personal(asking: Previews) -> None:
+    found = asking.described()
+    assert {"Order Completed", "Product Viewed", "Odd"} <= found.events.keys()
+    assert not [name for name in found.events if "@" in name]
+    known = {one.path: one for one in found.properties["Order Completed"]}
+    assert {"category", "price", "deep.er", "email"} <= known.keys()
+    assert known["email"].values == [] and "text" in known["email"].types
+    shown = str([one.values for each in found.properties.values() for one in each])
+    assert "baby" in shown and "@" not in shown and "+336" not in shown
+    assert {"category", "email", "timezone"} <= {one.path for one in found.traits}
+    assert {"web", "store", "email"} <= set(found.channels)
+    schema = previews.schema_of(found)
+    assert parse('any("Order Completed" where properties.deep.er = "baby")', schema)
+    with pytest.raises(ConditionError, match="Order Completed"):
+        parse('any("Order Complted")', schema)
+    with pytest.raises(ConditionError, match="category"):
+        parse('any("Order Completed" where properties.categry = "baby")', schema)
+
+
 def test_mistakes_are_told_and_the_child_goes_on(asking: Previews) -> None:
     with pytest.raises(ConditionError):
         asking.preview("any(")

@@ -8,6 +8,8 @@ import os
 import select
 import subprocess
 import sys
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -18,7 +20,9 @@ from filrouge.app.clock import SystemClock
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import iso
 from filrouge.desk.people import People
-from filrouge.rules import parse
+from filrouge.rules import Schema, parse
+from filrouge.rules.checking.types import ValueType
+from filrouge.stores.history_duckdb.asking import Described
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError, TooMuchAskedError
 
 MODULE: Final = "filrouge.worker.asking"
@@ -29,7 +33,14 @@ PACE: Final = 5.0
 TRIES: Final = 3
 SAMPLE_PEOPLE: Final = 10
 READ_BYTES: Final = 65_536
+PIPE_BYTES_MAX: Final = 32_768
+"""What a pipe takes without being read."""
+LIKELY_MAX: Final = 10
+"""Conditions asked lately that the next child makes ready for."""
+SCHEMA_S: Final = 600.0
+"""How long what a workspace knows is remembered."""
 END_S: Final = 5
+_TYPES: Final = ("text", "number", "boolean")
 _ERRORS: Final = {error.code: error for error in (TooMuchAskedError, SegmentsNotReadError)}
 
 
@@ -49,7 +60,8 @@ class _EndedError(Exception):
 class Child:
     """One process, and the lines between it and us."""
 
-    def __init__(self, folder: Path, clock: SystemClock) -> None:
+    def __init__(self, folder: Path, clock: SystemClock, likely: Iterable[str] = ()) -> None:
+        """`likely` are conditions that it will be asked: it makes ready for them."""
         self._clock = clock
         self.started_s = clock.elapsed_s()
         self.took_s = 0.0
@@ -61,6 +73,9 @@ class Child:
             stdout=subprocess.PIPE,
             bufsize=0,
         )
+        if self._process.stdin is not None:
+            lines = [msgspec.json.encode({"when": when}) + b"\n" for when in likely]
+            self._process.stdin.write(b"".join(lines)[:PIPE_BYTES_MAX])
 
     def is_ready(self) -> bool:
         """Whether it has taken the workspace; never waits. Raises _EndedError."""
@@ -125,6 +140,8 @@ class Previews:
         self._lock = RLock()
         self._child: Child | None = None
         self._next: Child | None = None
+        self._asked_lately: OrderedDict[str, None] = OrderedDict()
+        self._schema: tuple[float, Described] | None = None
 
     def warm(self) -> None:
         """Start to take the workspace, without waiting: somebody is about to ask."""
@@ -143,10 +160,24 @@ class Previews:
         request = {"when": when, "at": at, "sample": SAMPLE_PEOPLE}
         with self._lock:
             answer = self._asked(request)
+            self._asked_lately[when] = None
+            self._asked_lately.move_to_end(when)
+            while len(self._asked_lately) > LIKELY_MAX:
+                self._asked_lately.popitem(last=False)
         if "error" in answer:
             raise _ERRORS[answer["error"]](**answer["fields"])
         share = answer["count"] / answer["of"] if answer["of"] else 0.0
         return {**answer, "at": iso(answer["at"]), "share": share, "exact": True}
+
+    def described(self) -> Described:
+        """What conditions may name: events, properties, traits, channels, tables; remembered for
+        ten minutes. Raises PreviewEndedError."""
+        with self._lock:
+            now = self._clock.elapsed_s()
+            if self._schema is None or now - self._schema[0] > SCHEMA_S:
+                told = self._asked({})["schema"]
+                self._schema = (now, msgspec.convert(told, Described))
+            return self._schema[1]
 
     def close(self) -> None:
         """End the children."""
@@ -178,12 +209,33 @@ class Previews:
                 self._next.end()
             self._next = None
         if self._child is None:
-            self._child = Child(self._folder, self._clock)
+            self._child = Child(self._folder, self._clock, self._asked_lately)
         elif self._next is None and self._child.is_old():
-            self._next = Child(self._folder, self._clock)
+            self._next = Child(self._folder, self._clock, self._asked_lately)
         return self._child
 
 
 def with_people(answer: dict[str, Any], people: People) -> dict[str, Any]:
     """The same preview, its sample shown as members are."""
     return {**answer, "sample": people.shown(answer["sample"])}
+
+
+def schema_of(found: Described, segments: Collection[str] | None = None) -> Schema:
+    """The names and types that conditions are checked against; None of a sort allows any."""
+    return Schema(
+        events={
+            name: {one.path: _type_of(one.types) for one in found.properties.get(name, ())}
+            for name in found.events
+        }
+        if found.whole
+        else None,
+        traits={one.path: _type_of(one.types) for one in found.traits},
+        segments=segments,
+        channels=found.channels,
+        tables=found.tables,
+    )
+
+
+def _type_of(types: Sequence[str]) -> ValueType:
+    """The one type that values have; a text that may be a date is read as either."""
+    return types[0] if len(types) == 1 and types[0] in _TYPES else "any"  # type: ignore[return-value]
