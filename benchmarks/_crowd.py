@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from filrouge.app.clock import SystemClock
 from filrouge.app.ledger import QUERIES
 from filrouge.app.loop import HISTORY, LAST_OF, POSITION
 from filrouge.app.stores import Stores, open_stores
@@ -30,7 +31,7 @@ from filrouge.stores.history_duckdb import SCHEMA
 from filrouge.stores.history_duckdb.manifest import File, Manifest, path_of
 from filrouge.stores.history_duckdb.parquet import ParquetFile
 
-NOW: Final = 1_790_000_000_000_000
+NOW: Final = SystemClock().now()
 DAYS: Final = 90
 BATCH: Final = 20_000
 FILE_ROWS: Final = 1_000_000

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 from tests.differential.workspace_world import Plain, Shop, messages
 
@@ -15,6 +16,7 @@ from filrouge.desk import previews
 from filrouge.desk.people import People
 from filrouge.desk.previews import Child, Previews, with_people
 from filrouge.rules import ConditionError, parse
+from filrouge.stores.history_duckdb.asking import Described
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
 
 WHEN = 'count("Order Completed") >= 2'
@@ -88,6 +90,19 @@ def test_an_erasure_drops_what_was_taken(shop: Shop, asking: Previews) -> None:
     process.wait(PATIENCE_S)
     after = asking.preview(WHEN)
     assert after["of"] == before["of"] - 1 and person not in after["sample"]
+
+
+def test_what_conditions_may_name_is_told_without_what_is_personal(asking: Previews) -> None:
+    found = msgspec.convert(asking.described(), Described)
+    assert {"Order Completed", "Product Viewed", "Odd"} <= found.events.keys()
+    assert not [name for name in found.events if "@" in name]
+    known = {one.path: one for one in found.properties["Order Completed"]}
+    assert {"category", "price", "deep.er", "email"} <= known.keys()
+    assert known["email"].values == [] and "text" in known["email"].types
+    shown = str([one.values for each in found.properties.values() for one in each])
+    assert "baby" in shown and "@" not in shown and "+336" not in shown
+    assert {"category", "email", "timezone"} <= {one.path for one in found.traits}
+    assert {"web", "store", "email"} <= set(found.channels)
 
 
 def test_mistakes_are_told_and_the_child_goes_on(asking: Previews) -> None:

@@ -75,6 +75,7 @@ def moment_of(
     *,
     members: Members | None = None,
     tables: Tables = NO_TABLES,
+    declared: Sequence[str] = (),
     connect: Callable[..., Connection] = Connection,
 ) -> Moment:
     """Take the workspace as it is now. Raises StoreBusyError where its files change meanwhile.
@@ -97,6 +98,7 @@ def moment_of(
             lambda groups: _refolded(reader, groups),
             members,
             tables=tables,
+            declared=declared,
             traits_max=TRAITS_MAX,
             consents_max=CONSENTS_MAX,
         )

@@ -8,6 +8,8 @@ import os
 import select
 import subprocess
 import sys
+from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -29,6 +31,10 @@ PACE: Final = 5.0
 TRIES: Final = 3
 SAMPLE_PEOPLE: Final = 10
 READ_BYTES: Final = 65_536
+PIPE_BYTES_MAX: Final = 32_768
+"""What a pipe takes without being read."""
+LIKELY_MAX: Final = 10
+"""Conditions asked lately that the next child makes ready for."""
 END_S: Final = 5
 Names = dict[str, dict[str, list[str]]]
 """Event -> path of a property -> its types; under `TRAITS`, traits."""
@@ -52,7 +58,8 @@ class _EndedError(Exception):
 class Child:
     """One process, and the lines between it and us."""
 
-    def __init__(self, folder: Path, clock: SystemClock) -> None:
+    def __init__(self, folder: Path, clock: SystemClock, likely: Iterable[str] = ()) -> None:
+        """`likely` are conditions that it will be asked: it makes ready for them."""
         self._clock = clock
         self.started_s = clock.elapsed_s()
         self.took_s = 0.0
@@ -64,6 +71,9 @@ class Child:
             stdout=subprocess.PIPE,
             bufsize=0,
         )
+        if self._process.stdin is not None:
+            lines = [msgspec.json.encode({"when": when}) + b"\n" for when in likely]
+            self._process.stdin.write(b"".join(lines)[:PIPE_BYTES_MAX])
 
     def is_ready(self) -> bool:
         """Whether it has taken the workspace; never waits. Raises _EndedError."""
@@ -130,6 +140,7 @@ class Previews:
         self._next: Child | None = None
         self.names: Names = {}
         """Those that were told last: no values. Nothing before that."""
+        self._asked_lately: OrderedDict[str, None] = OrderedDict()
 
     def warm(self) -> None:
         """Start to take the workspace, without waiting: somebody is about to ask."""
@@ -148,6 +159,10 @@ class Previews:
         request = {"when": when, "at": at, "sample": SAMPLE_PEOPLE}
         with self._lock:
             answer = self._asked(request)
+            self._asked_lately[when] = None
+            self._asked_lately.move_to_end(when)
+            while len(self._asked_lately) > LIKELY_MAX:
+                self._asked_lately.popitem(last=False)
         if "error" in answer:
             raise _ERRORS[answer["error"]](**answer["fields"])
         share = answer["count"] / answer["of"] if answer["of"] else 0.0
@@ -193,9 +208,9 @@ class Previews:
                 self._next.end()
             self._next = None
         if self._child is None:
-            self._child = Child(self._folder, self._clock)
+            self._child = Child(self._folder, self._clock, self._asked_lately)
         elif self._next is None and self._child.is_old():
-            self._next = Child(self._folder, self._clock)
+            self._next = Child(self._folder, self._clock, self._asked_lately)
         return self._child
 
 

@@ -3,12 +3,15 @@
 A process of its own: what it holds in memory, personal values too, goes when it ends. It ends when
 its standard input closes, when nobody asks for a while, and when a person is erased or the state is
 made anew: whoever asks starts another. Requests and answers are lines of JSON.
+Requests that wait before it is ready are not answered: they say what will be asked.
 """
 
 import os
 import select
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +25,7 @@ from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
 from filrouge.core.time import SECOND
 from filrouge.rules import parse
+from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
 IDLE: Final = 600 * SECOND
 WATCH_S: Final = 1.0
@@ -32,10 +36,9 @@ READ_BYTES: Final = 65_536
 
 
 class Request(msgspec.Struct):
-    """One question."""
+    """One question: a condition, or, where there is none, what the workspace knows."""
 
     when: str = ""
-    """A condition; nothing to be told which names conditions may use."""
     at: int | None = None
     """Microseconds; None for now."""
     sample: int = 10
@@ -50,16 +53,21 @@ class Asked:
         self._clock = SystemClock()
         self._state_path = workspace.data / STATE_FILE
         self._inode = self._state_path.stat().st_ino
-        self._sealed = settings.history.sealed_properties
-        self._stores = OpenedStores(workspace.data, self._sealed, no_crash)
-        self._described: dict[str, Any] = {}
+        declared = settings.history.sealed_properties
+        self._stores = OpenedStores(workspace.data, declared, no_crash)
         self._erasure = last_erasure(self._stores)
-        self.moment = self._taken(settings.timezone)
+        self._waiting = b""
+        self.moment = self._taken(settings.timezone, declared)
+        with suppress(TooMuchAskedError):
+            self.moment.relations.fetch()
+        if select.select([sys.stdin], [], [], 0)[0]:
+            for line in self._read() or ():
+                self.answer(line)
 
-    def _taken(self, zone: str) -> Moment:
+    def _taken(self, zone: str, declared: Sequence[str]) -> Moment:
         for attempt in range(TRIES):
             try:
-                return moment_of(self._stores, self._clock, zone)
+                return moment_of(self._stores, self._clock, zone, declared=declared)
             except StoreBusyError:
                 if attempt == TRIES - 1:
                     raise
@@ -77,11 +85,13 @@ class Asked:
         """The answer to one line. Raises StoreBusyError where history's files were replaced."""
         begun = self._clock.elapsed_s()
         request = msgspec.json.decode(line, type=Request)
+        relations = self.moment.relations
         if not request.when:
-            return self.described()
+            described: dict[str, Any] = msgspec.to_builtins(relations.described())
+            return described
         self.moment.move_on(self._clock.now())
         try:
-            found = self.moment.relations.answer(parse(request.when), request.at, request.sample)
+            found = relations.answer(parse(request.when), request.at, request.sample)
         except StoreBusyError:
             raise
         except FilrougeError as error:
@@ -96,32 +106,30 @@ class Asked:
             "took_ms": (self._clock.elapsed_s() - begun) * 1_000,
         }
 
-    def described(self) -> dict[str, Any]:
-        """The names that conditions may use; looked for once."""
-        if not self._described:
-            described = self.moment.relations.described(self._sealed)
-            self._described = msgspec.to_builtins(described)
-        return self._described
-
     def run(self) -> int:
         """Answer until there is a reason to end; gives the exit status."""
-        waiting = b""
         asked = self._clock.now()
         while True:
             readable, _, _ = select.select([sys.stdin], [], [], WATCH_S)
             if self.is_stale():
                 return BUSY_STATUS
-            if not readable:
-                if self._clock.now() - asked > IDLE:
+            if readable:
+                lines = self._read()
+                if lines is None:
                     return 0
-                continue
-            read = os.read(sys.stdin.fileno(), READ_BYTES)
-            if not read:
+                for line in lines:
+                    tell(self.answer(line))
+                asked = self._clock.now()
+            elif self._clock.now() - asked > IDLE:
                 return 0
-            *lines, waiting = (waiting + read).split(b"\n")
-            for line in lines:
-                tell(self.answer(line))
-            asked = self._clock.now()
+
+    def _read(self) -> list[bytes] | None:
+        """The lines that have come; None once there will be no more."""
+        read = os.read(sys.stdin.fileno(), READ_BYTES)
+        if not read:
+            return None
+        *lines, self._waiting = (self._waiting + read).split(b"\n")
+        return lines
 
 
 def tell(answer: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from filrouge.stores.history_duckdb.asking.counting import PASS_ROWS, Counting
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.known import Known
 from filrouge.stores.history_duckdb.asking.relations import Answer, Beside, Members, Relations
+from filrouge.stores.history_duckdb.asking.schema import Described
 
 __all__ = [
     "PASS_ROWS",
@@ -12,6 +13,7 @@ __all__ = [
     "Beside",
     "Connection",
     "Counting",
+    "Described",
     "Held",
     "Known",
     "Members",

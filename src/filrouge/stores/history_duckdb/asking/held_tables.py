@@ -1,6 +1,7 @@
 """Tables of events, made when they are first asked for; those asked least lately go first."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from filrouge.rules import tree as t
@@ -13,6 +14,12 @@ ROWS_HELD_MAX: Final = 12_000_000
 """Events in tables: about 50 bytes each, and as much again for their properties."""
 COLUMNS_HELD_MAX: Final = 24
 """Properties that one table has in columns."""
+
+
+FETCHED_ROWS_MAX: Final = 3_000_000
+FETCHED_ROWS_OF_A_NAME_MAX: Final = 500_000
+FETCHED_COLUMNS_MAX: Final = 12
+"""What is made before anybody asks: the events that are not the most frequent ones."""
 
 
 class _Table:
@@ -36,11 +43,32 @@ class HeldTables:
         self._paths: dict[t.Path, str] = {}
         self._last = 0
 
+    def fetch(self, counts: Mapping[str, int], paths: Mapping[str, Sequence[t.Path]]) -> None:
+        """Make a table of the rarer events, with the properties that most of them have."""
+        names: list[str] = []
+        rows = 0
+        for name in sorted(counts, key=lambda name: (counts[name], name)):
+            rows += counts[name]
+            if rows > FETCHED_ROWS_MAX or counts[name] > FETCHED_ROWS_OF_A_NAME_MAX:
+                break
+            names.append(name)
+        usual: Counter[t.Path] = Counter()
+        for name in names:
+            for path in paths.get(name, ()):
+                usual[path] += counts[name]
+        chosen = [path for path, _ in usual.most_common(FETCHED_COLUMNS_MAX)]
+        if names:
+            self._make(frozenset(names), self._columns(chosen))
+
+    def _columns(self, paths: Iterable[t.Path]) -> Columns:
+        ordered = sorted(paths)
+        for path in ordered:
+            self._paths.setdefault(path, f"p{len(self._paths) + 1}")
+        return {path: self._paths[path] for path in ordered}
+
     def view(self, view: str, needs: Needs, received_until: int | None) -> Columns:
         """Make the view of the events that are needed; gives the columns of their properties."""
-        for path in sorted(needs.properties):
-            self._paths.setdefault(path, f"p{len(self._paths) + 1}")
-        columns = {path: self._paths[path] for path in sorted(needs.properties)}
+        columns = self._columns(needs.properties)
         tables = self._with(needs.events, columns)
         selects = []
         for table, names in tables:
