@@ -6,6 +6,7 @@ from filrouge.profile.everybody import (
     all_traces,
     everybody,
     facts_of,
+    last_number,
     moved,
 )
 from filrouge.profile.fold import CONSENTS_MAX, TRAITS_MAX, Fold, empty_fold, merged
@@ -30,6 +31,7 @@ __all__ = [
     "everybody",
     "facts_of",
     "folded",
+    "last_number",
     "merged",
     "moved",
     "profile_view",

@@ -52,6 +52,11 @@ def everybody(state: State) -> Iterator[TraceFacts]:
         yield _facts(trace, _part(doc))
 
 
+def last_number(state: State) -> int:
+    """How many traces there are, at most: they are numbered as they come."""
+    return state.rows(QUERIES["last_number"])[0][0] or 0
+
+
 def all_traces(state: State) -> Iterator[bytes]:
     """Every trace that has a fold, in the order of their ids."""
     for (trace,) in state.each(QUERIES["all_traces"]):

@@ -3,9 +3,11 @@
 A process of its own: what it holds in memory, personal values too, goes when it ends. It ends when
 its standard input closes, when nobody asks for a while, and when a person is erased or the state is
 made anew: whoever asks starts another. Requests and answers are lines of JSON.
-Requests that wait before it is ready are not answered: they say what will be asked.
+Requests that wait before it is ready are not answered: they say what will be asked. Until then it
+says how far it is.
 """
 
+import gc
 import os
 import select
 import signal
@@ -33,6 +35,8 @@ WATCH_S: Final = 1.0
 TRIES: Final = 5
 BUSY_STATUS: Final = 75
 READ_BYTES: Final = 65_536
+READ_SHARE: Final = 0.45
+"""How much of taking a workspace the reading of its state is, about; its events are the rest."""
 
 
 class Request(msgspec.Struct):
@@ -59,7 +63,7 @@ class Asked:
         self._waiting = b""
         self.moment = self._taken(settings.timezone, declared)
         with suppress(TooMuchAskedError):
-            self.moment.relations.fetch()
+            self.moment.relations.fetch(lambda share: told_progress(READ_SHARE, share))
         if select.select([sys.stdin], [], [], 0)[0]:
             for line in self._read() or ():
                 self.answer(line)
@@ -67,7 +71,13 @@ class Asked:
     def _taken(self, zone: str, declared: Sequence[str]) -> Moment:
         for attempt in range(TRIES):
             try:
-                return moment_of(self._stores, self._clock, zone, declared=declared)
+                return moment_of(
+                    self._stores,
+                    self._clock,
+                    zone,
+                    declared=declared,
+                    progress=lambda share: told_progress(0, share * READ_SHARE),
+                )
             except StoreBusyError:
                 if attempt == TRIES - 1:
                     raise
@@ -87,9 +97,8 @@ class Asked:
         request = msgspec.json.decode(line, type=Request)
         relations = self.moment.relations
         if not request.when:
-            described: dict[str, Any] = msgspec.to_builtins(relations.described())
-            return described
-        self.moment.move_on(self._clock.now())
+            return {"schema": msgspec.to_builtins(relations.described())}
+        is_current = self.moment.move_on(self._clock.now())
         try:
             found = relations.answer(parse(request.when), request.at, request.sample)
         except StoreBusyError:
@@ -102,6 +111,7 @@ class Asked:
             "of": found.of,
             "at": at,
             "offset": self.moment.offset,
+            "behind": not is_current,
             "sample": [root.hex() for root in found.sample],
             "took_ms": (self._clock.elapsed_s() - begun) * 1_000,
         }
@@ -132,6 +142,11 @@ class Asked:
         return lines
 
 
+def told_progress(before: float, share: float) -> None:
+    """Say how far the taking is: what is done before, and a share of the rest."""
+    tell({"progress": round(before + (1 - before) * share, 3)})
+
+
 def tell(answer: dict[str, Any]) -> None:
     """Write one line."""
     sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
@@ -140,10 +155,14 @@ def tell(answer: dict[str, Any]) -> None:
 
 def main(folder: Path) -> int:
     """Take the workspace, say so, and answer."""
+    # What it holds has no cycles, and is millions of objects to look through for them.
+    gc.disable()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_DFL)
     try:
         asked = Asked(folder)
+        gc.freeze()
+        gc.enable()
         moment = asked.moment
         tell({"ready": True, "at": moment.at, "of": moment.relations.people})
         return asked.run()

@@ -19,7 +19,7 @@ from filrouge.rules.history.values import COLUMN_KINDS, Columns, column_sql
 from filrouge.rules.periods import zone_of
 from filrouge.stores.history_duckdb.asking.connecting import Connection, batches_of, listed
 from filrouge.stores.history_duckdb.asking.events import Held
-from filrouge.stores.history_duckdb.asking.held_tables import HeldTables
+from filrouge.stores.history_duckdb.asking.held_tables import HeldTables, Progress
 from filrouge.stores.history_duckdb.asking.known import Facts, Known, People, of_persons
 from filrouge.stores.history_duckdb.asking.schema import Described, Describing
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
@@ -144,14 +144,14 @@ class Relations:
             self._described = schema.described(traits, self._beside.tables)
         return self._described
 
-    def fetch(self) -> None:
-        """Make tables of what is likely to be asked."""
+    def fetch(self, progress: Progress = lambda _share: None) -> None:
+        """Make tables of what is likely to be asked; `progress` hears of shares of 1."""
         found = self.described()
         paths = {
             name: [tuple(one.path.split(".")) for one in known]
             for name, known in found.properties.items()
         }
-        self.events.fetch(found.events, paths)
+        self.events.fetch(found.events, paths, progress)
 
     def close(self) -> None:
         self._connection.close()
