@@ -13,9 +13,12 @@ from filrouge.app.stores import open_stores
 from filrouge.core.time import DAY
 from filrouge.rules import Counters, Live, checked
 from filrouge.rules import tree as t
+from filrouge.stores.history_duckdb.asking import held_tables
 
 MESSAGES = 120
 CONDITIONS = 60
+PART_ROWS = 50
+"""So that tables are made in several parts."""
 SEEDS = range(20_261_130, 20_261_134)
 
 
@@ -63,7 +66,10 @@ def lived(folder: Path, random: Random) -> tuple[Shop, int]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_condition_over_a_workspace_is_true_of_whom_it_is_true(tmp_path: Path, seed: int) -> None:
+def test_a_condition_over_a_workspace_is_true_of_whom_it_is_true(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_tables, "PART_ROWS", PART_ROWS)
     random = Random(seed)
     shop, received = lived(tmp_path / "shop", random)
     now = received + random.choice([1, DAY, 40 * DAY])
@@ -73,6 +79,9 @@ def test_a_condition_over_a_workspace_is_true_of_whom_it_is_true(tmp_path: Path,
         plain = Plain(stores, rooms)
         moment = moment_of(stores, FixedClock(now), ZONE, members=plain.members, tables=TABLES)
         assert moment.at == now
+        if seed % 2:
+            # What is made ready beforehand is the same as what is made when it is asked.
+            moment.relations.fetch()
         instants = [now, received - 1, START + (received - START) // 2]
         for number, condition in enumerate(conditions(random, CONDITIONS)):
             at = instants[number % 3]

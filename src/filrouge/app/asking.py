@@ -22,13 +22,13 @@ from filrouge.profile import (
     moved,
 )
 from filrouge.resolve import Everyone
-from filrouge.rules import Counters
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.live import CounterSpec
 from filrouge.stores.history_duckdb.asking import (
     PASS_ROWS,
     Beside,
     Connection,
+    Counted,
     Counting,
     Held,
     Known,
@@ -39,6 +39,7 @@ from filrouge.stores.history_duckdb.asking import (
 READ_RECORDS: Final = 2_000
 READ_EVENTS: Final = 5_000
 """Events read again at a time, for facts of the past."""
+"""How many are read before it is told how far that is."""
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
 
@@ -57,10 +58,12 @@ class Moment:
         """The instant that its answers are exact for, unless they are asked for an earlier one."""
         return self.relations.at
 
-    def move_on(self, now: int) -> None:
-        """Where nothing came since, it is as good for the present instant."""
-        if self._stores.log.end() == self.offset:
-            self.relations.move_on(now)
+    def move_on(self, now: int) -> bool:
+        """Where nothing came since, it is as good for the present instant; whether that is so."""
+        if self._stores.log.end() != self.offset:
+            return False
+        self.relations.move_on(now)
+        return True
 
 
 def last_erasure(stores: ArchiveStores) -> int:
@@ -75,11 +78,15 @@ def moment_of(
     *,
     members: Members | None = None,
     tables: Tables = NO_TABLES,
+    declared: Sequence[str] = (),
     connect: Callable[..., Connection] = Connection,
+    progress: Callable[[float], object] = lambda _share: None,
 ) -> Moment:
     """Take the workspace as it is now. Raises StoreBusyError where its files change meanwhile.
 
-    Reads every value and fold of the state in one transaction: about 10 s for a million people.
+    `progress` hears now and then what share of the traces is read.
+
+    Reads every value and fold of the state in one transaction: about 25 s for a million people.
     """
     with stores.state.snapshot():
         positions = positions_in(stores.state)
@@ -97,30 +104,15 @@ def moment_of(
             lambda groups: _refolded(reader, groups),
             members,
             tables=tables,
+            declared=declared,
             traits_max=TRAITS_MAX,
             consents_max=CONSENTS_MAX,
         )
         held = held_by(stores, reader, offset)
-        known = _known(everybody(stores.state), Everyone(stores.state))
+        traces = everybody(stores.state, progress)
+        known = _known(traces, Everyone(stores.state))
         relations = Relations(connect(held.folder), held, known, now, beside)
     return Moment(stores, relations, offset)
-
-
-class Counted:
-    """Counters of every trace as of one moment of the log."""
-
-    def __init__(self, counting: Counting, specs: Sequence[CounterSpec], offset: int) -> None:
-        self._counting = counting
-        self._specs = specs
-        self.offset = offset
-        """The last record whose event is counted."""
-
-    def batches(self) -> Iterator[list[tuple[bytes, Counters]]]:
-        """(trace, counters) in the order of the traces, those that keep nothing left out."""
-        try:
-            yield from self._counting.counters(self._specs)
-        finally:
-            self._counting.close()
 
 
 def counted(

@@ -62,7 +62,7 @@ class Desk:
         self.people = People(workspace, stores, rooms)
         self.segments = Segments(workspace, stores, rooms, self.people)
         if previews is not None:
-            self.segments.ask(previews)
+            self.segments.know(previews)
         self.plans = Plans(workspace, stores, rooms)
         self.shelf = rooms.shelf
 

@@ -17,6 +17,8 @@ from filrouge.profile import ProfileView
 DESKS: Final = 2
 """Threads of the API that may read at once; the fast path has a reader of its own."""
 LAG_RECORDS_MAX: Final = 50_000
+PREVIEW_PATIENCE_S: Final = 1.0
+"""How long a request waits for a preview before it tells how far that is."""
 
 
 class Answers:
@@ -29,7 +31,7 @@ class Answers:
         self.ready = False
         self.queued: Callable[[], int] = lambda: 0
         self._clock = SystemClock()
-        self.previews = Previews(workspace.folder, self._clock)
+        self.previews = Previews(workspace.folder, self._clock, PREVIEW_PATIENCE_S)
         self._opened: list[Stores] = []
         stores = self._open()
         self._fast_state = stores.state

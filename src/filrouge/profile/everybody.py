@@ -3,7 +3,7 @@
 Only that part of a fold is decoded: about 2 us each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -43,12 +43,20 @@ class _Part(msgspec.Struct, array_like=True, gc=False):
     objection: list[int] = []
 
 
+TOLD_TRACES: Final = 50_000
 _part: Final = msgspec.msgpack.Decoder(_Part).decode
 
 
-def everybody(state: State) -> Iterator[TraceFacts]:
-    """Every trace that has a fold; read inside one transaction."""
-    for trace, doc in state.each(QUERIES["folds_as_they_lie"]):
+def everybody(
+    state: State, progress: Callable[[float], object] = lambda _share: None
+) -> Iterator[TraceFacts]:
+    """Every trace that has a fold; read inside one transaction. `progress` hears now and then what
+    share of them is read."""
+    # They are numbered as they come.
+    most = state.rows(QUERIES["last_number"])[0][0] or 0
+    for number, (trace, doc) in enumerate(state.each(QUERIES["folds_as_they_lie"])):
+        if number % TOLD_TRACES == 0:
+            progress(number / max(most, number, 1))
         yield _facts(trace, _part(doc))
 
 

@@ -69,6 +69,15 @@ def a_lookup_gives_the_rows_found_by_key(make: StateFactory) -> None:
     state.close()
 
 
+def all_rows_are_read_one_after_the_other(make: StateFactory) -> None:
+    state = _ready(make)
+    rows = [(at.to_bytes(2, "big"), at) for at in range(5_000)]
+    with state.transaction():
+        state.write(_PUT, rows)
+    assert list(state.each(_ALL)) == rows
+    state.close()
+
+
 def a_batch_that_fails_leaves_nothing(make: StateFactory) -> None:
     state = _ready(make)
     with state.transaction():
@@ -111,6 +120,7 @@ STATE_CHECKS: Final[tuple[Callable[[StateFactory], None], ...]] = (
     what_is_written_is_read,
     a_batch_reads_its_own_writes,
     a_lookup_gives_the_rows_found_by_key,
+    all_rows_are_read_one_after_the_other,
     a_batch_that_fails_leaves_nothing,
     nobody_else_sees_half_a_batch,
     a_reopened_state_holds_the_same,

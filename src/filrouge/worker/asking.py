@@ -3,12 +3,17 @@
 A process of its own: what it holds in memory, personal values too, goes when it ends. It ends when
 its standard input closes, when nobody asks for a while, and when a person is erased or the state is
 made anew: whoever asks starts another. Requests and answers are lines of JSON.
+Requests that wait before it is ready are not answered: they say what will be asked. Until then it
+says how far it is.
 """
 
+import gc
 import os
 import select
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +31,7 @@ from filrouge.rules import parse
 from filrouge.rules.facts import Tables
 from filrouge.segment import TableDefinition, plain_tables
 from filrouge.segment.columns import Columns
+from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
 IDLE: Final = 600 * SECOND
 WATCH_S: Final = 1.0
@@ -33,13 +39,14 @@ WATCH_S: Final = 1.0
 TRIES: Final = 5
 BUSY_STATUS: Final = 75
 READ_BYTES: Final = 65_536
+READ_SHARE: Final = 0.45
+"""How much of taking a workspace the reading of its state is, about; its events are the rest."""
 
 
 class Request(msgspec.Struct):
-    """One question."""
+    """One question: a condition, or, where there is none, what the workspace knows."""
 
     when: str = ""
-    """A condition; nothing to be told which names conditions may use."""
     at: int | None = None
     """Microseconds; None for now."""
     sample: int = 10
@@ -54,19 +61,31 @@ class Asked:
         self._clock = SystemClock()
         self._state_path = workspace.data / STATE_FILE
         self._inode = self._state_path.stat().st_ino
-        self._sealed = settings.history.sealed_properties
-        self._stores = OpenedStores(workspace.data, self._sealed, no_crash)
-        self._described: dict[str, Any] = {}
+        declared = settings.history.sealed_properties
+        self._stores = OpenedStores(workspace.data, declared, no_crash)
         self._erasure = last_erasure(self._stores)
         self._configurations = Configurations(self._stores.state)
         self._tables = in_force(self._configurations)
         self._files = workspace.tables
-        self.moment = self._taken(settings.timezone)
+        self._waiting = b""
+        self.moment = self._taken(settings.timezone, declared)
+        with suppress(TooMuchAskedError):
+            self.moment.relations.fetch(lambda share: told_progress(READ_SHARE, share))
+        if select.select([sys.stdin], [], [], 0)[0]:
+            for line in self._read() or ():
+                self.answer(line)
 
-    def _taken(self, zone: str) -> Moment:
+    def _taken(self, zone: str, declared: Sequence[str]) -> Moment:
         for attempt in range(TRIES):
             try:
-                return moment_of(self._stores, self._clock, zone, tables=self._all_tables())
+                return moment_of(
+                    self._stores,
+                    self._clock,
+                    zone,
+                    tables=self._all_tables(),
+                    declared=declared,
+                    progress=lambda share: told_progress(0, share * READ_SHARE),
+                )
             except StoreBusyError:
                 if attempt == TRIES - 1:
                     raise
@@ -102,11 +121,12 @@ class Asked:
         """The answer to one line. Raises StoreBusyError where history's files were replaced."""
         begun = self._clock.elapsed_s()
         request = msgspec.json.decode(line, type=Request)
+        relations = self.moment.relations
         if not request.when:
-            return self.described()
-        self.moment.move_on(self._clock.now())
+            return {"schema": msgspec.to_builtins(relations.described())}
+        is_current = self.moment.move_on(self._clock.now())
         try:
-            found = self.moment.relations.answer(parse(request.when), request.at, request.sample)
+            found = relations.answer(parse(request.when), request.at, request.sample)
         except StoreBusyError:
             raise
         except FilrougeError as error:
@@ -117,36 +137,40 @@ class Asked:
             "of": found.of,
             "at": at,
             "offset": self.moment.offset,
+            "behind": not is_current,
             "sample": [root.hex() for root in found.sample],
             "took_ms": (self._clock.elapsed_s() - begun) * 1_000,
         }
 
-    def described(self) -> dict[str, Any]:
-        """The names that conditions may use; looked for once."""
-        if not self._described:
-            described = self.moment.relations.described(self._sealed)
-            self._described = msgspec.to_builtins(described)
-        return self._described
-
     def run(self) -> int:
         """Answer until there is a reason to end; gives the exit status."""
-        waiting = b""
         asked = self._clock.now()
         while True:
             readable, _, _ = select.select([sys.stdin], [], [], WATCH_S)
             if self.is_stale():
                 return BUSY_STATUS
-            if not readable:
-                if self._clock.now() - asked > IDLE:
+            if readable:
+                lines = self._read()
+                if lines is None:
                     return 0
-                continue
-            read = os.read(sys.stdin.fileno(), READ_BYTES)
-            if not read:
+                for line in lines:
+                    tell(self.answer(line))
+                asked = self._clock.now()
+            elif self._clock.now() - asked > IDLE:
                 return 0
-            *lines, waiting = (waiting + read).split(b"\n")
-            for line in lines:
-                tell(self.answer(line))
-            asked = self._clock.now()
+
+    def _read(self) -> list[bytes] | None:
+        """The lines that have come; None once there will be no more."""
+        read = os.read(sys.stdin.fileno(), READ_BYTES)
+        if not read:
+            return None
+        *lines, self._waiting = (self._waiting + read).split(b"\n")
+        return lines
+
+
+def told_progress(before: float, share: float) -> None:
+    """Say how far the taking is: what is done before, and a share of the rest."""
+    tell({"progress": round(before + (1 - before) * share, 3)})
 
 
 def in_force(configurations: Configurations) -> tuple[TableDefinition, ...]:
@@ -163,10 +187,14 @@ def tell(answer: dict[str, Any]) -> None:
 
 def main(folder: Path) -> int:
     """Take the workspace, say so, and answer."""
+    # What it holds has no cycles, and is millions of objects to look through for them.
+    gc.disable()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_DFL)
     try:
         asked = Asked(folder)
+        gc.freeze()
+        gc.enable()
         moment = asked.moment
         tell({"ready": True, "at": moment.at, "of": moment.relations.people})
         return asked.run()

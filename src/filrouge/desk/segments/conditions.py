@@ -1,7 +1,7 @@
 """A condition that somebody writes: its text, its tree, its words and its cost, or its mistakes."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -76,6 +76,26 @@ def with_segments_in_place(
         case t.Member(id_):
             return with_segments_in_place(segments[id_], segments)
     return condition
+
+
+class Asked(NamedTuple):
+    """A condition, and the text of the same with nothing in it but events and what people said."""
+
+    condition: AnyCondition
+    text: str
+
+
+def asked_of(
+    condition: AnyCondition, definitions: Definitions, segments: Mapping[str, AnyCondition]
+) -> Asked:
+    """The condition with computed traits and segments in their places; `segments` are those in
+    force, computed traits in their places already. Raises ConditionRefusedError."""
+    try:
+        text = with_segments_in_place(whole(condition, definitions), segments).text()
+        parse(text)
+    except ConditionError as error:
+        raise ConditionRefusedError(error, condition.text()) from error
+    return Asked(condition, text)
 
 
 def told(condition: AnyCondition, definitions: Definitions) -> dict[str, Any]:

@@ -97,14 +97,6 @@ class LoopError(FilrougeError):
     status = 422
 
 
-class TooManyPeopleError(FilrougeError):
-    """This condition counts what is not counted yet, of more than {most} people."""
-
-    code = "preview-too-large"
-    hint = "Save the segment: it is filled in the background, and its count is shown as it grows."
-    status = 503
-
-
 class NotAListError(FilrougeError):
     """{id!r} is no list: its members are those for whom its condition is true."""
 

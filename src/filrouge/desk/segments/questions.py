@@ -14,7 +14,14 @@ from filrouge.desk.people import People, label_of
 from filrouge.desk.planning import Plan
 from filrouge.desk.previews import Previews
 from filrouge.desk.segments.changing import planned, removed, written
-from filrouge.desk.segments.conditions import read_condition, told, tree_of, whole, words_of
+from filrouge.desk.segments.conditions import (
+    Asked,
+    asked_of,
+    read_condition,
+    told,
+    tree_of,
+    words_of,
+)
 from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError, problem_views
 from filrouge.desk.segments.explaining import Verdict, both, part_view, sentence_of
 from filrouge.desk.segments.in_force import root_of
@@ -27,14 +34,12 @@ from filrouge.desk.segments.listing import (
 )
 from filrouge.desk.segments.lists import ListChanges
 from filrouge.desk.segments.names import check_names, names_view
-from filrouge.desk.segments.previewing import EverybodyApart, EverybodyLive, Preview
 from filrouge.rules import Problem, Schema, parse
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Rule, SegmentDefinition
 
 MEMBERS_LIMIT: Final = 20
 MEMBERS_LIMIT_MAX: Final = 1_000
-SAMPLE: Final = 10
 
 
 class Segments:
@@ -46,12 +51,10 @@ class Segments:
         self._rooms = rooms
         self._people = people
         self._in_force = people.in_force
-        self._preview: Preview = EverybodyLive(rooms, self._in_force)
         self._names: Previews | None = None
 
-    def ask(self, previews: Previews) -> None:
-        """Have a process of its own count conditions that are no segment yet."""
-        self._preview = EverybodyApart(previews, self._in_force, self._preview)
+    def know(self, previews: Previews) -> None:
+        """Check names by those that previews were told of last."""
         self._names = previews
 
     def listed(self) -> dict[str, Any]:
@@ -142,10 +145,10 @@ class Segments:
 
     # -- conditions ----------------------------------------------------------------------------
 
-    def named(self) -> dict[str, Any]:
-        """The names that conditions may use, with their types and usual values."""
-        definitions = self._in_force.refresh()
-        return names_view(self._names.described() if self._names else {}, definitions)
+    def named(self, found: dict[str, Any]) -> dict[str, Any]:
+        """The names that conditions may use, with their types and usual values: those that were
+        found in the workspace, and those of the definitions."""
+        return names_view(found, self._in_force.refresh())
 
     def _schema(self) -> Schema:
         """The segments, and the reference tables, that conditions may look at."""
@@ -157,25 +160,23 @@ class Segments:
         found = told(condition, self._in_force.definitions)
         return {**found, "unseen": problem_views(unseen, when or "")}
 
-    def previewed(self, when: str, at: int | None) -> dict[str, Any]:
-        """For how many people a condition is true, and some of them.
-
-        Raises ConditionRefusedError.
-        """
-        clock = self._rooms.clock
-        begun = clock.now()
+    def asked(self, when: str) -> Asked:
+        """A condition, as previews are asked of it. Raises ConditionRefusedError."""
         condition, _unseen = self._condition(when, None)
-        found = self._preview(whole(condition, self._in_force.definitions), at, SAMPLE)
-        sample = (self._member(person, None) for person in found.sample)
+        return asked_of(condition, self._in_force.definitions, self._in_force.conditions())
+
+    def previewed(self, asked: Asked, found: dict[str, Any]) -> dict[str, Any]:
+        """For how many people it is true, and some of them, as previews found."""
+        sample = (self._member(bytes.fromhex(person), None) for person in found["sample"])
         return {
-            "count": found.people,
-            "of": found.of,
-            "at": iso(found.at),
-            "share": found.people / found.of if found.of else 0.0,
+            "count": found["count"],
+            "of": found["of"],
+            "at": found["at"],
+            "share": found["share"],
             "sample": [member for member in sample if member is not None],
-            "words": words_of(condition, self._in_force.names),
-            "text": condition.text(),
-            "took_ms": (clock.now() - begun) // 1_000,
+            "words": words_of(asked.condition, self._in_force.names),
+            "text": asked.condition.text(),
+            "took_ms": round(found["took_ms"]),
         }
 
     # -- acts ----------------------------------------------------------------------------------

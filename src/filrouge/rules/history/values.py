@@ -41,12 +41,25 @@ COLUMN_KINDS: Final = {
 
 
 def column_sql(json: str, kind: str) -> str:
-    """A JSON value read as one of COLUMN_KINDS."""
-    if kind == "texts":
-        return f"CASE WHEN json_type({json}) = 'ARRAY' THEN {_texts(json)} END"
-    if kind == "there":
-        return exists(Written(json, "json"))
-    return {"number": _number, "text": _text, "boolean": _boolean}[kind](json)
+    """A JSON value, as its compact text, read as one of COLUMN_KINDS.
+
+    By its first character: several times faster than asking the type of each, and the same.
+    """
+    text = f"CAST({json} AS VARCHAR)"
+    double = f"TRY_CAST({text} AS DOUBLE)"
+    return {
+        "text": f"CASE WHEN starts_with({text}, '\"') THEN {_unquoted(json, text)} END",
+        "number": f"CASE WHEN {text} >= '-' AND {text} < ':' THEN {micros_of(double)} END",
+        "boolean": f"CASE {text} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
+        "texts": f"CASE WHEN starts_with({text}, '[') THEN {_texts(json)} END",
+        "there": f"COALESCE({text} <> 'null', FALSE)",
+    }[kind]
+
+
+def _unquoted(json: str, text: str) -> str:
+    escaped = f"json_extract_string({json}, '$')"
+    plain = f"substring({text}, 2, LENGTH({text}) - 2)"
+    return f"CASE WHEN contains({text}, '\\') THEN {escaped} ELSE {plain} END"
 
 
 def micros_of(double: str) -> str:

@@ -14,6 +14,8 @@ from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
 MEMORY_MB: Final = 2_000
 """What the relations may take, at most."""
+PACKED: Final = "packed"
+"""The database, in memory too, whose tables are compressed by `pack`."""
 BATCH_ROWS: Final = 100_000
 TEMPLATES: Final = Templates(__package__)
 
@@ -28,6 +30,7 @@ class Connection:
         self._memory_mb = memory_mb
         self._full, self._gone = duckdb.OutOfMemoryException, duckdb.IOException
         self._connection = duckdb.connect(config={"threads": threads} if threads else {})
+        self._connection.execute(TEMPLATES.filled("attached", database=PACKED))
         for name, value in (
             ("memory_limit", f"{memory_mb}MB"),
             # What was unsealed must not lie on a disk.
@@ -73,6 +76,10 @@ class Connection:
             self.run(template, table=table, **parts)
         finally:
             self._connection.unregister("given")
+
+    def pack(self) -> None:
+        """Compress what was put into the tables of PACKED since."""
+        self.run("packed", database=PACKED)
 
     def close(self) -> None:
         self._connection.close()

@@ -1,6 +1,7 @@
 """The events of a workspace as tables: history's files, and what is not in them, or not clear."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -9,14 +10,14 @@ import pyarrow as pa
 
 from filrouge.core.nouns import Event
 from filrouge.core.ports import EventsAt
-from filrouge.rules.history.templates import path_of
-from filrouge.rules.history.values import COLUMN_KINDS, Columns, column_sql
+from filrouge.rules.history.values import COLUMN_KINDS, Columns
 from filrouge.stores.history_duckdb.asking.connecting import (
     TEMPLATES,
     Connection,
     batches_of,
     listed,
 )
+from filrouge.stores.history_duckdb.asking.properties import made_of
 from filrouge.stores.history_duckdb.rows import (
     FORM_DIVIDED,
     FORM_HIDES_PROPERTIES,
@@ -54,6 +55,13 @@ class Held(NamedTuple):
     """For the events whose clear side does not say enough."""
 
 
+class Span(NamedTuple):
+    """A range of offsets, both ends in it."""
+
+    first: int
+    last: int
+
+
 class Events:
     """Makes tables of events: those of some names, with some of their properties in columns."""
 
@@ -71,23 +79,44 @@ class Events:
         for kind in ("name", "channel", "source"):
             connection.run("words", type=f"event_{kind}s", column=kind)
 
-    def make(self, table: str, owners: str, names: Iterable[str] | None, columns: Columns) -> None:
+    def rows(self) -> int:
+        """How many events there are."""
+        rows: int = self._connection.ask("rows_in_all")[0][0]
+        return rows
+
+    def spans(self, rows_max: int) -> list[Span]:
+        """All events in ranges of offsets, of about so many each."""
+        rows, first, last = self._connection.ask("rows_in_all")[0]
+        if not rows:
+            return [Span(0, 0)]
+        parts = -(-rows // rows_max)
+        edges = [first + (last + 1 - first) * part // parts for part in range(parts + 1)]
+        return [Span(start, after - 1) for start, after in pairwise(edges)]
+
+    def make(
+        self,
+        table: str,
+        owners: str,
+        names: Iterable[str] | None,
+        columns: Columns,
+        *,
+        span: Span | None = None,
+    ) -> None:
         """A table of the events of some names (None: all), with these properties in columns.
 
         `owners` is a table (trace, person): events of other traces are nobody's.
         """
-        named = "TRUE" if names is None else f"r.name IN ({listed(sorted(names))})"
-        made = _made(columns)
+        within = "TRUE" if span is None else f'r."offset" BETWEEN {span.first} AND {span.last}'
         self._connection.run(
             "events_of",
             table=table,
             owners=owners,
-            named=named,
-            columns=made.columns,
-            values=made.values("r.properties"),
+            named="TRUE" if names is None else f"r.name IN ({listed(sorted(names))})",
+            within=within,
+            **made_of(columns, "r.properties")._asdict(),
         )
         if columns:
-            self._unseal(table, columns, made)
+            self._unseal(table, columns)
 
     def _add_blanked(self) -> None:
         """Events whose name or channel is sealed are read with their keys: they are few."""
@@ -99,7 +128,7 @@ class Events:
         )
         self._connection.put("plain_rows", batches_of(found, _ROWS), "with_blanked")
 
-    def _unseal(self, table: str, columns: Columns, made: "_Made") -> None:
+    def _unseal(self, table: str, columns: Columns) -> None:
         """Put in what the clear side lacks, of events that seal some of their properties."""
         there = " AND ".join(f'COALESCE("{name}_there", FALSE)' for name in columns.values())
         rows = self._connection.ask(
@@ -117,8 +146,7 @@ class Events:
             batches_of(found, _UNSEALED),
             "with_unsealed",
             new=new,
-            columns=made.columns,
-            values=made.values("g.properties"),
+            **made_of(columns, "g.properties")._asdict(),
         )
         self._connection.run("drop", table=table)
         self._connection.run("renamed", table=new, name=table)
@@ -126,31 +154,6 @@ class Events:
     def _read(self, offsets: Sequence[int]) -> Iterator[Event]:
         for start in range(0, len(offsets), READ_EVENTS):
             yield from self._held.events_at(offsets[start : start + READ_EVENTS])
-
-
-class _Made(NamedTuple):
-    """How columns are made of properties."""
-
-    paths: Mapping[Any, str]
-    columns: str
-
-    def values(self, properties: str) -> str:
-        return "".join(
-            ", "
-            + TEMPLATES.filled("json_at", properties=properties, path=path_of(path), place=place)
-            for place, path in enumerate(self.paths)
-        )
-
-
-def _made(columns: Columns) -> _Made:
-    return _Made(
-        columns,
-        "".join(
-            f', {column_sql(f"e.j{place}", kind)} AS "{name}_{kind}"'
-            for place, name in enumerate(columns.values())
-            for kind in COLUMN_KINDS
-        ),
-    )
 
 
 def column_names(columns: Columns) -> list[str]:

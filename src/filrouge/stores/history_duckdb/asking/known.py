@@ -1,6 +1,6 @@
 """What is known of traces, in columns: whose each is, its traits, its consents."""
 
-from collections import Counter
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -158,8 +158,8 @@ class People:
         self.roots: dict[bytes, int] = {}
         self._owners = Rows(OWNERS)
         self._persons: list[int] = []
-        self._names: Counter[int] = Counter()
-        """Traits of the traces of people who may have too many."""
+        self._names = array("H")
+        """How many traits each trace has."""
 
     def add(self, known: Iterable[Known], names_max: int) -> None:
         """Take traces in. Of a person's traits the first `names_max`, in order, count."""
@@ -173,8 +173,7 @@ class People:
             owners.append(person)
             updated.append(one.updated_time)
             facts.add(place, one)
-            if len(one.traits) * 2 > names_max:
-                self._names[person] += len(one.traits)
+            self._names.append(len(one.traits))
             if len(traces) >= WAITING_MAX:
                 self._owners.turn()
         facts.turn()
@@ -192,17 +191,17 @@ class People:
         yield "people", pa.table([persons, pa.array(roots, pa.binary())], schema=PEOPLE)
 
     def _left_out(self, names_max: int) -> dict[str, list[int]]:
-        several = [person for person, names in self._names.items() if names > names_max // 2]
+        counts = np.bincount(self.persons, np.array(self._names), len(self.roots))
+        several = np.flatnonzero(counts > names_max).tolist()
         found: dict[str, list[int]] = {}
-        if several:
-            names: dict[int, list[str]] = {person: [] for person in several}
-            for name in sorted(self.facts.traits):
-                table = of_persons(self.facts.table("traits", name), self.persons)
-                for person in set(table.column("person").to_pylist()) & names.keys():
-                    names[person].append(name)
-            for person, some in names.items():
-                for name in some[names_max:]:
-                    found.setdefault(name, []).append(person)
+        names: dict[int, list[str]] = {person: [] for person in several}
+        for name in sorted(self.facts.traits) if several else ():
+            persons = self.persons[self.facts.table("traits", name).column("number").to_numpy()]
+            for person in np.intersect1d(persons, several).tolist():
+                names[person].append(name)
+        for person, some in names.items():
+            for name in some[names_max:]:
+                found.setdefault(name, []).append(person)
         return found
 
 

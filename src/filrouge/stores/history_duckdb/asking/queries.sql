@@ -42,16 +42,34 @@ SELECT * FROM plain_rows UNION ALL SELECT * FROM given;
 -- name: words
 CREATE TYPE {type} AS ENUM (SELECT DISTINCT {column} FROM all_rows ORDER BY {column});
 
+-- name: json_fields
+json_transform({properties}, {fields}) AS fields, {properties} AS object;
+
 -- name: json_at
-json_extract({properties}, {path}) AS "j{place}";
+json_extract({object}, {path}) AS j{place};
 
 -- name: events_of
 CREATE TEMP TABLE {table} AS
 SELECT m.person, e.event_time, e.received_time, e."offset", CAST(e.name AS event_names) AS name,
     CAST(e.channel AS event_channels) AS channel, CAST(e.source AS event_sources) AS source,
     e.form{columns}
-FROM (SELECT r.*{values} FROM all_rows AS r WHERE {named}) AS e
-JOIN {owners} AS m ON m.trace = e.trace;
+FROM (
+    SELECT o.*{found} FROM (SELECT r.*{read} FROM all_rows AS r WHERE {named} AND {within}) AS o
+) AS e
+JOIN {owners} AS m ON m.trace = e.trace
+;
+
+-- name: attached
+ATTACH ':memory:' AS {database} (COMPRESS);
+
+-- name: held_of
+CREATE TABLE {table} AS SELECT * FROM {part} WHERE FALSE;
+
+-- name: appended
+INSERT INTO {table} SELECT * FROM {part};
+
+-- name: packed
+CHECKPOINT {database};
 
 -- name: still_sealed
 SELECT "offset" FROM {table} WHERE form // {hides} % 2 = 1 AND NOT ({there}) ORDER BY "offset";
@@ -63,7 +81,9 @@ UNION ALL BY NAME
 SELECT t.person, t.event_time, t.received_time, t."offset", t.name, t.channel, t.source,
     t.form{columns}
 FROM {table} AS t
-JOIN (SELECT g."offset"{values} FROM given AS g) AS e ON e."offset" = t."offset";
+JOIN (
+    SELECT o."offset"{found} FROM (SELECT g."offset"{read} FROM given AS g) AS o
+) AS e ON e."offset" = t."offset";
 
 -- name: events_view
 CREATE OR REPLACE TEMP VIEW {view} AS
@@ -215,4 +235,4 @@ SELECT COUNT(*) FROM {table} WHERE event_time > received_time;
 SELECT person, state FROM ({query}) AS c ORDER BY person;
 
 -- name: rows_in_all
-SELECT COUNT(*) FROM all_rows;
+SELECT COUNT(*), MIN("offset"), MAX("offset") FROM all_rows;

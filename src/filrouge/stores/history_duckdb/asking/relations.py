@@ -19,7 +19,7 @@ from filrouge.rules.history.values import COLUMN_KINDS, Columns, column_sql
 from filrouge.rules.periods import zone_of
 from filrouge.stores.history_duckdb.asking.connecting import Connection, batches_of, listed
 from filrouge.stores.history_duckdb.asking.events import Held
-from filrouge.stores.history_duckdb.asking.held_tables import HeldTables
+from filrouge.stores.history_duckdb.asking.held_tables import HeldTables, Progress
 from filrouge.stores.history_duckdb.asking.known import Facts, Known, People, of_persons
 from filrouge.stores.history_duckdb.asking.schema import Described, Describing
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
@@ -59,6 +59,8 @@ class Beside(NamedTuple):
     members: Members | None = None
     scores: Callable[[int], Iterable[tuple[bytes, str, float]]] = lambda _at: ()
     tables: Tables = NO_TABLES
+    declared: Sequence[str] = ()
+    """Properties that the workspace declares as personal."""
     traits_max: int = 300
     consents_max: int = 500
 
@@ -101,6 +103,7 @@ class Relations:
         self.events: Final = HeldTables(connection, held)
         self._past: int | None = None
         self._changed: _Changed | None = None
+        self._described: Described | None = None
         self._made: dict[tuple[str, int | None], str] = {}
         """(what, past instant or None for now) -> the name of its table."""
         self._last = 0
@@ -138,11 +141,23 @@ class Relations:
         query = query_of(condition, zone=self._beside.zone, shape=shape)
         return [row[0] for row in self._connection.ask("members_of", query=query)]
 
-    def described(self, declared: Sequence[str] = ()) -> Described:
+    def described(self) -> Described:
         """The names that conditions may use, with the types and the usual values of each."""
-        schema = Describing(self._connection, self._held, Division(declared))
-        traits = schema.traits(self._known.facts, lambda name: self._trait((name,), None))
-        return schema.described(traits, self._beside.tables)
+        if self._described is None:
+            division = Division(self._beside.declared)
+            schema = Describing(self._connection, self._held, division)
+            traits = schema.traits(self._known.facts, lambda name: self._trait((name,), None))
+            self._described = schema.described(traits, self._beside.tables)
+        return self._described
+
+    def fetch(self, progress: Progress = lambda _share: None) -> None:
+        """Make tables of what is likely to be asked; `progress` hears of shares of 1."""
+        found = self.described()
+        paths = {
+            name: [tuple(one.path.split(".")) for one in known]
+            for name, known in found.properties.items()
+        }
+        self.events.fetch(found.events, paths, progress)
 
     def close(self) -> None:
         self._connection.close()

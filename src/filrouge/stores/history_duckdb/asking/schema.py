@@ -29,12 +29,12 @@ from filrouge.stores.history_duckdb.rows import FORM_HIDES_PROPERTIES, FORM_HIDE
 
 NAMES_MAX: Final = 1_000
 """Names of events, of traits or of channels."""
-LATEST_EVENTS: Final = 300
+LATEST_EVENTS: Final = 1_000
 """Events of each name that are looked at."""
 LOOKED_AT_MAX: Final = 60_000
-UNSEALED_MAX: Final = 100
+UNSEALED_MAX: Final = 200
 """Events read with their keys, for the names of what they seal."""
-UNSEALED_OF_A_NAME: Final = 2
+UNSEALED_OF_A_NAME: Final = 8
 PATHS_MAX: Final = 200
 VALUES_MAX: Final = 20
 VALUE_CHARACTERS_MAX: Final = 60
