@@ -63,6 +63,7 @@ def test_a_plan_says_what_changes_and_apply_makes_it_so(shop: Path) -> None:
     ]
     assert changes(shop) == wanted
     english, french = run(shop, "plan"), run(shop, "plan", language="fr")
+    assert "    cost: light, up to " in english.out and "    coût : léger" in french.out
     assert '    - count("Order Completed", within 400 days) >= 2' in english.out
     assert "bought at least 3 times in the last 400 days" in english.out
     assert "a acheté au moins 3 fois depuis 400 jours" in french.out

@@ -34,10 +34,20 @@ def is_member(text: str, *, now: int = NOON, facts: Facts | None = None) -> bool
         ('consent("email", "marketing") or segment("new")', False),
         ("average(properties.n of event) = 1.5", True),
         ("count(event, this month) = 2 and count(event, last month) = 0", True),
+        (
+            'any("B" where table("products", table("products", properties.n).kind).price = 12.5)',
+            True,
+        ),
+        (
+            'any("A" where table("products", table("products", properties.n).kind).price = 12.5)',
+            False,
+        ),
+        ('table("products", table("products", trait.n).kind).price = 12.5', True),
+        ('distinct(table("products", properties.n).kind of event) = 1', True),
     ],
 )
 def test_the_query_gives_the_persons_for_whom_it_is_true(text: str, expected: bool) -> None:
-    facts = Facts(traits={"city": "Lyon"}, scores={"buy": 0.5}, segments={"vip"})
+    facts = Facts(traits={"city": "Lyon", "n": 2}, scores={"buy": 0.5}, segments={"vip"})
     assert is_member(text, facts=facts) is expected
 
 
@@ -56,6 +66,15 @@ def test_what_is_read_twice_is_written_once() -> None:
     query = parse('count("A") >= 2 or count("A") = 0').sql()
     assert query.count("COUNT(*)") == 1
     assert duckdb.extract_statements(query)[0].type == duckdb.StatementType.SELECT
+
+
+def test_a_table_is_joined_once_for_each_cell() -> None:
+    asked = 'table("products", properties.n).kind'
+    twice = (
+        f'any("A" where {asked} = "a" or {asked} starts with "b") and any("B" where {asked} exists)'
+    )
+    for query in (parse(twice).sql(), parse(f"distinct({asked} of event) > 1").sql()):
+        assert query.count("FROM tables") == 1
 
 
 def test_clocks_have_no_hole_and_change_twice_a_year_in_paris() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import JSON, PATHS, Case, Conditions
+from tests.segment.tables import change_tables, tables_of
 from tests.segment.town import START, Town
 
 from filrouge.core.time import DAY, HOUR, MINUTE
@@ -29,6 +30,10 @@ WHENS: Final = [
     'days_since("Order Completed") > 2',
     'last(properties.product_id of "Product Viewed") = "p1"',
     'count("Page Viewed") between 2 and 4',
+    'any("Product Viewed" where table("products", properties.category).kind = "soft")',
+    'sum(table("products", properties.category).price of event, within 5 days) > 20',
+    'table("products", trait.city).kind in ("soft", "baby")',
+    'table("products", last(properties.category of "Product Viewed")).price exists',
 ]
 GAPS: Final = [MINUTE, HOUR, HOUR, 10 * HOUR, 2 * DAY]
 FAR: Final = 400 * DAY
@@ -153,7 +158,8 @@ class World:
         self.merging = merging
         self.acts = acts
         self.all = definitions_of(self.random, self.random.randint(3, 6), self.random.randint(3, 7))
-        self.town = Town(folder, *self.all, start=began(seed))
+        tables = tables_of(self.random)
+        self.town = Town(folder, *self.all, start=began(seed), tables=tables)
         self.number = 0
         self.cases = 0
 
@@ -170,8 +176,10 @@ class World:
         random, town = self.random, self.town
         self._pass(random.choice(GAPS))
         roll = random.random()
-        if roll < 0.72:
+        if roll < 0.66:
             self._tell(random.randrange(1, 9))
+        elif roll < 0.72:
+            change_tables(self.town, random, lambda: self._tell(2, fill=False))
         elif roll < 0.85 or not self.acts:
             town.tick(town.now)
         elif roll < 0.92:
@@ -187,15 +195,15 @@ class World:
         town.tick(town.now)
         self.cases += town.check()
 
-    def _tell(self, count: int) -> None:
+    def _tell(self, count: int, *, fill: bool = True) -> None:
         random, town = self.random, self.town
         messages = [
             message_of(random, self.number + each, town.now, merging=self.merging)
             for each in range(count)
         ]
         self.number += count
-        town.tell(messages, batch=random.choice([1, 2, 100]))
-        town.tell(messages[:1])
+        town.tell(messages, batch=random.choice([1, 2, 100]), fill=fill)
+        town.tell(messages[:1], fill=fill)
 
     def _pass(self, time: int) -> None:
         """Let time pass, with a look at some of the instants at which something may change."""
@@ -226,7 +234,7 @@ def sql_differences(town: Town) -> list[str]:
             zone = town.rooms.segments.catalogue.zone
             cases.append(Case(tree, [events], facts, zone, town.clock))
             live.append(id_ in member)
-    history = History(cases, [[town.clock]] * len(cases), {})
+    history = History(cases, [[town.clock]] * len(cases), town.tables)
     return [
         cases[place].condition.text()
         for place, truth in enumerate(live)

@@ -66,7 +66,7 @@ class CountedHere:
         catalogue = rooms.segments.versions.complete()
         self._counting = rooms.segments.counts
         specs = [catalogue.live.counters[key] for key in sorted(keys)]
-        self._counted = counted(stores, specs, catalogue.zone)
+        self._counted = counted(stores, specs, catalogue.zone, tables=catalogue.tables)
         self._batches: Iterator[list[tuple[bytes, Counters]]] = self._counted.batches()
 
     def is_ready(self, wait: bool) -> bool:
@@ -170,7 +170,7 @@ class Filling:
                 counters = self._since.get(trace)
                 if counters is None:
                     counters = self._since[trace] = Counters({}, {})
-                live.folded(counters, event)
+                live.folded(counters, event, self._complete.tables)
 
     def changed(self, traces: Collection[bytes]) -> None:
         """Events of these traces changed hands, or went: they are counted again at the end."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from filrouge.app.acts import ConfigureAct
+from filrouge.app.acts import Act, ConfigureAct, TableAct
 from filrouge.app.configuration import NO_DEFINITIONS, Configuration
 from filrouge.app.reading import Configurations, rules_in
 from filrouge.app.stores import Rooms, Stores
@@ -16,14 +16,18 @@ from filrouge.core.errors import FilrougeError
 from filrouge.core.language import Language
 from filrouge.core.sentences import said
 from filrouge.desk.filling import events_to_fill
+from filrouge.desk.segments.conditions import told_cost
 from filrouge.segment import (
     Change,
+    Column,
+    Definitions,
     Formula,
     changes,
     formula_of,
     formulas_of,
     inlined_formulas,
     spans_of,
+    table_changes,
     users_of,
     uses_of,
 )
@@ -54,10 +58,14 @@ class Plan(msgspec.Struct, frozen=True, tag="filrouge", tag_field="plan"):
     base: str
     """The version in force then, "" where there was none."""
     configuration: Configuration
+    columns: list[Column] = []
+    """What its reference tables hold that is not in force."""
 
     @property
-    def act(self) -> ConfigureAct:
-        return ConfigureAct(self.configuration, self.base)
+    def acts(self) -> list[Act]:
+        """What puts it in force, in order."""
+        act = ConfigureAct(self.configuration, self.base)
+        return [TableAct(self.columns), act] if self.columns else [act]
 
 
 class Plans:
@@ -70,7 +78,8 @@ class Plans:
 
     def made(self) -> Plan:
         """The plan that puts the files in force."""
-        return Plan(self._version(), self._workspace.configuration())
+        wanted = self._workspace.configuration()
+        return plan_of(self._rooms.configurations.latest(), wanted, self._workspace.columns())
 
     def is_in_force(self, plan: Plan) -> bool:
         """Whether what the plan asks for is in force."""
@@ -100,6 +109,7 @@ class Plans:
             "in_force": self.is_in_force(plan),
             "changes": [
                 *self._definitions(changes(before, wanted.definitions), wanted, now),
+                *self._tables(before, wanted.definitions, now),
                 *_sources(latest.sources if latest else (), wanted.sources),
                 *self._rules(wanted),
             ],
@@ -128,10 +138,29 @@ class Plans:
                 "before": formula_of(one.before),
                 "after": formula_of(one.after),
                 "words": _words(formulas[one.key]) if one.key in computed else None,
+                "cost": told_cost(whole[one.key]) if one.key in computed else None,
                 "events": events.get(one.key, 0),
                 "used_by": [
                     {"kind": SORTS[kind], "id": id_} for kind, id_ in users_of(one.key, uses)
                 ],
+            }
+            for one in found
+        ]
+
+    def _tables(self, before: Definitions, after: Definitions, now: int) -> list[dict[str, Any]]:
+        """The reference tables whose columns hold something else, and what looks at them."""
+        found = table_changes(before, after)
+        formulas, zone = inlined_formulas(after), self._workspace.settings.timezone
+        spans = {key: spans_of([formulas[key]], now, zone) for one in found for key in one.used_by}
+        events = events_to_fill(self._stores, self._rooms, spans)
+        return [
+            {
+                "kind": "table",
+                "id": one.id,
+                "change": one.how,
+                "columns": list(one.columns),
+                "events": sum(events[key] for key in one.used_by),
+                "used_by": [{"kind": SORTS[kind], "id": id_} for kind, id_ in one.used_by],
             }
             for one in found
         ]
@@ -141,6 +170,20 @@ class Plans:
         if self._rooms.rules == rules_in(wanted):
             return []
         return [{"kind": "identity", "id": IDENTITY_FILE, "change": "changed"}]
+
+
+def plan_of(
+    latest: Configuration | None,
+    wanted: Configuration,
+    columns: Iterable[Column],
+    base: str | None = None,
+) -> Plan:
+    """The plan that puts a configuration in force where `base` is, or what is in force now."""
+    tables = latest.definitions.tables if latest else ()
+    known = {version for one in tables for version in one.columns.values()}
+    version = latest.version if latest else ""
+    new = [column for column in columns if column.version not in known]
+    return Plan(version if base is None else base, wanted, new)
 
 
 def files_differ(workspace: Workspace, configurations: Configurations) -> bool:

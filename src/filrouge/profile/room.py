@@ -98,10 +98,9 @@ class Profiles:
         counters = [leaf.counters(self._counting) for leaf in found]
         if facts is False:
             return Standing(counters, {}, {})
-        folds = [leaf.fold for leaf in found]
-        if facts is True:
-            facts = {name for fold in folds for name in fold.traits}
-        return Standing(counters, latest_traits(folds, facts), granted_consents(folds))
+        said = [leaf.declared for leaf in found]
+        names = None if facts is True else facts
+        return Standing(counters, latest_traits(said, names), granted_consents(said))
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""

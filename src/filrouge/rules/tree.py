@@ -162,12 +162,19 @@ class Score(Value, frozen=True, tag="score"):
     name: str
 
 
-class Lookup(Value, frozen=True, tag="lookup"):
+class Lookup(Value, frozen=True, tag="lookup", omit_defaults=True):
     """`table("products", properties.product_id).category`: a cell of a reference table."""
 
     table: str
     key: "AnyValue"
     column: str
+    version: str = ""
+    """Which content of the column, where rules are kept true: no text says it."""
+
+    @property
+    def rows(self) -> str:
+        """The name under which its rows are found among the tables."""
+        return f"{self.table}@{self.version}" if self.version else self.table
 
 
 class Select(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,7 +35,8 @@ class Counts:
         return Live.restored(doc)
 
     def count(self, counters: Counters, event: Event) -> None:
-        self._versions.catalogue.live.folded(counters, event)
+        catalogue = self._versions.catalogue
+        catalogue.live.folded(counters, event, catalogue.tables)
 
     def doc(self, counters: Counters) -> bytes:
         return Live.stored(counters) if counters.kept or counters.ahead else b""
@@ -73,12 +74,15 @@ class Segments:
         """The counters without which nobody can be a member by these rules; none where somebody of
         whom nothing was counted may be."""
         catalogue = self.catalogue
-        reads = catalogue.reads(catalogue.with_those_looking(numbers))
-        if reads.facts or reads.segments or not reads.levels:
+        if any(rule.revised for rule in catalogue.rules if rule.number in numbers):
             return ()
-        (places,) = reads.levels
+        reads = catalogue.reads(catalogue.with_those_looking(numbers))
+        if reads.facts or reads.segments or len(reads.levels) != 1:
+            return ()
+        places = reads.levels[0].places
         live = catalogue.live
-        truths, _nexts = live.read(live.empty(), Facts(zone=catalogue.zone), now, only=places)
+        facts, tables = Facts(zone=catalogue.zone), catalogue.tables
+        truths, _nexts = live.read(live.empty(), facts, now, tables=tables, only=places)
         return () if any(truths) else live.keys_of(places)
 
     def fill(
@@ -231,7 +235,8 @@ class Segments:
         """The computed traits of a person at `now`; None for what is missing."""
         catalogue = self.catalogue
         counters = catalogue.live.merged(standing.counters)
-        values = catalogue.live.values(counters, self.facts(person, standing), now)
+        facts = self.facts(person, standing)
+        values = catalogue.live.values(counters, facts, now, tables=catalogue.tables)
         return {rule.id: values[rule.id] for rule in catalogue.traits}
 
     def why(self, id_: str, person: bytes, standing: Standing, now: int) -> Part | None:
@@ -239,9 +244,9 @@ class Segments:
         rule = self.catalogue.by_id.get(("segment", id_))
         if rule is None:
             return None
-        live = self.catalogue.live
-        facts = self.facts(person, standing)
-        return explained(live, str(rule.number), live.merged(standing.counters), facts, now)
+        live, tables = self.catalogue.live, self.catalogue.tables
+        facts, counters = self.facts(person, standing), live.merged(standing.counters)
+        return explained(live, str(rule.number), counters, facts, now, tables=tables)
 
     def facts(self, person: bytes, standing: Standing) -> Facts:
         """What is known of a person, their events apart."""

@@ -23,10 +23,14 @@ from filrouge.app.archiving import OpenedStores
 from filrouge.app.asking import Moment, last_erasure, moment_of
 from filrouge.app.clock import SystemClock
 from filrouge.app.files import STATE_FILE, no_crash
+from filrouge.app.reading import Configurations
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
 from filrouge.core.time import SECOND
 from filrouge.rules import parse
+from filrouge.rules.facts import Tables
+from filrouge.segment import TableDefinition, plain_tables
+from filrouge.segment.columns import Columns
 from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
 IDLE: Final = 600 * SECOND
@@ -60,6 +64,9 @@ class Asked:
         declared = settings.history.sealed_properties
         self._stores = OpenedStores(workspace.data, declared, no_crash)
         self._erasure = last_erasure(self._stores)
+        self._configurations = Configurations(self._stores.state)
+        self._tables = in_force(self._configurations)
+        self._files = workspace.tables
         self._waiting = b""
         self.moment = self._taken(settings.timezone, declared)
         with suppress(TooMuchAskedError):
@@ -75,6 +82,7 @@ class Asked:
                     self._stores,
                     self._clock,
                     zone,
+                    tables=self._all_tables(),
                     declared=declared,
                     progress=lambda share: told_progress(0, share * READ_SHARE),
                 )
@@ -83,13 +91,31 @@ class Asked:
                     raise
         raise AssertionError
 
+    def _all_tables(self) -> Tables:
+        """The reference tables: columns in force as they are there, others as their files are."""
+        wanted = {version for one in self._tables for version in one.columns.values()}
+        kept = [one for one in Columns(self._stores.state).all() if one.version in wanted]
+        known = {(one.table, one.name) for one in kept}
+        files = (column for name in self._files for column in self._files.columns(name))
+        return plain_tables([*(c for c in files if (c.table, c.name) not in known), *kept])
+
+    def _is_of_other_tables(self) -> bool:
+        state = self._stores.state
+        if self._configurations.is_latest(state):
+            return False
+        self._configurations = Configurations(state)
+        return in_force(self._configurations) != self._tables
+
     def is_stale(self) -> bool:
-        """Whether it may hold what was erased since, or is of a state that is no more."""
+        """Whether it may hold what was erased since, or is of a state or of tables that are no
+        more."""
         try:
             inode = self._state_path.stat().st_ino
         except FileNotFoundError:
             return True
-        return inode != self._inode or last_erasure(self._stores) != self._erasure
+        if inode != self._inode or last_erasure(self._stores) != self._erasure:
+            return True
+        return self._is_of_other_tables()
 
     def answer(self, line: bytes) -> dict[str, Any]:
         """The answer to one line. Raises StoreBusyError where history's files were replaced."""
@@ -145,6 +171,12 @@ class Asked:
 def told_progress(before: float, share: float) -> None:
     """Say how far the taking is: what is done before, and a share of the rest."""
     tell({"progress": round(before + (1 - before) * share, 3)})
+
+
+def in_force(configurations: Configurations) -> tuple[TableDefinition, ...]:
+    """The reference tables that the definitions in force look at."""
+    latest = configurations.latest()
+    return latest.definitions.tables if latest is not None else ()
 
 
 def tell(answer: dict[str, Any]) -> None:

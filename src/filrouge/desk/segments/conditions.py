@@ -6,9 +6,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 import msgspec
 
 from filrouge.core.language import Language
-from filrouge.desk.segments.cost import cost_of
 from filrouge.desk.segments.errors import ConditionRefusedError
-from filrouge.rules import Condition, ConditionError, Schema, inlined, parse, read_json
+from filrouge.rules import Condition, ConditionError, Schema, cost_of, inlined, parse, read_json
 from filrouge.rules import tree as t
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Definitions, Formula, formulas_of
@@ -89,13 +88,23 @@ def asked_of(
     return Asked(condition, text)
 
 
-def told(condition: AnyCondition, definitions: Definitions, zone: str) -> dict[str, Any]:
+def told(condition: AnyCondition, definitions: Definitions) -> dict[str, Any]:
     """A condition in all its forms."""
     return {
         "text": condition.text(),
         "tree": tree_of(condition),
         "words": words_of(condition),
-        "cost": cost_of(whole(condition, definitions), zone),
+        "cost": told_cost(whole(condition, definitions)),
+    }
+
+
+def told_cost(formula: Formula) -> dict[str, Any]:
+    """The most that a formula keeps of a profile, computed traits in their places."""
+    cost = cost_of(formula)
+    return {
+        "bytes_per_profile": cost.bytes_per_profile_max,
+        "level": cost.level,
+        "reasons": [{"fr": one.fr, "en": one.en} for one in cost.reasons],
     }
 
 

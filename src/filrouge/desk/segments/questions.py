@@ -13,7 +13,7 @@ from filrouge.desk.listing import number_of
 from filrouge.desk.people import People, label_of
 from filrouge.desk.planning import Plan
 from filrouge.desk.previews import Previews
-from filrouge.desk.segments.changing import plan_of, removed, written
+from filrouge.desk.segments.changing import planned, removed, written
 from filrouge.desk.segments.conditions import (
     Asked,
     asked_of,
@@ -152,13 +152,13 @@ class Segments:
         return names_view(found, self._in_force.refresh())
 
     def _schema(self) -> Schema:
-        """The segments that conditions may look at."""
-        return Schema(segments=set(self._in_force.by_id))
+        """The segments, and the reference tables, that conditions may look at."""
+        return Schema(segments=set(self._in_force.by_id), tables=self._in_force.tables())
 
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
         """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""
         condition = self._condition(when, tree)
-        return told(condition, self._in_force.definitions, self._zone)
+        return told(condition, self._in_force.definitions)
 
     def asked(self, when: str) -> Asked:
         """A condition, as previews are asked of it. Raises ConditionRefusedError."""
@@ -189,14 +189,15 @@ class Segments:
         self._in_force.refresh()
         latest = self._in_force.configuration()
         before = latest or self._people.workspace.configuration()
-        return plan_of(latest, written(before, id_, name, when, self._schema()), base)
+        wanted = written(before, id_, name, when, self._schema())
+        return planned(latest, wanted, base, self._in_force.tables())
 
     def plan_to_remove(self, id_: str, base: str | None) -> Plan:
         """The plan that takes a segment out of force. Raises SegmentUsedError."""
         self.definition(id_)
         latest = self._in_force.configuration()
         before = latest or self._people.workspace.configuration()
-        return plan_of(latest, removed(before, id_), base)
+        return planned(latest, removed(before, id_), base, self._in_force.tables())
 
     def definition(self, id_: str) -> SegmentDefinition:
         """A segment in force. Raises UnknownSegmentError."""

@@ -53,15 +53,14 @@ def counter_queries(spec: CounterSpec, zone: str, shape: Shape = PLAIN) -> Count
     """The queries of one counter. `zone` is the workspace's; of `shape`, its properties count."""
     query = Query(zone, shape)
     where, value = _taken(spec, query)
-    entries = filled(
-        "entries",
-        value=value,
+    events = filled(
+        "entries_between",
         first_time=spec.first_time,
         after_time=spec.after_time,
-        where=where,
         local=", e.event_time + c.shift AS local_time" if query.asks_clock else "",
         clock=joined("clock_join") if query.asks_clock else "",
     )
+    entries = filled("entries", value=value, events=query.with_cells(events), where=where)
     if spec.kind != "recent" and spec.combine != "count":
         entries = filled("entries_that_have_a_value", entries=entries)
     kept = filled(

@@ -91,8 +91,15 @@ SELECT person, TRUE AS value FROM memberships WHERE segment = {segment} GROUP BY
 -- name: score
 SELECT person, score AS value FROM scores WHERE name = {name};
 
--- name: lookup
-(SELECT json_extract(r.cells, {path}) FROM tables AS r WHERE r.name = {table} AND r.key = {key});
+-- name: cells
+SELECT r.key, json_extract(r.cells, {path}) AS cell FROM tables AS r WHERE r.name = {table};
+
+-- name: with_cell
+SELECT e.*, c.cell AS {name} FROM ({events}) AS e LEFT JOIN ({cells}) AS c ON c.key = {key};
+
+-- name: cell_join
+
+LEFT JOIN ({cells}) AS {name} ON {name}.key = {key};
 
 -- name: steps
 SELECT s.person, s.as_of, s.zone, s.event_time, s."offset", s.same, {masks},
@@ -129,11 +136,12 @@ SELECT person, TRUE AS value FROM {last} WHERE begun IS NOT NULL GROUP BY person
 
 -- name: entries
 SELECT e.person, e.event_time, e."offset", e.event_time > e.received_time AS ahead, {value} AS value
-    FROM (
-        SELECT e.*{local} FROM told AS e{clock}
-        WHERE e.event_time >= {first_time} AND e.event_time < {after_time}
-    ) AS e
+    FROM ({events}) AS e
     WHERE {where};
+
+-- name: entries_between
+SELECT e.*{local} FROM told AS e{clock}
+        WHERE e.event_time >= {first_time} AND e.event_time < {after_time};
 
 -- name: entries_that_have_a_value
 SELECT * FROM ({entries}) AS e WHERE e.value IS NOT NULL;

@@ -54,6 +54,8 @@ class Query:
         self._shape = shape
         self._parts: dict[str, str] = {}
         self._joins: dict[str, str] = {}
+        self._cells: dict[tuple[str, str], str] = {}
+        self._keyed: dict[tuple[str, str], str] = {}
         self.asks_clock = False
         """Whether the hour or the weekday of an event is asked."""
         self._zoned = False
@@ -72,7 +74,7 @@ class Query:
     def known(self) -> str:
         """The events that are known at the instant of each person."""
         as_of, columns = self._shape.as_of, self._shape.properties
-        return filled(
+        known = filled(
             "known_events" if as_of is None or self._zoned else "known_events_at",
             as_of=as_of,
             columns="".join(
@@ -82,6 +84,16 @@ class Query:
             local=", e.event_time + c.shift AS local_time" if self.asks_clock else "",
             clock=joined("clock_join") if self.asks_clock else "",
         )
+        return self.with_cells(known)
+
+    def with_cells(self, events: str) -> str:
+        """These events, with a column for each cell that was asked of an event.
+
+        Joined once each: a subquery wherever one is mentioned takes seconds to plan.
+        """
+        for (cells, key), name in self._cells.items():
+            events = filled("with_cell", events=events, name=name, cells=cells, key=key)
+        return events
 
     def truth(self, node: t.Condition, of_event: bool = False) -> str:
         """A condition, never null: of the person, or of the event `e`."""
@@ -152,8 +164,8 @@ class Query:
             case t.Score(name):
                 part = self._part(filled("score", name=quoted(name)), person=True)
                 return Written(f"{part}.value", "double")
-            case t.Lookup(table, key, column):
-                return values.looked_up(table, self.value(key), column)
+            case t.Lookup(_, key, column):
+                return self._cell(node.rows, values.table_key(self.value(key)), column)
             case t.Text():
                 return Written(values.constant(node), "typed")
             case t.DaysSince(select):
@@ -169,7 +181,19 @@ class Query:
     def event_value(self, node: t.Value) -> Written:
         """A value of the event `e`."""
         self.asks_clock = self.asks_clock or _asks_clock(node)
-        return values.event_value(node, self._shape.properties)
+        return values.event_value(node, self._shape.properties, self._cell_of_event)
+
+    def _cell_of_event(self, table: str, key: str, column: str) -> Written:
+        asked = _cells(table, column), key
+        name = self._cells.setdefault(asked, f"cell{len(self._cells) + 1}")
+        return Written(f"e.{name}", "json")
+
+    def _cell(self, table: str, key: str, column: str) -> Written:
+        """A cell that is asked of the person."""
+        asked = _cells(table, column), key
+        name = self._keyed.setdefault(asked, f"k{len(self._keyed) + 1}")
+        self._joins.setdefault(name, filled("cell_join", name=name, cells=asked[0], key=key))
+        return Written(f"{name}.cell", "json")
 
     def _of_values(self, node: t.Aggregate) -> Written:
         found = self.value(node.value, of_event=True)
@@ -267,6 +291,11 @@ class Query:
         if person:
             self._joins.setdefault(name, filled("left_join", name=name))
         return name
+
+
+def _cells(table: str, column: str) -> str:
+    """A column of a reference table, by key."""
+    return filled("cells", table=quoted(table), path=path_of((column,)))
 
 
 def _average(number: str) -> str:

@@ -1,10 +1,10 @@
 """Values in SQL, and how each family of them is read as a type: what `scalars.py` says, in SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from filrouge.rules import tree as t
-from filrouge.rules.history.templates import filled, path_of, quoted
+from filrouge.rules.history.templates import path_of, quoted
 from filrouge.rules.limits import NUMBER_UNITS_MAX, VALUE_CHARACTERS_MAX
 
 Family = Literal["json", "typed", "kept", "double", "columns"]
@@ -25,6 +25,9 @@ class Written(NamedTuple):
     sql: str
     family: Family
 
+
+CellOf = Callable[[str, str, str], Written]
+"""A reference table, the key as SQL, a column -> the cell."""
 
 COLUMN_KINDS: Final = {
     "text": "VARCHAR",
@@ -192,32 +195,31 @@ def constant(node: t.Value) -> str:
     raise TypeError(node)
 
 
-def event_value(node: t.Value, columns: Columns = NO_COLUMNS, root: str = "e") -> Written:  # noqa: PLR0911
-    """A value of an event."""
+def event_value(node: t.Value, columns: Columns, cell: CellOf) -> Written:  # noqa: PLR0911
+    """A value of the event `e`; `cell` gives those of reference tables."""
     match node:
         case t.Property(path) if path in columns:
-            return Written(f"{root}.{columns[path]}", "columns")
+            return Written(f"e.{columns[path]}", "columns")
         case t.Property(path):
-            return Written(f"json_extract({root}.properties, {path_of(path)})", "json")
+            return Written(f"json_extract(e.properties, {path_of(path)})", "json")
         case t.Field("hour"):
-            return Written(f"(({root}.local_time // {_HOUR}) % 24) * {_UNIT}", "typed")
+            return Written(f"((e.local_time // {_HOUR}) % 24) * {_UNIT}", "typed")
         case t.Field("weekday"):
-            return Written(f"(({root}.local_time // {_DAY} + 3) % 7 + 1) * {_UNIT}", "typed")
+            return Written(f"((e.local_time // {_DAY} + 3) % 7 + 1) * {_UNIT}", "typed")
         case t.Field(name):
-            return Written(f"{root}.{name}", "typed")
+            return Written(f"e.{name}", "typed")
         case t.Text():
             return Written(constant(node), "typed")
-        case t.Lookup(table, key, column):
-            return looked_up(table, event_value(key, columns, root), column)
+        case t.Lookup(_, key, column):
+            return cell(node.rows, table_key(event_value(key, columns, cell)), column)
     raise TypeError(node)
 
 
-def looked_up(table: str, key: Written, column: str) -> Written:
-    """A cell of a reference table."""
+def table_key(key: Written) -> str:
+    """The key by which a value asks a reference table."""
     asked = read(key, "text")
     if key.family in ("json", "kept", "columns"):
         micros = f"({read(key, 'number')})"
         whole = f"CASE WHEN {micros} % {_UNIT} = 0 THEN CAST({micros} // {_UNIT} AS VARCHAR) END"
         asked = f"COALESCE({asked}, {whole})"
-    cell = filled("lookup", path=path_of((column,)), table=quoted(table), key=asked)
-    return Written(cell, "json")
+    return asked
