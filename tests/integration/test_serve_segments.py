@@ -211,24 +211,31 @@ def test_a_mistake_has_its_place_and_what_was_meant(shop: Served, text: str, mar
 
 
 def test_a_preview_counts_everybody(shop: Served) -> None:
+    assert shop.run("segment", "add", "party", "user:u3").returncode == 0
+    shop.until("/v1/segments/party", lambda found: found["count"] == 1)
     people = shop.get("/v1/status")["people"]
     for when, count in (
         ('any("Order Completed")', 6),
         ('count("Order Completed") >= 5', 2),
         ('trait.ltv >= 50 and segment("loyal")', 1),
+        ('segment("both") or segment("party")', 4),
+        ('segment("buyers") and not segment("both")', 3),
+        ('not segment("party") and trait.ltv >= 30', 3),
         ("not trait.town exists", people - 7),
     ):
-        found = shop.ask("POST", "/v1/segments/preview", {"when": when})
-        assert found.status == 200, found
-        assert (found.json["count"], found.json["of"]) == (count, people), when
-        assert len(found.json["sample"]) == min(count, 10)
-        assert found.json["share"] == count / people
+        found = shop.previewed(when)
+        assert (found["count"], found["of"]) == (count, people), when
+        assert len(found["sample"]) == min(count, 10)
+        assert found["share"] == count / people
+        assert found["text"] == when, "the segments are named, not what they are"
+    assert shop.run("segment", "remove", "party", "user:u3").returncode == 0
+    shop.until("/v1/segments/party", lambda found: found["count"] == 0)
 
 
 def test_the_names_of_a_workspace_are_told_and_almost_known_ones_are_mistakes(
     shop: Served,
 ) -> None:
-    names = shop.get("/v1/schema")
+    names = shop.until("/v1/schema", lambda found: found["progress"] == 1)
     assert {"name": "Order Completed", "count": 21} in names["events"]
     paths = [one["path"] for one in names["properties"]["Order Completed"]]
     assert sorted(paths) == ["order_id", "total"]

@@ -35,15 +35,14 @@ def table(server: Served, name: str, text: str) -> None:
 
 
 def previewed(server: Served, when: str) -> int:
-    found = server.ask("POST", "/v1/segments/preview", {"when": when})
-    assert found.status == 200, found
-    count: int = found.json["count"]
+    count: int = server.previewed(when)["count"]
     return count
 
 
 def test_a_table_is_previewed_put_in_force_and_changed(shop: Served) -> None:
     assert previewed(shop, LARGE) == 1 and previewed(shop, BOUGHT) == 1
-    assert shop.get("/v1/schema")["tables"]["towns"] == ["people", "region", "town"]
+    names = shop.until("/v1/schema", lambda found: found["progress"] == 1)
+    assert names["tables"]["towns"] == ["people", "region", "town"]
     for id_, when in (("large", LARGE), ("soft", BOUGHT)):
         saved = shop.ask("PUT", f"/v1/segments/{id_}", {"name": id_, "when": when})
         assert saved.status == 200, saved

@@ -230,6 +230,22 @@ class Served:
         self.wait_until(is_found, f"{path} to change")
         return found[0]
 
+    def previewed(self, when: str) -> Any:
+        """The preview of a condition, asked again until it is there."""
+        found: list[Any] = []
+
+        def is_there() -> bool:
+            answer = self.ask("POST", "/v1/segments/preview", {"when": when})
+            if answer.status == 202:
+                assert 0 <= answer.json["progress"] <= 1, "how far it is is told"
+                return False
+            assert answer.status == 200, answer
+            found[:] = [answer.json]
+            return True
+
+        self.wait_until(is_there, f"the preview of {when}")
+        return found[0]
+
     def counted(self, key: str, events: int) -> Any:
         """The 360 view of a person, once it counts that many events."""
         path = f"/v1/profiles/{quote(key, safe='')}"

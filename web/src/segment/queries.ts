@@ -11,6 +11,7 @@ import type { Condition } from "./condition/tree";
 import type {
   Explanation,
   Members,
+  NotReady,
   Overlaps,
   Parsed,
   Preview,
@@ -22,6 +23,7 @@ import type {
 
 const LIVE_MS = 3000;
 const SCHEMA_MS = 60_000;
+const READY_MS = 700;
 const MEMBERS_PAGE = 12;
 const PAGES_MOST = 20;
 const FOUND_MOST = 6;
@@ -91,6 +93,7 @@ export const useSchema = () =>
     queryKey: ["schema"],
     queryFn: ({ signal }) => get<Schema>("/v1/schema", {}, signal),
     staleTime: SCHEMA_MS,
+    refetchInterval: ({ state }) => state.data && state.data.progress < 1 && READY_MS,
   });
 
 /** A condition as it is being edited: its text, or its tree. */
@@ -108,14 +111,32 @@ export const useParsed = (source: Source | null) =>
     retry: false,
   });
 
-/** Who a condition is true of; the previous request is given up when the condition changes. */
+/** The server has no answer yet, and says how far it is. */
+export class NotYet extends Error {
+  readonly progress: number;
+
+  constructor(progress: number) {
+    super("not yet");
+    this.progress = progress;
+  }
+}
+
+/**
+ * Who a condition is true of; the previous request is given up when the condition changes.
+ * The server is asked again until it has an answer: `failureReason` is how far it is until then.
+ */
 export const usePreview = (when: string | null) =>
   useQuery({
     queryKey: ["preview", when],
-    queryFn: ({ signal }) => post<Preview>("/v1/segments/preview", { when }, signal),
+    queryFn: async ({ signal }) => {
+      const found = await post<Preview | NotReady>("/v1/segments/preview", { when }, signal);
+      if ("progress" in found) throw new NotYet(found.progress);
+      return found;
+    },
     enabled: when !== null,
     placeholderData: keepPreviousData,
-    retry: false,
+    retry: (_failures, error) => error instanceof NotYet,
+    retryDelay: READY_MS,
   });
 
 export function useSave() {

@@ -63,6 +63,7 @@ const schema: Schema = {
   channels: ["web"],
   segments: [],
   tables: { products: ["category"] },
+  progress: 1,
 };
 
 test("examples speak of the events that there are", () => {

@@ -116,6 +116,12 @@ export interface Preview {
   took_ms: number;
 }
 
+/** The workspace is being read, or only this answer is being made where it is 1. */
+export interface NotReady {
+  /** 0 to 1. */
+  progress: number;
+}
+
 /** A name that conditions may use, with the values that were seen. */
 export interface Known {
   types: string[];
@@ -129,6 +135,8 @@ export interface Schema {
   channels: string[];
   segments: { id: string; name: Told }[];
   tables: Record<string, string[]>;
+  /** Below 1 while the workspace is being read: only what is declared is there then. */
+  progress: number;
 }
 
 export type { Mistake };

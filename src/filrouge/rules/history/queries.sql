@@ -102,17 +102,27 @@ SELECT e.*, c.cell AS {name} FROM ({events}) AS e LEFT JOIN ({cells}) AS c ON c.
 LEFT JOIN ({cells}) AS {name} ON {name}.key = {key};
 
 -- name: steps
-SELECT s.person, s.as_of, s.zone, s.event_time, s."offset", s.same, {masks},
-        ROW_NUMBER() OVER (
-            PARTITION BY s.person
-            ORDER BY s.event_time DESC NULLS LAST, s."offset" DESC NULLS LAST
-        ) AS place
+SELECT s.person, s.as_of, s.zone, s.event_time, s."offset", s.same, {masks}
     FROM (
         SELECT e.person, e.as_of, e.zone, e.event_time, e."offset", {same} AS same, {steps}
         FROM known AS e
         WHERE {dates}
     ) AS s
     WHERE s.same IS NOT NULL AND ({any_step});
+
+-- name: all_steps
+SELECT s.person FROM {steps} AS s
+    GROUP BY s.person, s.same
+    HAVING {all_steps}
+        AND MIN(s.event_time) FILTER (WHERE s.m0) <= MAX(s.event_time) FILTER (WHERE {last_step});
+
+-- name: steps_placed
+SELECT s.*, ROW_NUMBER() OVER (
+            PARTITION BY s.person
+            ORDER BY s.event_time DESC NULLS LAST, s."offset" DESC NULLS LAST
+        ) AS place
+    FROM {steps} AS s
+    WHERE s.person IN (SELECT w.person FROM {whole} AS w);
 
 -- name: chain_start
 SELECT e.*, CASE WHEN e.m0 THEN e.event_time END AS begun

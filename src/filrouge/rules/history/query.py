@@ -1,5 +1,6 @@
 """Tree -> SQL: one part an aggregate, joined to the persons, and the condition over them."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from filrouge.rules import tree as t
@@ -275,7 +276,7 @@ class Query:
         found = self._part(
             filled(
                 "chain_start",
-                steps=self._part(body),
+                steps=self._placed(self._part(body), masks),
                 joins=joins,
                 events_max=SEQUENCE_EVENTS_MAX,
                 where=window,
@@ -284,6 +285,16 @@ class Query:
         for step in range(1, len(steps)):
             found = self._part(filled("chain_step", step=step, span=node.span.micros, before=found))
         return self._part(filled("chain_end", last=found), person=True)
+
+    def _placed(self, steps: str, masks: Sequence[str]) -> str:
+        """The steps, counted from the latest, of those persons only who have one of each."""
+        whole = filled(
+            "all_steps",
+            steps=steps,
+            all_steps=" AND ".join(f"BOOL_OR({mask})" for mask in masks),
+            last_step=masks[-1],
+        )
+        return self._part(filled("steps_placed", steps=steps, whole=self._part(whole)))
 
     def _part(self, body: str, *, person: bool = False) -> str:
         """The name of a part, written once; one row a person where it is joined to the persons."""

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useFormats } from "../../format/format";
 import { Failure } from "../../parts/Failure";
 import { Who } from "../MemberTable";
-import { usePreview } from "../queries";
+import { NotYet, usePreview } from "../queries";
 
 interface PreviewPaneProps {
   /** The condition that is counted; null while there is none. */
@@ -17,18 +17,21 @@ export function PreviewLine({ when, late }: PreviewPaneProps) {
   const format = useFormats();
   const preview = usePreview(when);
   const { data } = preview;
+  const far = preview.failureReason instanceof NotYet ? preview.failureReason.progress : 1;
+  const waiting =
+    far < 1
+      ? t("builder.gettingReady", { share: format.percent(Math.floor(far * 100) / 100) })
+      : t("builder.counting");
   if (when === null || !data) {
+    const told = when === null ? t("builder.noPreview") : waiting;
     return (
-      <div className="preview-line">
-        <p className="quiet">
-          {t(
-            when === null
-              ? "builder.noPreview"
-              : preview.isError
-                ? "builder.noCount"
-                : "builder.counting",
-          )}
-        </p>
+      <div className="preview-line" aria-live="polite">
+        <p className="quiet">{preview.isError ? t("builder.noCount") : told}</p>
+        {far < 1 && (
+          <span className="share-bar" aria-hidden="true">
+            <span style={{ width: `${far * 100}%` }} />
+          </span>
+        )}
       </div>
     );
   }
@@ -52,7 +55,7 @@ export function PreviewLine({ when, late }: PreviewPaneProps) {
       </span>
       <small className="preview-when numbers">
         {old
-          ? t("builder.counting")
+          ? waiting
           : t("builder.asOf", { time: format.time(data.at), ms: format.number(data.took_ms) })}
       </small>
     </div>

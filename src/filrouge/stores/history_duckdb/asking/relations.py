@@ -153,6 +153,7 @@ class Relations:
     def fetch(self, progress: Progress = lambda _share: None) -> None:
         """Make tables of what is likely to be asked; `progress` hears of shares of 1."""
         found = self.described()
+        self._consents(None)
         paths = {
             name: [tuple(one.path.split(".")) for one in known]
             for name, known in found.properties.items()
