@@ -14,6 +14,7 @@ from filrouge.core.time import MINUTE
 from filrouge.rules import Live, parse, parse_value
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
+from filrouge.segment.narrowing import Narrowing
 
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
@@ -97,6 +98,7 @@ class Catalogue:
         self._levels = self._levels_of()
         self.all: Final = self.reads(range(len(self.rules)))
         """All rules."""
+        self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
 
     def zone_of(self, said: Any) -> str:
@@ -128,6 +130,15 @@ class Catalogue:
                 found.add(place)
                 waiting += self._looking.get(place, ())
         return found
+
+    def narrowing(self, numbers: Iterable[int]) -> Narrowing:
+        """Whom these rules can concern, and those that look at them."""
+        return self._narrowing(tuple(sorted(self.with_those_looking(numbers))))
+
+    def _narrowed(self, places: Places) -> Narrowing:
+        names, live = self.live.names, self.live
+        rules = [live.condition(names[place]) for place in places]
+        return Narrowing(rules, self.zone, live.keeps)
 
     def segments_in(self, numbers: Iterable[int]) -> frozenset[str]:
         """The ids of the segments among rules."""

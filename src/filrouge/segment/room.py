@@ -11,7 +11,7 @@ from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
-from filrouge.segment.walk import Asking, Companies, Company, MembershipChange, Told, Walk
+from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
 
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
@@ -72,14 +72,7 @@ class Segments:
     def counted_for(self, numbers: Collection[int], now: int) -> tuple[str, ...]:
         """The counters without which nobody can be a member by these rules; none where somebody of
         whom nothing was counted may be."""
-        catalogue = self.catalogue
-        reads = catalogue.reads(catalogue.with_those_looking(numbers))
-        if reads.facts or reads.segments or not reads.levels:
-            return ()
-        (places,) = reads.levels
-        live = catalogue.live
-        truths, _nexts = live.read(live.empty(), Facts(zone=catalogue.zone), now, only=places)
-        return () if any(truths) else live.keys_of(places)
+        return self.catalogue.narrowing(numbers).counters(now)
 
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
@@ -88,8 +81,13 @@ class Segments:
         catalogue = self.catalogue
         reads = catalogue.reads(catalogue.with_those_looking(numbers))
         people = {company.root: company for company in companies.values()}
-        if len(reads.levels) == 1 and not reads.facts and not reads.segments:
-            people = self._concerned(people, reads.levels[0], standing, now)
+        narrowing = catalogue.narrowing(numbers)
+        if narrowing.is_any:
+            people = {
+                person: company
+                for person, company in people.items()
+                if narrowing.may_concern(standing(company.traces, facts=False).counters, now)
+            }
         walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
         walk.quiet = True
         walk.meet({t: company for t, company in companies.items() if company.root in people})
@@ -100,19 +98,6 @@ class Segments:
                 row.stale = False
             walk.fill(row, company, reads, now)
         self.finish(walk, now)
-
-    def _concerned(
-        self, people: dict[bytes, Company], places: tuple[int, ...], standing: Asking, now: int
-    ) -> dict[bytes, Company]:
-        """Those for whom a rule that asks of events only is true, or may be with no event."""
-        live, facts = self.catalogue.live, Facts(zone=self.catalogue.zone)
-        found = {}
-        for person, company in people.items():
-            counters = live.view(standing(company.traces, facts=False).counters, places)
-            truths, nexts = live.read(counters, facts, now, only=places)
-            if any(truths) or min(nexts) < FOREVER:
-                found[person] = company
-        return found
 
     # -- a batch -------------------------------------------------------------------------------
 
