@@ -17,6 +17,7 @@ import msgspec
 
 from filrouge.app.asking import counted
 from filrouge.app.following import Following
+from filrouge.app.ledger import QUERIES
 from filrouge.app.stores import Rooms, Stores
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Event
@@ -26,7 +27,8 @@ from filrouge.segment import Catalogue
 AT_ONCE: Final = 1_000
 """Traces put in the state, or whose people are read, in one transaction."""
 FILLED: Final = "filled"
-"""The position that says how much of the traces was read for new segments, in thousandths."""
+"""The position that says how much of the traces was read for new segments, in thousandths; 0 where
+there is none."""
 
 Frame = Sequence[tuple[bytes, bytes]]
 """(trace, its counters as bytes)"""
@@ -271,6 +273,7 @@ class Filling:
                 segments.fill(new, companies, profiles.standing, self._following.clock)
             if last is None:
                 segments.versions.read(new)
-                self._following.positions.pop(FILLED, None)
+            share = 0 if last is None else last * 1_000 // profiles.last_number()
+            self._stores.state.write(QUERIES["set_position"], [(FILLED, share)])
         self._after = last or 0
         return True

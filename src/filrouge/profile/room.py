@@ -166,6 +166,10 @@ class Profiles:
         ]
         return (rows[-1][0] if rows else None), traces
 
+    def last_number(self) -> int:
+        """The number of the trace that came last, 0 for none."""
+        return self._state.rows(QUERIES["last_number"])[0][0] or 0
+
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""
         after = 0

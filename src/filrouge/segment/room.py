@@ -7,11 +7,11 @@ from filrouge.core.nouns import Event, Standing
 from filrouge.core.ports import State
 from filrouge.rules import FOREVER, Counters, Facts, Live, Part, explained
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
-from filrouge.segment.walk import Asking, Companies, Company, MembershipChange, Told, Walk
+from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
 
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
@@ -73,17 +73,7 @@ class Segments:
     def counted_for(self, numbers: Collection[int], now: int) -> tuple[str, ...]:
         """The counters without which nobody can be a member by these rules; none where somebody of
         whom nothing was counted may be."""
-        catalogue = self.catalogue
-        if self._revised(numbers):
-            return ()
-        reads = catalogue.reads(catalogue.with_those_looking(numbers))
-        if reads.facts or reads.segments or len(reads.levels) != 1:
-            return ()
-        places = reads.levels[0].places
-        live = catalogue.live
-        facts, tables = Facts(zone=catalogue.zone), catalogue.tables
-        truths, _nexts = live.read(live.empty(), facts, now, tables=tables, only=places)
-        return () if any(truths) else live.keys_of(places)
+        return self.catalogue.narrowing(numbers).counters(now)
 
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
@@ -92,9 +82,13 @@ class Segments:
         catalogue = self.catalogue
         reads = catalogue.reads(catalogue.with_those_looking(numbers))
         people = {company.root: company for company in companies.values()}
-        alone = len(reads.levels) == 1 and not (reads.facts or reads.segments)
-        if alone and not self._revised(numbers):
-            people = self._concerned(people, reads.levels[0], standing, now)
+        narrowing = catalogue.narrowing(numbers)
+        if narrowing.is_any:
+            people = {
+                person: company
+                for person, company in people.items()
+                if narrowing.may_concern(standing(company.traces, facts=False).counters, now)
+            }
         walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
         walk.quiet = True
         walk.meet({t: company for t, company in companies.items() if company.root in people})
@@ -105,26 +99,6 @@ class Segments:
                 row.stale = False
             walk.fill(row, company, reads, now)
         self.finish(walk, now)
-
-    def _revised(self, numbers: Collection[int]) -> bool:
-        """Whether the tables of one of these rules changed: who is a member may have to leave."""
-        return any(rule.revised for rule in self.catalogue.rules if rule.number in numbers)
-
-    def _concerned(
-        self, people: dict[bytes, Company], level: Level, standing: Asking, now: int
-    ) -> dict[bytes, Company]:
-        """Those for whom a rule that asks of events only is true, or may be with no event."""
-        catalogue, comparing = self.catalogue, level.comparing
-        found = {}
-        for person, company in people.items():
-            some = standing(company.traces, facts=False).counters
-            counters = catalogue.live.view(some, comparing.keys)
-            true, next_time = comparing.changes(
-                counters, catalogue.no_facts, now, (), tables=catalogue.tables
-            )
-            if true or next_time < FOREVER:
-                found[person] = company
-        return found
 
     # -- a batch -------------------------------------------------------------------------------
 

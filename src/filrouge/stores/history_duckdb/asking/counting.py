@@ -21,7 +21,7 @@ from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
 PASS_ROWS: Final = 6_000_000
 """Events in a range of traces, about: 50 bytes each, and as much again for their properties."""
-BATCH_TRACES: Final = 10_000
+BATCH_TRACES: Final = 2_000
 _TRACES: Final = pa.schema([("trace", pa.binary()), ("number", pa.int64())])
 
 
