@@ -6,6 +6,7 @@ from typing import Any
 from tests.segment.town import START, Rows, Town, segment
 
 from filrouge.core.time import HOUR
+from filrouge.segment.columns import HELD_MAX, column_of
 
 SOFT = 'any("Product Viewed" where table("products", properties.product_id).kind = "soft")'
 
@@ -42,6 +43,18 @@ def test_a_column_that_nothing_looks_at_changes_nothing(tmp_path: Path) -> None:
     town.tables = {"products": {"p1": {"kind": "soft", "price": 4}}}
     town.apply(*town.definitions, fill=False)
     assert town.rooms.segments.versions.rules() == rules
+
+
+def test_what_is_held_of_columns_has_an_end(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    columns = [column_of("products", "kind", {"p1": number}) for number in range(HELD_MAX + 9)]
+    kept = town.rooms.segments.versions.columns
+    with town.stores.state.transaction():
+        kept.put(columns)
+    for one in columns:
+        (rows,) = kept.tables([{"products": {"kind": one.version}}]).values()
+        assert rows == {"p1": {"kind": one.cells["p1"]}}
+    assert len(kept._held) == HELD_MAX
 
 
 def test_a_table_that_comes_back_to_what_it_was_needs_no_past(tmp_path: Path) -> None:
