@@ -98,9 +98,9 @@ def test_the_cost_is_not_far_from_the_worst(text: str) -> None:
           "jusqu'à 721 sommes par tranche de temps, 19 Ko",)),
         ('most_frequent(properties.n of "A") = 1 and any("A")', "heavy",
          ('`most_frequent(properties.n of "A")`: up to 1000 counted values, 57 KB',
-          '`any("A")`: up to 1 instants, 2 KB'),
+          '`any("A")`: up to 1 instant, 2 KB'),
          ('`most_frequent(properties.n of "A")` : jusqu\'à 1000 valeurs comptées, 57 Ko',
-          '`any("A")` : jusqu\'à 1 instants, 2 Ko')),
+          '`any("A")` : jusqu\'à 1 instant, 2 Ko')),
     ],
 )  # fmt: skip
 def test_a_cost_has_a_level_and_reasons(

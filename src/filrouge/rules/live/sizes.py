@@ -61,13 +61,14 @@ def size_of(spec: CounterSpec) -> Size:
 def _kept(spec: CounterSpec) -> tuple[int, Words, int]:
     match spec.kind:
         case "recent":
-            return spec.keep, Words("instants", "instants"), spec.keep * _INT
+            return spec.keep, _counted(spec.keep, "instant", "instant"), spec.keep * _INT
         case "buckets":
             number = most_buckets(spec.bucket, spec.horizon)
             of = Words("sums by time", "sommes par tranche de temps")
             return number, of, 4 * _HEADER + number * _CELLS[spec.combine]
         case "distinct":
-            return spec.keep, Words("values", "valeurs"), spec.keep * (_SHORT + _INT)
+            of = _counted(spec.keep, "value", "valeur")
+            return spec.keep, of, spec.keep * (_SHORT + _INT)
         case "frequent":
             number = FREQUENT_VALUES_MAX
             of = Words("counted values", "valeurs comptées")
@@ -76,3 +77,8 @@ def _kept(spec: CounterSpec) -> tuple[int, Words, int]:
             number = SEQUENCE_EVENTS_MAX
             return number, Words("events", "événements"), number * (1 + 2 * _INT + _STEP)
     return 1, Words("value", "valeur"), 2 * _INT + _TEXT
+
+
+def _counted(number: int, english: str, french: str) -> Words:
+    """What there are so many of: `english` and `french` are of one alone."""
+    return Words(english, french) if number == 1 else Words(f"{english}s", f"{french}s")
