@@ -38,7 +38,7 @@ REGULARS = min(PROFILES, EVENTS // 10)
 """Those of the visitors who come while it is measured, beside new ones."""
 PAST = 30
 """Events of each of them before."""
-BATCH = 4_000
+BATCH = loop.BATCH
 SEED = 7
 TARGETS: Final = {"us_an_event_more": 30}
 RESULTS: Final = Path(__file__).parent / "results" / "segments.json"

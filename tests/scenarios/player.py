@@ -110,6 +110,10 @@ class Player:
                     made = definition_of(f"{line.what} {line.rest}")
                     self.in_force[made.id] = made
                 town.apply(*self.in_force.values())
+            case "table":
+                self._settle()
+                town.tables = {**town.tables, **line.fields}
+                town.apply(*self.in_force.values())
             case "count":
                 self._settle()
                 for id_, count in line.fields.items():

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, act_record
+from filrouge.app.acts import ConfigureAct, EraseAct, PinAct, TableAct, act_record
 from filrouge.app.files import CrashPoint, no_crash
-from filrouge.app.following import turns_of
 from filrouge.app.stores import KEYS_FILE, open_stores
 from filrouge.app.work import Worker
 from filrouge.app.workspace import Workspace
@@ -22,12 +21,16 @@ from filrouge.segment import (
     Definitions,
     MomentDefinition,
     SegmentDefinition,
+    TableFiles,
     TraitDefinition,
     inlined_formulas,
+    with_tables,
 )
+from filrouge.segment.turns import turns_of
 from filrouge.sources.templates import make_workspace
 from filrouge.stores.keys_sqlite import KeyRing
 
+Rows = dict[str, dict[str, dict[str, Any]]]
 START = 1_767_225_600_000_000
 """2026-01-01T00:00:00Z"""
 
@@ -58,6 +61,7 @@ class Town:
         folder: Path,
         *definitions: SegmentDefinition | MomentDefinition | TraitDefinition,
         start: int = START,
+        tables: Rows | None = None,
     ) -> None:
         make_workspace(folder, "retail")
         self.workspace = Workspace(folder)
@@ -65,6 +69,8 @@ class Town:
         self._opened = ExitStack()
         self.open()
         self.now = start
+        self.tables: Rows = tables or {}
+        """Reference tables: name -> key -> column -> cell."""
         self.apply(*definitions)
 
     def open(self, crash: CrashPoint = no_crash) -> None:
@@ -90,12 +96,25 @@ class Town:
             tuple(one for one in definitions if isinstance(one, TraitDefinition)),
             tuple(one for one in definitions if isinstance(one, MomentDefinition)),
         )
+        files = TableFiles(self.tables, self._table_bytes)
+        found = with_tables(found, files)
+        assert not files.problems()
         trees = inlined_formulas(found)
         self.segments_in_force = {one.id: trees["segments", one.id] for one in found.segments}
         self.levels = order_of(self.segments_in_force)
         configuration = self.workspace.configuration().with_definitions(found)
-        self.stores.log.append([act_record(ConfigureAct(configuration), self.now)])
+        acts = [TableAct(files.some(found.tables)), ConfigureAct(configuration)]
+        self.stores.log.append([act_record(act, self.now) for act in acts])
         self.carry(fill=fill)
+
+    def _table_bytes(self, name: str) -> bytes:
+        """A reference table as its file would be."""
+        rows = self.tables[name]
+        columns = sorted({column for row in rows.values() for column in row})
+        lines = [",".join(["key", *columns])]
+        for key, row in rows.items():
+            lines.append(",".join([key, *(str(row.get(column, "")) for column in columns)]))
+        return "\n".join(lines).encode()
 
     def tell(
         self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000, fill: bool = True
@@ -191,7 +210,7 @@ class Town:
         """The same memberships, worked out anew from all that the person did."""
         member: set[str] = set()
         facts, zone = self.facts(person, member), self.rooms.segments.catalogue.zone
-        reading = Naive(self.events(person), facts, self.clock, zone=zone)
+        reading = Naive(self.events(person), facts, self.clock, tables=self.tables, zone=zone)
         for level in self.levels:
             member.update(id_ for id_ in level if reading.true(self.segments_in_force[id_]))
         return sorted(member)

@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import Case
+from tests.segment.tables import change_tables, tables_of
 from tests.segment.town import Town
 from tests.segment.worlds import GAPS, began, definitions_of, message_of, without_loose_ends
 
@@ -29,7 +30,8 @@ class World:
         self.random = Random(seed)
         fixed = self.random.randint(1, min(6, conditions))
         self.all = definitions_of(self.random, fixed, conditions - fixed)
-        self.town = Town(folder, *self.all, start=began(seed))
+        tables = tables_of(self.random)
+        self.town = Town(folder, *self.all, start=began(seed), tables=tables)
         self.number = 0
         self.looks = 0
         self.erased = False
@@ -51,8 +53,10 @@ class World:
         random = self.random
         self._pass(LEAP if random.random() < 0.02 else random.choice(GAPS))
         roll = random.random()
-        if roll < 0.72:
+        if roll < 0.68:
             self._tell(random.randrange(1, 9))
+        elif roll < 0.73:
+            change_tables(self.town, random, lambda: self._tell(2, fill=False))
         elif roll < 0.8:
             self.town.worker.archive.write()
         elif roll < 0.9:
@@ -81,7 +85,7 @@ class World:
     def check(self) -> None:
         self.looks += self.town.check()
 
-    def _tell(self, count: int) -> None:
+    def _tell(self, count: int, *, fill: bool = True) -> None:
         """Messages, and one of them again; sometimes by a clock that went back."""
         random, town, now = self.random, self.town, self.town.now
         messages = [
@@ -90,8 +94,8 @@ class World:
         self.number += count
         if random.random() < 0.1:
             town.now -= random.choice(LAPSES)
-        town.tell(messages, batch=random.choice([1, 2, 100]))
-        town.tell(messages[:1])
+        town.tell(messages, batch=random.choice([1, 2, 100]), fill=fill)
+        town.tell(messages[:1], fill=fill)
         town.now = now
 
     def _take_some_away(self) -> None:
@@ -143,7 +147,7 @@ def differences(town: Town, readings: list[Reading]) -> list[str]:
     people = [one for reading in readings for one in reading.people]
     clocks = [[reading.clock] for reading in readings for _ in reading.people]
     zone = town.rooms.segments.catalogue.zone
-    history = History([case for _, case in people], clocks, {}, zones=[zone])
+    history = History([case for _, case in people], clocks, town.tables, zones=[zone])
     found = []
     for id_, tree in town.segments_in_force.items():
         live = {place for place, (member, _) in enumerate(people) if id_ in member}

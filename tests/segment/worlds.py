@@ -28,6 +28,10 @@ WHENS: Final = [
     'days_since("Order Completed") > 2',
     'last(properties.product_id of "Product Viewed") = "p1"',
     'count("Page Viewed") between 2 and 4',
+    'any("Product Viewed" where table("products", properties.category).kind = "soft")',
+    'sum(table("products", properties.category).price of event, within 5 days) > 20',
+    'table("products", trait.city).kind in ("soft", "baby")',
+    'table("products", last(properties.category of "Product Viewed")).price exists',
 ]
 GAPS: Final = [MINUTE, HOUR, HOUR, 10 * HOUR, 2 * DAY]
 

@@ -6,6 +6,7 @@ import msgspec
 
 from filrouge.app.configuration import Configuration
 from filrouge.core.nouns import Record, RecordKind
+from filrouge.segment import Column
 
 OPERATOR = "filrouge"
 """The source under which Filrouge's own records are logged."""
@@ -33,6 +34,12 @@ class ConfigureAct(msgspec.Struct, frozen=True, tag="configure", tag_field="act"
     force: those of the configuration are for a workspace that never had one."""
 
 
+class TableAct(msgspec.Struct, frozen=True, tag="table", tag_field="act"):
+    """What columns of reference tables hold, for configurations that name these versions."""
+
+    columns: list[Column]
+
+
 class EraseAct(msgspec.Struct, frozen=True, tag="erase", tag_field="act"):
     """A person asked to be forgotten. Holds no value of theirs."""
 
@@ -49,7 +56,7 @@ class UnshelveAct(msgspec.Struct, frozen=True, tag="unshelve", tag_field="act"):
     by: str
 
 
-Act = PinAct | ConfigureAct | EraseAct | UnshelveAct
+Act = PinAct | ConfigureAct | TableAct | EraseAct | UnshelveAct
 
 _decoder: msgspec.json.Decoder[Act] = msgspec.json.Decoder(Act)
 

@@ -1,10 +1,8 @@
 """Keeps memberships true while the loop carries: hands the room `segment` what it needs."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final
-
-import msgspec
 
 from filrouge.app.acts import derived_record
 from filrouge.app.stores import Rooms
@@ -15,27 +13,10 @@ from filrouge.profile import Told
 from filrouge.resolve import Resolution
 from filrouge.segment import Definitions, MembershipChange, Walk
 from filrouge.segment import Told as Followed
+from filrouge.segment.turns import CHANGED, ENTERED, LEFT, TURNS_MAX, Turn
 
 CLOCK: Final = "clock"
 """The position of the log's own clock: the instant up to which memberships were acted on."""
-ENTERED: Final = "Segment Entered"
-LEFT: Final = "Segment Left"
-CHANGED: Final = "Memberships Changed"
-"""A record that holds many of those two: a membership alone is too small for a row of the log."""
-TURNS_MAX: Final = 200
-"""Changes in one record."""
-
-
-class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One change of membership, as the log holds it."""
-
-    event: str
-    segment: str
-    person: str
-    time: int
-    """Microseconds since 1970."""
-    cause: str | None = None
-    """The messageId of the event that made it so; None where time or an operator did."""
 
 
 class Following:
@@ -63,9 +44,8 @@ class Following:
         versions = self._rooms.segments.versions
         self._rooms.segments.apply(definitions, max(self.clock, now))
         if not self._rooms.profiles.traces_after(0, 1)[1]:
-            new = [rule.number for rule in versions.catalogue.unfilled]
-            versions.filled(new)
-            versions.read(new)
+            versions.filled([rule.number for rule in versions.catalogue.unfilled])
+            versions.read(versions.catalogue.unread)
         self.restarted()
 
     def begin(self, told: Sequence[Told], resolution: Resolution) -> Walk | None:
@@ -171,23 +151,3 @@ def _whose(event: Event) -> dict[str, Any]:
     names = {"userId": event.user_id, "anonymousId": event.anonymous_id}
     said: dict[str, Any] = {name: value for name, value in names.items() if value}
     return {**said, "context": {"channel": event.channel}} if said else {}
-
-
-def turns_of(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The `Segment Entered` and `Segment Left` events that a record of the log holds."""
-    properties = body.get("properties")
-    changes = properties.get("changes") if isinstance(properties, dict) else None
-    if body.get("event") != CHANGED or not isinstance(changes, list):
-        return
-    for number, turn in enumerate(changes):
-        yield {
-            "type": "track",
-            "event": turn["event"],
-            "messageId": f"{body['messageId']}.{number}",
-            "timestamp": iso(turn["time"]),
-            "properties": {
-                "segment": turn["segment"],
-                "person": turn["person"],
-                **({"cause": turn["cause"]} if turn.get("cause") else {}),
-            },
-        }

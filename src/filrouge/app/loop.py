@@ -9,6 +9,7 @@ from filrouge.app.acts import (
     ConfigureAct,
     EraseAct,
     PinAct,
+    TableAct,
     UnshelveAct,
     derived_record,
     read_act,
@@ -260,6 +261,8 @@ class Loop:
             self._configure(act, offset, record)
         elif isinstance(act, PinAct):
             self._pin(act, offset, record)
+        elif isinstance(act, TableAct):
+            self.rooms.segments.versions.columns.put(act.columns)
         elif isinstance(act, UnshelveAct):
             self.rooms.shelf.take_away(act.ids)
         elif isinstance(act, EraseAct) and self._effects:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from filrouge.app.acts import ConfigureAct, act_record
+from filrouge.app.acts import Act, ConfigureAct, TableAct, act_record
 from filrouge.app.archive import Archive, Writer
 from filrouge.app.archiving import Child, Done, write_history
 from filrouge.app.files import CrashPoint, no_crash
@@ -100,8 +100,9 @@ class Worker:
         Segments, computed traits and moments only in a workspace that never had a configuration:
         later on, `filrouge apply` puts them in force.
         """
-        if act := files_act(self.workspace, self.rooms.configurations):
-            self.stores.log.append([act_record(act, self.rooms.clock.now())])
+        if acts := files_acts(self.workspace, self.rooms.configurations):
+            now = self.rooms.clock.now()
+            self.stores.log.append([act_record(act, now) for act in acts])
         self.loop.end_erasures()
         self.loop.publish()
 
@@ -148,13 +149,15 @@ class Worker:
         return Done(write_history(self.stores, after, until))
 
 
-def files_act(workspace: Workspace, configurations: Configurations) -> ConfigureAct | None:
-    """What puts the files in force, definitions apart; None where they are."""
+def files_acts(workspace: Workspace, configurations: Configurations) -> list[Act]:
+    """What puts the files in force, definitions apart where there are any; nothing where they
+    are."""
     act = ConfigureAct(workspace.configuration(), keeps_definitions=True)
     latest = configurations.latest()
-    if latest is not None and put_over(latest, act).version == latest.version:
-        return None
-    return act
+    if latest is None:
+        columns = workspace.columns()
+        return [TableAct(columns), act] if columns else [act]
+    return [act] if put_over(latest, act).version != latest.version else []
 
 
 def writer_of(workspace: Workspace) -> Writer:

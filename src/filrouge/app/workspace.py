@@ -13,7 +13,17 @@ from filrouge.core.language import Words
 from filrouge.core.mistakes import configuration_error
 from filrouge.resolve import IdentityRules, default_rules, parsed_rules
 from filrouge.resolve.answers.wording import mistake
-from filrouge.segment import FILE_BYTES_MAX, FILES_MAX, FOLDERS, Definitions, parsed_definitions
+from filrouge.segment import (
+    FILE_BYTES_MAX,
+    FILES_MAX,
+    FOLDERS,
+    TABLE_BYTES_MAX,
+    TABLES,
+    Column,
+    Definitions,
+    TableFiles,
+    parsed_definitions,
+)
 from filrouge.sources.files import SourceFile, workspace_sources
 
 SETTINGS_FILE: Final = "filrouge.toml"
@@ -34,8 +44,11 @@ class Workspace:
         problems: list[Words] = []
         self.sources: dict[str, SourceFile] = _read(lambda: workspace_sources(folder), {}, problems)
         self.identity_text = _read(self._identity_text, "", problems)
+        self.tables = table_files(folder)
         self.definitions = _read(
-            lambda: parsed_definitions(definition_bytes(folder)), Definitions(), problems
+            lambda: parsed_definitions(definition_bytes(folder), self.tables),
+            Definitions(),
+            problems,
         )
         if problems:
             raise configuration_error(problems)
@@ -46,6 +59,10 @@ class Workspace:
         return configuration_of(
             self.identity_text, sources, self.settings.country, self.definitions
         )
+
+    def columns(self) -> list[Column]:
+        """What the reference tables hold that the definitions look at."""
+        return self.tables.some(self.definitions.tables)
 
     def _identity_text(self) -> str:
         path = self.folder / IDENTITY_FILE
@@ -96,3 +113,14 @@ def definition_bytes(folder: Path) -> dict[str, bytes]:
             with path.open("rb") as file:
                 files[f"{kind}/{path.name}"] = file.read(FILE_BYTES_MAX + 1)
     return files
+
+
+def table_files(folder: Path) -> TableFiles:
+    """The reference tables of a workspace, each read when it is asked."""
+    paths = {path.stem: path for path in (folder / TABLES).glob("*.csv")}
+
+    def read(name: str) -> bytes:
+        with paths[name].open("rb") as file:
+            return file.read(TABLE_BYTES_MAX + 1)
+
+    return TableFiles(paths, read)

@@ -26,6 +26,7 @@ from filrouge.desk.planning import read_plan, write_plan
 OUT_HELP = "Keep the plan in a file, for apply. / Garder le plan dans un fichier, pour apply."
 FILE_HELP = "A plan; the files as they are if not said. / Un plan ; sinon les fichiers tels quels."
 OVERWRITE_HELP = "Files never applied too. / Aussi les fichiers jamais mis en vigueur."
+REASONS_MAX: Final = 3
 MARKS: Final = {
     "added": "[green]+[/]",
     "changed": "[yellow]~[/]",
@@ -50,6 +51,8 @@ def plan(
     with opened(workspace) as (_space, _stores, desk):
         made = desk.plans.made()
         told = desk.plans.told(made, desk.now())
+        with progress_bar("plan") as bar:
+            told = desk.plans.with_backtests(made, told, bar.show)
         if keep is not None:
             write_plan(keep, made)
     if json:
@@ -127,6 +130,8 @@ def _details(one: dict[str, Any]) -> list[str]:
         return [say("plan_identity")]
     if one["kind"] == "source":
         return [", ".join(one["settings"])] if one["settings"] else []
+    if one["kind"] == "table":
+        return _table_lines(one)
     lines = []
     if one["change"] == "changed" and one["before"] != one["after"]:
         lines += [f"- {one['before']}", f"+ {one['after']}"]
@@ -134,9 +139,52 @@ def _details(one: dict[str, Any]) -> list[str]:
         lines.append(say("plan_list"))
     elif one["words"]:
         lines.append(one["words"][language()])
-    if one["words"]:
+    if one["cost"]:
+        lines += _cost_lines(one["cost"])
         lines.append(say("plan_events", events=one["events"]))
-    if one["used_by"]:
-        users = ", ".join(f"{known(user['kind'])} {user['id']}" for user in one["used_by"])
-        lines.append(say("plan_users", users=users))
-    return lines
+    if one.get("backtest"):
+        lines += _backtest_lines(one["backtest"])
+        if one["members"] is not None:
+            lines.append(say("plan_in_force", count=_number(one["members"])))
+    return [*lines, *_users(one)]
+
+
+def _backtest_lines(told: list[dict[str, Any]]) -> list[str]:
+    """Who would be in a segment, now and before."""
+    now, *before = told
+    line = say("plan_members", count=_number(now["count"]), of=_number(now["of"]))
+    past = [say("plan_before", days=one["days_ago"], count=_number(one["count"])) for one in before]
+    return [f"{line} ({', '.join(past)})"]
+
+
+def _number(number: int) -> str:
+    """A number with its thousands apart, as the language has them.
+
+    >>> _number(12_345)
+    '12,345'
+    """
+    text = f"{number:,}"
+    return text if language() == "en" else text.replace(",", "\u202f")
+
+
+def _table_lines(one: dict[str, Any]) -> list[str]:
+    """The columns of a reference table that hold something else, and what it costs."""
+    lines = [", ".join(one["columns"])]
+    if one["used_by"] and one["change"] == "changed":
+        lines.append(say("plan_events", events=one["events"]))
+        for id_, told in one.get("backtests", {}).items():
+            lines += [f"{known('segment')} {id_}: {line}" for line in _backtest_lines(told)]
+    return [*lines, *_users(one)]
+
+
+def _users(one: dict[str, Any]) -> list[str]:
+    users = ", ".join(f"{known(user['kind'])} {user['id']}" for user in one["used_by"])
+    return [say("plan_users", users=users)] if users else []
+
+
+def _cost_lines(cost: dict[str, Any]) -> list[str]:
+    """What is kept of a profile; for what, where it is more than a little."""
+    kilobytes = -(-cost["bytes_per_profile"] // 1_024)
+    reasons = [] if cost["level"] == "light" else cost["reasons"][:REASONS_MAX]
+    told = say("plan_cost", level=say(cost["level"]), kilobytes=kilobytes)
+    return [told, *(f"  {reason[language()]}" for reason in reasons)]

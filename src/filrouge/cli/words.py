@@ -29,6 +29,7 @@ _SAID: Final = {
     "erase": Words("Erase {key} for ever?", "Effacer {key} pour toujours ?"),
     "event": Words("event", "événement"),
     "help": Words("Show this page.", "Montrer cette page."),
+    "heavy": Words("heavy", "lourd"),
     "identifiers": Words("identifiers", "identifiants"),
     "imported": Words(
         "events: {events}\nalready there: {retries}\nrejected: {rejected}",
@@ -45,6 +46,7 @@ _SAID: Final = {
         "Des segments, traits ou moments des fichiers ne sont pas ceux en vigueur :"
         " `filrouge plan` montre en quoi.",
     ),
+    "light": Words("light", "léger"),
     "listening": Words(
         "Listening on {address}: every machine that reaches this one may call it.",
         "Le serveur écoute sur {address} : toute machine qui atteint celle-ci peut l'appeler.",
@@ -69,6 +71,7 @@ _SAID: Final = {
     "used_by": Words("looked at by: {ids}", "regardé par : {ids}"),
     "uses": Words("looks at: {ids}", "regarde : {ids}"),
     "identity": Words("identity rules", "règles d'identité"),
+    "medium": Words("medium", "moyen"),
     "moment": Words("moment", "moment"),
     "more": Words(
         "See the reasons: filrouge rejected list", "Les raisons : filrouge rejected list"
@@ -94,6 +97,16 @@ _SAID: Final = {
     "options": Words("Options", "Options"),
     "orders": Words("orders", "commandes"),
     "people": Words("people", "personnes"),
+    "plan": Words("plan", "plan"),
+    "plan_before": Words("{days} days ago: {count}", "il y a {days} jours : {count}"),
+    "plan_in_force": Words(
+        "members by what is in force: {count}", "membres selon ce qui est en vigueur : {count}"
+    ),
+    "plan_members": Words("members now: {count} of {of}", "membres maintenant : {count} sur {of}"),
+    "plan_cost": Words(
+        "cost: {level}, up to {kilobytes} KB a profile",
+        "coût : {level}, jusqu'à {kilobytes} Ko par profil",
+    ),
     "plan_events": Words("events to read: {events}", "événements à relire : {events}"),
     "plan_identity": Words(
         "`filrouge rebuild` puts it in force, with the server stopped",
@@ -121,6 +134,7 @@ _SAID: Final = {
     "segment": Words("segment", "segment"),
     "since": Words("since", "depuis"),
     "source": Words("source", "source"),
+    "table": Words("table", "table"),
     "starts_with": Words("starts with", "début"),
     "trait": Words("computed trait", "trait calculé"),
     "traits": Words("traits", "traits"),

@@ -4,7 +4,7 @@ All instants are integers: microseconds since 1970-01-01T00:00:00Z (`..._time`).
 """
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -136,7 +136,7 @@ class Person(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """What conditions are asked about, of one person: what their traces come to."""
 
     counters: list[Any]

@@ -12,7 +12,7 @@ from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import EVENTS, POSITION, REFUSED, RETRIES
 from filrouge.app.reading import Rules
 from filrouge.app.stores import Rooms, Stores
-from filrouge.app.work import Worker, WorkerRunningError, files_act, worker_lock, writer_of
+from filrouge.app.work import Worker, WorkerRunningError, files_acts, worker_lock, writer_of
 from filrouge.app.workspace import Workspace
 from filrouge.collect import NEWEST, Shelved, replayed
 from filrouge.core.errors import FilrougeError
@@ -117,7 +117,7 @@ class Desk:
     def files_are_in_force(self) -> bool:
         """Whether the files, their definitions apart, are what is in force, or will be first."""
         configurations = self._rooms.configurations
-        return configurations.latest() is None or not files_act(self._workspace, configurations)
+        return configurations.latest() is None or not files_acts(self._workspace, configurations)
 
     def identifier_types(self) -> list[str]:
         """The types of identifiers, the best first."""
@@ -134,13 +134,14 @@ class Desk:
 
     def configure(self) -> None:
         """Put the files' configuration in force, definitions apart, where another one is."""
-        if act := files_act(self._workspace, self._rooms.configurations):
-            self.submit([act_record(act, self._rooms.clock.now())])
+        if acts := files_acts(self._workspace, self._rooms.configurations):
+            self.submit([act_record(act, self._rooms.clock.now()) for act in acts])
 
     def apply(self, plan: Plan, progress: Progress = lambda _position: None) -> None:
         """Put a plan in force, and wait until it is. Raises PlanStaleError."""
         self.plans.check(plan)
-        offset = self.submit([act_record(plan.act, self._rooms.clock.now())])
+        now = self._rooms.clock.now()
+        offset = self.submit([act_record(act, now) for act in plan.acts])
         self.settle(offset, progress)
         self.plans.check_done(plan, offset)
 

@@ -5,7 +5,6 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from filrouge.app.following import ENTERED, turns_of
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import EVENTS, EVENTS_OF, LAST_OF, POSITION
 from filrouge.app.stores import Rooms, Stores
@@ -18,6 +17,7 @@ from filrouge.desk.listing import BadCursorError, found_people, recent_people
 from filrouge.desk.segments.in_force import InForce
 from filrouge.profile import ProfileView, TimelineEntry, profile_view
 from filrouge.resolve import PinMalformedError, parsed_key
+from filrouge.segment.turns import ENTERED, turns_of
 
 TIMELINE_LIMIT: Final = 100
 TIMELINE_LIMIT_MAX: Final = 1_000

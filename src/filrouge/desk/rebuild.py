@@ -1,6 +1,6 @@
 """Fold everything anew from history and the log: the proof that the state is only a fold."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.work import worker_lock
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record
-from filrouge.segment import Rule
+from filrouge.segment import Definitions, settled
 
 READ_RECORDS: Final = 5_000
 CHECK_FILE: Final = "state.check.db"
@@ -83,9 +83,8 @@ def rebuilt_differences(workspace: Workspace, stores: Stores, progress: Progress
     live = Rooms(stores, workspace)
     try:
         with open_stores(workspace, state_path=path) as fresh_stores:
-            fresh = _fresh_rooms(
-                workspace, fresh_stores, live.rules, live.segments.versions.rules()
-            )
+            fresh = _fresh_rooms(workspace, fresh_stores, live.rules)
+            _keep(fresh_stores, fresh, live, revised=False)
             loop = Loop(fresh_stores, fresh, effects=False)
             with stores.state.snapshot():
                 until = positions_in(stores.state).get(POSITION, 0)
@@ -110,11 +109,12 @@ def rebuild_state(workspace: Workspace, stores: Stores, progress: Progress) -> N
         until = stores.log.end()
         with open_stores(workspace, state_path=path) as fresh_stores:
             rules = rules_in(workspace.configuration())
-            kept = Rooms(stores, workspace).segments.versions.rules()
-            fresh = _fresh_rooms(workspace, fresh_stores, rules, kept)
+            fresh = _fresh_rooms(workspace, fresh_stores, rules)
+            _keep(fresh_stores, fresh, Rooms(stores, workspace), revised=True)
             loop = Loop(fresh_stores, fresh, effects=False)
             _suppress(loop)
             _carry_all(loop, stores, until, progress)
+            _end(fresh_stores, loop)
             loop.archived(stores.history.end())
             fresh_stores.state.checkpoint()
         stores.state.close()
@@ -128,14 +128,32 @@ def _end_erasures(workspace: Workspace, stores: Stores) -> None:
     carry_out(stores, Rooms(stores, workspace), no_crash)
 
 
-def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules, kept: Sequence[Rule]) -> Rooms:
-    """Rooms over an empty state, with the identity rules and the segments that hold at the end."""
+def _fresh_rooms(workspace: Workspace, stores: Stores, rules: Rules) -> Rooms:
+    """Rooms over an empty state, with the identity rules that hold at the end."""
     with stores.state.transaction():
         Configurations(stores.state).put_rules(rules, stores.state)
-    rooms = Rooms(stores, workspace, refolding=True)
+    return Rooms(stores, workspace, refolding=True)
+
+
+def _keep(stores: Stores, fresh: Rooms, live: Rooms, *, revised: bool) -> None:
+    """Have the segments that hold at the end, and the tables that they look at, from the first
+    event on; `revised`: those that wait for their past too."""
+    versions = live.segments.versions
     with stores.state.transaction():
-        rooms.segments.versions.keep(kept)
-    return rooms
+        fresh.segments.versions.keep(
+            settled(versions.rules(), revised=revised), versions.columns.all()
+        )
+
+
+def _end(stores: Stores, loop: Loop) -> None:
+    """Where the state before was lost, put its segments in force again: they are filled as new
+    ones are. Drop the tables of before, which the log had too."""
+    latest, versions = loop.rooms.configurations.latest(), loop.rooms.segments.versions
+    definitions = latest.definitions if latest else Definitions()
+    with stores.state.transaction():
+        if not versions.rules():
+            loop.following.apply(definitions, loop.following.clock)
+        versions.drop_columns(definitions)
 
 
 def _suppress(loop: Loop) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from filrouge.core.nouns import Event
-from filrouge.profile.fold import CONSENTS_MAX, NEVER, Fold, bound_keys, write_consent
+from filrouge.profile.fold import CONSENTS_MAX, NEVER, Declared, Fold, bound_keys, write_consent
 
 SEPARATOR: Final = "\0"
 DEFAULT_PURPOSE: Final = "marketing"
@@ -157,7 +157,7 @@ def consent_states(fold: Fold) -> list[Consent]:
     return states
 
 
-def granted_consents(folds: Sequence[Fold]) -> dict[tuple[str, str], bool]:
+def granted_consents(folds: Sequence[Fold | Declared]) -> dict[tuple[str, str], bool]:
     """(channel, purpose) -> whether any address has a consent in force, of one person's folds."""
     register: dict[str, list[Any]] = {}
     for fold in folds:

@@ -5,11 +5,12 @@ or a map bounded by the rank of its keys. `tie` is a number drawn from the messa
 is folded once (the loop removes retries), so sums are exact.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
+from msgspec import Raw
 
 TRAITS_MAX: Final = 300
 CHANNELS_MAX: Final = 64
@@ -71,6 +72,20 @@ class Fold(msgspec.Struct, array_like=True, gc=False):
     """[time, tie, channel, kind, message or campaign]"""
 
 
+class Declared(msgspec.Struct, array_like=True, gc=False):
+    """A fold of which only what was said of the person is decoded."""
+
+    events: Raw
+    first_time: Raw
+    last_time: Raw
+    updated_time: Raw
+    channels: Raw
+    names: Raw
+    traits: dict[str, Stamped]
+    consents: dict[str, Stamped]
+    objection: list[int]
+
+
 def empty_fold() -> Fold:
     """The neutral element: merging it changes nothing."""
     return Fold()
@@ -84,14 +99,18 @@ def merged(folds: Iterable[Fold]) -> Fold:
     return into
 
 
-def latest_traits(folds: Sequence[Fold], names: Iterable[str]) -> dict[str, Any]:
-    """These traits as the merge of the folds has them; null for one that was removed."""
-    found: dict[str, Any] = {}
-    for name in names:
-        said = [fold.traits[name] for fold in folds if name in fold.traits]
-        if said:
-            found[name] = said[0][2] if len(said) == 1 else max(said, key=_WRITTEN)[2]
-    return found
+def latest_traits(
+    folds: Iterable[Fold | Declared], names: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Traits (these, or all) as the merge of the folds has them; null for one that was removed."""
+    found: dict[str, Stamped] = {}
+    for fold in folds:
+        for name, stamped in fold.traits.items():
+            if names is None or name in names:
+                known = found.get(name)
+                if known is None or _WRITTEN(stamped) > _WRITTEN(known):
+                    found[name] = stamped
+    return {name: stamped[2] for name, stamped in found.items()}
 
 
 def _merge(into: Fold, other: Fold) -> None:

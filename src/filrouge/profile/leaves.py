@@ -9,16 +9,21 @@ import msgspec
 from filrouge.core.nouns import Event
 from filrouge.core.ports import Counting, Row, State
 from filrouge.core.queries import load_queries
-from filrouge.profile.fold import Fold, empty_fold
+from filrouge.profile.fold import Declared, Fold, empty_fold
 
 QUERIES: Final = load_queries(__package__)
 
 ROWS_HELD_MAX: Final = 40_000
 """Rows written lately that are held in memory, as bytes: who visits comes back within minutes."""
+LEAVES_HELD_MAX: Final = 10_000
+"""Of those, the latest are held as they are: nothing is decoded for who is here now."""
+LEAF_HELD_BYTES_MAX: Final = 6_000
+"""As bytes; what is larger is decoded each time."""
 NOT_CUT: Final = -(2**63)
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode_fold: Final = msgspec.msgpack.Decoder(Fold).decode
+_decode_declared: Final = msgspec.msgpack.Decoder(Declared).decode
 _decode_numbers: Final = msgspec.msgpack.Decoder(list[int]).decode
 _number: Final = itemgetter(5)
 
@@ -52,6 +57,11 @@ class Leaf:
         self._counting: Counting | None = None
         """Who counted, where more was counted than the bytes say."""
 
+    @property
+    def declared(self) -> Fold:
+        """What was said of the person, with all the rest."""
+        return self.fold
+
     def counters(self, counting: Counting) -> Any:
         """What conditions counted, to be read."""
         if self._counters is None:
@@ -81,19 +91,19 @@ class Leaf:
 class Glance:
     """The row of a trace that is only looked at: decoded where it is asked."""
 
-    __slots__ = ("_counters", "_fold", "_row")
+    __slots__ = ("_counters", "_declared", "_row")
 
     def __init__(self, row: Row) -> None:
         self._row = row
-        self._fold: Fold | None = None
+        self._declared: Declared | None = None
         self._counters: Any = None
 
     @property
-    def fold(self) -> Fold:
-        """The fold alone."""
-        if self._fold is None:
-            self._fold = _decode_fold(self._row[0])
-        return self._fold
+    def declared(self) -> Declared:
+        """What was said of the person."""
+        if self._declared is None:
+            self._declared = _decode_declared(self._row[0])
+        return self._declared
 
     def counters(self, counting: Counting) -> Any:
         """What conditions counted, to be read."""
@@ -129,6 +139,7 @@ class Leaves:
     def forget(self) -> None:
         """Drop what is in memory, after a roll-back."""
         self._held: dict[bytes, Row] = {}
+        self._recent: dict[bytes, Leaf] = {}
         self._last_number = 0
 
     def read(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
@@ -141,17 +152,20 @@ class Leaves:
         rows = self._state.lookup(QUERIES["fold"], traces)
         return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
 
-    def beside(self, traces: Iterable[bytes], *, hold: bool = True) -> dict[bytes, Glance]:
+    def beside(self, traces: Iterable[bytes], *, hold: bool = True) -> dict[bytes, Leaf | Glance]:
         """Those that are only looked at, for whoever writes others: from memory where it is.
 
         `hold`: they are asked for again soon.
         """
-        held = self._held
-        leaves: dict[bytes, Glance] = {}
+        held, recent = self._held, self._recent
+        leaves: dict[bytes, Leaf | Glance] = {}
         unknown: list[bytes] = []
         for trace in traces:
+            leaf = recent.get(trace)
             row = held.get(trace)
-            if row is None:
+            if leaf is not None:
+                leaves[trace] = leaf
+            elif row is None:
                 unknown.append(trace)
             else:
                 leaves[trace] = Glance(row)
@@ -163,12 +177,15 @@ class Leaves:
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
         """The same as `read`, for whoever writes them next: from memory where they were written."""
-        held = self._held
+        held, recent = self._held, self._recent
         leaves: dict[bytes, Leaf] = {}
         unknown: list[bytes] = []
         for trace in traces:
             row = held.pop(trace, None)
-            if row is None:
+            leaf = recent.pop(trace, None)
+            if leaf is not None:
+                leaves[trace] = leaf
+            elif row is None:
                 unknown.append(trace)
             else:
                 leaves[trace] = leaf_of(row)
@@ -177,7 +194,7 @@ class Leaves:
 
     def write(self, leaves: Mapping[bytes, Leaf]) -> None:
         """Write leaves, in the order of their rows; new ones after all others."""
-        held = self._held
+        held, recent = self._held, self._recent
         known: list[Row] = []
         new: list[Row] = []
         for trace, leaf in leaves.items():
@@ -189,22 +206,25 @@ class Leaves:
                 row = leaf.row()
                 new.append((*row, trace))
             held[trace] = row
+            if len(row[0]) + len(row[1]) + len(row[4]) <= LEAF_HELD_BYTES_MAX:
+                recent[trace] = leaf
         self._state.write(QUERIES["update_fold"], sorted(known, key=_number))
         self._state.write(QUERIES["add_fold"], new)
-        if len(held) > ROWS_HELD_MAX:
-            for trace in list(held)[: ROWS_HELD_MAX // 2]:
-                del held[trace]
+        for kept, most in ((held, ROWS_HELD_MAX), (recent, LEAVES_HELD_MAX)):
+            if len(kept) > most:
+                for trace in list(kept)[: len(kept) - most // 2]:
+                    del kept[trace]
 
     def delete(self, keys: Sequence[tuple[bytes]]) -> None:
         """Delete the rows of these traces."""
         self._state.write(QUERIES["delete_fold"], keys)
-        for (trace,) in keys:
-            self._held.pop(trace, None)
+        self.let_go(trace for (trace,) in keys)
 
     def let_go(self, traces: Iterable[bytes]) -> None:
         """Forget rows that were written otherwise."""
         for trace in traces:
             self._held.pop(trace, None)
+            self._recent.pop(trace, None)
 
     def _next_number(self) -> int:
         if not self._last_number:

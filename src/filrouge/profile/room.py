@@ -99,10 +99,9 @@ class Profiles:
         counters = [leaf.counters(self._counting) for leaf in found]
         if facts is False:
             return Standing(counters, {}, {})
-        folds = [leaf.fold for leaf in found]
-        if facts is True:
-            facts = {name for fold in folds for name in fold.traits}
-        return Standing(counters, latest_traits(folds, facts), granted_consents(folds))
+        said = [leaf.declared for leaf in found]
+        names = None if facts is True else facts
+        return Standing(counters, latest_traits(said, names), granted_consents(said))
 
     @contextmanager
     def at_hand(self, traces: Iterable[bytes]) -> Iterator[None]:

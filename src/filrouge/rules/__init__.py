@@ -7,7 +7,7 @@ from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
 from filrouge.rules.inlining import inlined
-from filrouge.rules.live import FOREVER, Counters, Live, Reading
+from filrouge.rules.live import FOREVER, Comparing, Counters, Live, Reading
 from filrouge.rules.order import order_of
 from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
 from filrouge.rules.text.marks import Mark, mark_of
@@ -15,6 +15,7 @@ from filrouge.rules.tree import Condition, Value
 
 __all__ = [
     "FOREVER",
+    "Comparing",
     "Condition",
     "ConditionError",
     "Cost",

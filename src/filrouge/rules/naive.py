@@ -142,8 +142,8 @@ class Naive:
                 return self._field(name, event), READERS
             case t.Score(name):
                 return self._facts.scores.get(name), READERS
-            case t.Lookup(table, key, column):
-                rows = self._tables.get(table, {})
+            case t.Lookup(_, key, column):
+                rows = self._tables.get(node.rows, {})
                 asked, readers = self._raw(key, event)
                 if readers is KEY_READERS:
                     asked = plain(asked)

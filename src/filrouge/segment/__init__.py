@@ -1,19 +1,22 @@
 """Segment: keeps memberships true as events and time move; computed traits; micro-moments."""
 
 from filrouge.segment.answers import Memberships, Overlap
+from filrouge.segment.applying import settled
 from filrouge.segment.bits import Day
 from filrouge.segment.catalogue import Catalogue, Rule
+from filrouge.segment.columns import Column, column_of, definitions_of, plain_tables
 from filrouge.segment.definitions import (
     Definitions,
     Key,
     MomentDefinition,
     SegmentDefinition,
+    TableDefinition,
     TraitDefinition,
     by_key,
     formula_of,
     list_condition,
 )
-from filrouge.segment.difference import Change, changes
+from filrouge.segment.difference import Change, TableChange, changes, table_changes
 from filrouge.segment.files import (
     FILE_BYTES_MAX,
     FILES_MAX,
@@ -26,6 +29,7 @@ from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
+from filrouge.segment.tables import TABLE_BYTES_MAX, TABLES, TableFiles, with_tables
 from filrouge.segment.uses import loops_in, users_of, uses_of
 from filrouge.segment.walk import MembershipChange, Told, Walk
 from filrouge.segment.writing import FileChange, file_changes, file_text
@@ -36,8 +40,11 @@ __all__ = [
     "FILE_BYTES_MAX",
     "FOLDERS",
     "SCHEMA",
+    "TABLES",
+    "TABLE_BYTES_MAX",
     "Catalogue",
     "Change",
+    "Column",
     "Day",
     "Definitions",
     "FileChange",
@@ -52,11 +59,16 @@ __all__ = [
     "SegmentDefinition",
     "Segments",
     "Span",
+    "TableChange",
+    "TableDefinition",
+    "TableFiles",
     "Told",
     "TraitDefinition",
     "Walk",
     "by_key",
     "changes",
+    "column_of",
+    "definitions_of",
     "file_changes",
     "file_text",
     "files_by_key",
@@ -66,7 +78,11 @@ __all__ = [
     "list_condition",
     "loops_in",
     "parsed_definitions",
+    "plain_tables",
+    "settled",
     "spans_of",
+    "table_changes",
     "users_of",
     "uses_of",
+    "with_tables",
 ]

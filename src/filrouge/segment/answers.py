@@ -10,6 +10,7 @@ from filrouge.core.ports import State
 from filrouge.rules import FOREVER
 from filrouge.segment.bits import CHUNK_PEOPLE, Bits, Day
 from filrouge.segment.catalogue import Catalogue, Rule
+from filrouge.segment.columns import Columns
 from filrouge.segment.rows import QUERIES, Row, row_of
 from filrouge.segment.versions import read_kept
 
@@ -32,6 +33,8 @@ class Memberships:
         self._state = state
         self._zone = zone
         self._bits = Bits(state)
+        self.columns: Final = Columns(state)
+        """What the reference tables hold that rules look at."""
         self._kept = b""
         self._ids: dict[int, str] = {}
         self.catalogue = Catalogue((), zone)
@@ -43,7 +46,8 @@ class Memberships:
         if kept != self._kept:
             rules = [_rule.decode(doc) for _number, doc in self._state.rows(QUERIES["rules"])]
             keeps = read_kept(kept).keeps
-            self.catalogue = Catalogue(rules, self._zone, keeps)
+            tables = self.columns.tables(rule.tables for rule in rules)
+            self.catalogue = Catalogue(rules, self._zone, keeps, tables)
             self._ids = {one.number: one.id for one in rules if one.kind == "segment"}
             self._kept = kept
         return self.catalogue

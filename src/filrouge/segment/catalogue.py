@@ -1,8 +1,8 @@
 """The rules in force, compiled: segments and moments, in levels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,10 +11,12 @@ import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import MINUTE
-from filrouge.rules import Live, parse, parse_value
+from filrouge.rules import Comparing, Facts, Live, parse, parse_value
+from filrouge.rules.facts import NO_TABLES, Tables
+from filrouge.rules.lookups import with_versions
+from filrouge.rules.narrowing import Narrowing
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
-from filrouge.segment.narrowing import Narrowing
 
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
@@ -26,10 +28,23 @@ _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 Places = tuple[int, ...]
 
 
+class Level:
+    """Rules that are read together."""
+
+    def __init__(self, places: Places, made: Callable[[Places], Comparing]) -> None:
+        self.places: Final = places
+        self._made = made
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """The rules against what they were, compiled when they are read first."""
+        return self._made(self.places)
+
+
 class Reads(NamedTuple):
     """Rules to be read for a person, and what they look at beside counters."""
 
-    levels: tuple[Places, ...]
+    levels: tuple[Level, ...]
     """Level by level: a rule looks only at segments of earlier levels."""
     facts: bool
     segments: bool
@@ -52,13 +67,24 @@ class Rule(msgspec.Struct, frozen=True):
     """Whether everybody was read for it since its past was counted."""
     filled: bool = False
     """Whether the past was counted: until then nobody is a member, and the value is missing."""
+    tables: dict[str, dict[str, str]] = {}
+    """The versions of the columns of reference tables that it looks at, by table and column."""
+    revises: int = 0
+    """The number of the rule that holds until the past of this one was counted: the same one, of
+    tables of before."""
+    revised: bool = False
+    """Whether its tables changed since everybody was read for it."""
 
 
 class Catalogue:
     """A version of the rules, ready to be read."""
 
     def __init__(
-        self, rules: Sequence[Rule], zone: str, least: Mapping[str, int] = NOTHING_KEPT
+        self,
+        rules: Sequence[Rule],
+        zone: str,
+        least: Mapping[str, int] = NOTHING_KEPT,
+        tables: Tables = NO_TABLES,
     ) -> None:
         filled = [rule for rule in rules if rule.filled]
         self.unfilled: Final = tuple(rule for rule in rules if not rule.filled)
@@ -68,20 +94,23 @@ class Catalogue:
         self.traits: Final = tuple(rule for rule in filled if rule.kind == "trait")
         self.rules: Final = tuple(rule for rule in filled if rule.kind != "trait")
         self.zone: Final = zone
+        self.tables: Final = tables
+        """The reference tables, by the names that versions give them."""
         self._tz: Final = zone_of(zone)
         self._days: dict[int, int] = {}
         self.live: Final = Live(
-            {str(rule.number): parse(rule.when) for rule in self.rules},
+            {str(rule.number): with_versions(parse(rule.when), rule.tables) for rule in self.rules},
             zone,
-            {rule.id: parse_value(rule.when) for rule in self.traits},
+            {rule.id: with_versions(parse_value(rule.when), rule.tables) for rule in self.traits},
             least,
         )
+        self.counts: Final = self.live.looks_at
+        """Whether an event of this name may change a counter."""
         self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
-        self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules}
+        self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules if not rule.revises}
         self._segments = {
             rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
         }
-        self._ids = {rule.number: rule.id for rule in self.rules if rule.kind == "segment"}
         self._looking = {
             self._segments[id_]: places
             for id_, places in self.live.touching.segments.items()
@@ -94,8 +123,13 @@ class Catalogue:
         self._asking_segments = frozenset(chain(*touching.segments.values()))
         self.traits_asked: Final = frozenset((*touching.traits, ZONE_TRAIT))
         """The traits that rules look at."""
-        self.numbers: Final = tuple(rule.number for rule in self.rules)
+        self._numbers = tuple(rule.number for rule in self.rules)
+        self._members = {rule.id: rule.number for rule in self.rules if rule.kind == "segment"}
         self._levels = self._levels_of()
+        self.together: Final = lru_cache(_NAMES_MAX)(self._together)
+        self.nothing: Final = self.together(())
+        self.no_facts: Final = Facts(zone=zone)
+        """Of those of whom nothing is asked but their events."""
         self.all: Final = self.reads(range(len(self.rules)))
         """All rules."""
         self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
@@ -111,10 +145,6 @@ class Catalogue:
         if quarter not in self._days:
             self._days = {quarter: local(now, self._tz).toordinal() - _EPOCH_ORDINAL}
         return self._days[quarter]
-
-    def counts(self, event_name: str) -> bool:
-        """Whether an event of this name may change a counter."""
-        return self.live.looks_at(event_name)
 
     def looking_at(self, place: int) -> Places:
         """The rules that look at this one."""
@@ -138,12 +168,7 @@ class Catalogue:
     def _narrowed(self, places: Places) -> Narrowing:
         names, live = self.live.names, self.live
         rules = [live.condition(names[place]) for place in places]
-        return Narrowing(rules, self.zone, live.keeps)
-
-    def segments_in(self, numbers: Iterable[int]) -> frozenset[str]:
-        """The ids of the segments among rules."""
-        ids = self._ids
-        return frozenset(ids[number] for number in numbers if number in ids)
+        return Narrowing(rules, self.zone, live.keeps, self.tables)
 
     def level(self, place: int) -> int:
         """How many levels of segments a rule stands on."""
@@ -156,10 +181,16 @@ class Catalogue:
         for place in sorted(places):
             levels.setdefault(self._levels[place], []).append(place)
         return Reads(
-            tuple(tuple(levels.get(n, ())) for n in range(max(levels, default=-1) + 1)),
+            tuple(
+                self.together(tuple(levels.get(n, ()))) for n in range(max(levels, default=-1) + 1)
+            ),
             not places.isdisjoint(self._asking_facts),
             not places.isdisjoint(self._asking_segments),
         )
+
+    def _together(self, places: Places) -> Level:
+        """The rules at these places, as they are read together."""
+        return Level(places, lambda at: self.live.comparing(at, self._numbers, self._members))
 
     def _touched(self, event_name: str, facts: tuple[str, ...] | None) -> Reads:
         """What an event of this name touches; `facts`: the traits that it says, None for none."""

@@ -51,12 +51,26 @@ Key = tuple[str, str]
 """The folder and the id of a definition."""
 
 
+class TableDefinition(msgspec.Struct, frozen=True):
+    """A reference table: the columns that are looked at, each with the version of its content."""
+
+    id: str
+    columns: dict[str, str]
+
+
 class Definitions(msgspec.Struct, frozen=True):
     """All of them, as one version of the configuration holds them."""
 
     segments: tuple[SegmentDefinition, ...] = ()
     traits: tuple[TraitDefinition, ...] = ()
     moments: tuple[MomentDefinition, ...] = ()
+    tables: tuple[TableDefinition, ...] = ()
+    """The reference tables that they look at: a change of what they hold is a new version too."""
+
+
+def names_of(definitions: Definitions) -> dict[str, Names]:
+    """How people call each segment, by its id."""
+    return {one.id: one.name for one in definitions.segments}
 
 
 def list_condition(id_: str) -> str:

@@ -1,8 +1,11 @@
 """What changes from one set of definitions to another."""
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from filrouge.rules.lookups import columns_of
+from filrouge.segment.columns import versions_of
 from filrouge.segment.definitions import Definition, Definitions, Key, Names, by_key, formula_of
+from filrouge.segment.formulas import inlined_formulas
 
 
 class Change(NamedTuple):
@@ -28,6 +31,32 @@ class Change(NamedTuple):
     def is_of_formula(self) -> bool:
         """Whether what is computed changes, and not only how it is called."""
         return formula_of(self.before) != formula_of(self.after)
+
+
+class TableChange(NamedTuple):
+    """One reference table of which columns are not the same before and after."""
+
+    id: str
+    how: Literal["added", "changed", "removed"]
+    columns: tuple[str, ...]
+    """Those that are not the same."""
+    used_by: tuple[Key, ...]
+    """The definitions that look at them, afterwards."""
+
+
+def table_changes(before: Definitions, after: Definitions) -> list[TableChange]:
+    """The reference tables that changed, by id."""
+    old, new = versions_of(before.tables), versions_of(after.tables)
+    looked_at = {key: columns_of(tree) for key, tree in inlined_formulas(after).items()}
+    found = []
+    for id_ in sorted(old.keys() | new.keys()):
+        mine, theirs = old.get(id_, {}), new.get(id_, {})
+        names = sorted(n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n))
+        used = {key for key, some in looked_at.items() if any((id_, n) in some for n in names)}
+        how: Any = "changed" if mine and theirs else "added" if theirs else "removed"
+        if names:
+            found.append(TableChange(id_, how, tuple(names), tuple(sorted(used))))
+    return found
 
 
 def changes(before: Definitions, after: Definitions) -> list[Change]:

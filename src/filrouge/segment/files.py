@@ -21,6 +21,7 @@ from filrouge.segment.definitions import (
     list_condition,
 )
 from filrouge.segment.formulas import formulas_of, traits_of
+from filrouge.segment.tables import TableFiles, with_tables
 from filrouge.segment.uses import loops_in, uses_of
 from filrouge.segment.yaml_text import Mapping as Keys
 from filrouge.segment.yaml_text import Scalar, place_in_file, read_mapping
@@ -69,8 +70,9 @@ class _Draft:
     event: str = ""
 
 
-def parsed_definitions(files: Mapping[str, bytes]) -> Definitions:
-    """What the files of a workspace declare, by `segments/vip.yaml` and the like.
+def parsed_definitions(files: Mapping[str, bytes], tables: TableFiles | None = None) -> Definitions:
+    """What the files of a workspace declare, by `segments/vip.yaml` and the like. `tables`: those
+    that they may look at; None where these are not known.
 
     Raises ConfigurationError with every mistake of all of them as
     `file:line: what is wrong; what was expected`.
@@ -88,7 +90,10 @@ def parsed_definitions(files: Mapping[str, bytes]) -> Definitions:
             if draft := _draft(folder, name, files[name], mistakes):
                 drafts.append(draft)
     _check_alone(drafts)
-    found = _Formulas(drafts).definitions()
+    found = _Formulas(drafts, tables).definitions()
+    if tables is not None:
+        found = with_tables(found, tables)
+        problems += tables.problems()
     for mistakes in noted:
         try:
             mistakes.settle()
@@ -271,10 +276,11 @@ def _check_alone(drafts: Iterable[_Draft]) -> None:
 class _Formulas:
     """Reads the conditions and the values, once the names of all are known."""
 
-    def __init__(self, drafts: Collection[_Draft]) -> None:
+    def __init__(self, drafts: Collection[_Draft], tables: TableFiles | None) -> None:
         self._drafts = drafts
         self._by_key = {(one.kind, one.id): one for one in drafts}
-        self._schema = Schema(segments={one.id for one in drafts if one.kind == "segments"})
+        segments = {one.id for one in drafts if one.kind == "segments"}
+        self._schema = Schema(segments=segments, tables=tables)
 
     def definitions(self) -> Definitions:
         found = Definitions(

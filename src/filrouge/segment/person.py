@@ -1,5 +1,6 @@
 """One person's conditions, as they are and as they will be if nothing happens."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from filrouge.core.nouns import Standing
@@ -7,6 +8,7 @@ from filrouge.rules import FOREVER, Facts, Part, explained
 from filrouge.rules import tree as t
 from filrouge.rules.walk import parts_of
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Places, Rule
+from filrouge.segment.definitions import Names
 from filrouge.segment.rows import Row
 
 STEPS_MAX: Final = 400
@@ -30,14 +32,18 @@ class OnePerson:
         traits = [rule for rule in self._catalogue.traits if rule.filled]
         if not traits:
             return {}
-        values = self._catalogue.live.values(self._counters, self._facts(set(self._member)), now)
+        facts, tables = self._facts(set(self._member)), self._catalogue.tables
+        values = self._catalogue.live.values(self._counters, facts, now, tables=tables)
         return {rule.id: values[rule.id] for rule in traits}
 
-    def part(self, rule: Rule, now: int) -> Part:
-        """What each part of a segment's condition comes to."""
-        live = self._catalogue.live
+    def part(self, rule: Rule, now: int, names: Mapping[str, Names]) -> Part:
+        """What each part of a segment's condition comes to; `names`: those of segments."""
+        live, tables = self._catalogue.live, self._catalogue.tables
         _truth, _next, segments = self._read(rule, now)
-        return explained(live, str(rule.number), self._counters, self._facts(segments), now)
+        facts = self._facts(segments)
+        return explained(
+            live, str(rule.number), self._counters, facts, now, tables=tables, names=names
+        )
 
     def next_change(self, rule: Rule, now: int) -> int | None:
         """The first instant after `now` at which a condition changes if nothing happens.
@@ -57,13 +63,15 @@ class OnePerson:
     def _read(self, rule: Rule, now: int) -> tuple[bool, int, set[str]]:
         """The truth of a rule, when it may change with no event, and the segments it looks at."""
         catalogue = self._catalogue
-        levels = catalogue.reads(self._looked_at(rule)).levels
+        levels = [level.places for level in catalogue.reads(self._looked_at(rule)).levels]
         rules = catalogue.rules
         segments = set(self._member)
         truth, next_time = False, FOREVER
         facts = self._facts(segments)
         for level in levels:
-            truths, nexts = catalogue.live.read(self._counters, facts, now, only=level)
+            truths, nexts = catalogue.live.read(
+                self._counters, facts, now, tables=catalogue.tables, only=level
+            )
             next_time = min(next_time, *nexts)
             for place, found in zip(level, truths, strict=True):
                 (segments.add if found else segments.discard)(rules[place].id)

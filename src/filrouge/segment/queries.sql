@@ -71,3 +71,15 @@ ON CONFLICT (place) DO UPDATE SET members = excluded.members, entered = excluded
 
 -- name: drop_days
 DELETE FROM segment_days WHERE place >= ? AND place < ?;
+
+-- name: columns
+SELECT version FROM segment_columns ORDER BY version LIMIT 100000;
+
+-- name: column
+SELECT doc FROM segment_columns WHERE version = ?;
+
+-- name: put_column
+INSERT INTO segment_columns (version, doc) VALUES (?, ?) ON CONFLICT (version) DO NOTHING;
+
+-- name: drop_column
+DELETE FROM segment_columns WHERE version = ?;

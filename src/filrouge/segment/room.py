@@ -35,7 +35,8 @@ class Counts:
         return Live.restored(doc)
 
     def count(self, counters: Counters, event: Event) -> None:
-        self._versions.catalogue.live.folded(counters, event)
+        catalogue = self._versions.catalogue
+        catalogue.live.folded(counters, event, catalogue.tables)
 
     def doc(self, counters: Counters) -> bytes:
         return Live.stored(counters) if counters.kept or counters.ahead else b""
@@ -72,7 +73,7 @@ class Segments:
     def counted_for(self, numbers: Collection[int], now: int) -> tuple[str, ...]:
         """The counters without which nobody can be a member by these rules; none where somebody of
         whom nothing was counted may be."""
-        return self.catalogue.narrowing(numbers).counters(now)
+        return () if self._revised(numbers) else self.catalogue.narrowing(numbers).counters(now)
 
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
@@ -82,7 +83,7 @@ class Segments:
         reads = catalogue.reads(catalogue.with_those_looking(numbers))
         people = {company.root: company for company in companies.values()}
         narrowing = catalogue.narrowing(numbers)
-        if narrowing.is_any:
+        if narrowing.is_any and not self._revised(numbers):
             people = {
                 person: company
                 for person, company in people.items()
@@ -98,6 +99,10 @@ class Segments:
                 row.stale = False
             walk.fill(row, company, reads, now)
         self.finish(walk, now)
+
+    def _revised(self, numbers: Collection[int]) -> bool:
+        """Whether the tables of one of these rules changed: who is a member may have to leave."""
+        return any(rule.revised for rule in self.catalogue.rules if rule.number in numbers)
 
     # -- a batch -------------------------------------------------------------------------------
 
@@ -231,7 +236,8 @@ class Segments:
         """The computed traits of a person at `now`; None for what is missing."""
         catalogue = self.catalogue
         counters = catalogue.live.merged(standing.counters)
-        values = catalogue.live.values(counters, self.facts(person, standing), now)
+        facts = self.facts(person, standing)
+        values = catalogue.live.values(counters, facts, now, tables=catalogue.tables)
         return {rule.id: values[rule.id] for rule in catalogue.traits}
 
     def why(self, id_: str, person: bytes, standing: Standing, now: int) -> Part | None:
@@ -239,9 +245,9 @@ class Segments:
         rule = self.catalogue.by_id.get(("segment", id_))
         if rule is None:
             return None
-        live = self.catalogue.live
-        facts = self.facts(person, standing)
-        return explained(live, str(rule.number), live.merged(standing.counters), facts, now)
+        live, tables = self.catalogue.live, self.catalogue.tables
+        facts, counters = self.facts(person, standing), live.merged(standing.counters)
+        return explained(live, str(rule.number), counters, facts, now, tables=tables)
 
     def facts(self, person: bytes, standing: Standing) -> Facts:
         """What is known of a person, their events apart."""

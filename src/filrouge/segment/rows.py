@@ -7,16 +7,18 @@ import msgspec
 
 from filrouge.core.ports import State
 from filrouge.core.queries import load_queries, load_schema
-from filrouge.rules import FOREVER
+from filrouge.rules import FOREVER, Facts
 
 QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
 ROWS_HELD_MAX: Final = 40_000
 """Rows read or written lately that are held in memory, as bytes."""
+RECENT_MAX: Final = 10_000
+"""Of those, the latest are held as they are: nothing is decoded for who is here now."""
 ROWS_READ: Final = 1_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode: Final = msgspec.msgpack.Decoder(list[int]).decode
+_decode: Final = msgspec.msgpack.Decoder(dict[int, int]).decode
 Held = tuple[int, bytes, int]
 """(number, doc, due)"""
 
@@ -24,7 +26,17 @@ Held = tuple[int, bytes, int]
 class Row:
     """One person. `since`: rule -> the instant at which they became a member."""
 
-    __slots__ = ("due", "fresh", "given", "number", "person", "since", "stale", "touched")
+    __slots__ = (
+        "due",
+        "facts",
+        "fresh",
+        "given",
+        "number",
+        "person",
+        "since",
+        "stale",
+        "touched",
+    )
 
     def __init__(self, person: bytes, number: int, since: dict[int, int], due: int) -> None:
         self.person = person
@@ -37,18 +49,20 @@ class Row:
         self.stale = False
         """To be read whole: their traces are not those of before."""
         self.touched = False
+        self.facts: tuple[object, Facts] | None = None
+        """(the version of the rules that asked, traits, consents and time zone), until somebody
+        says more or their traces change."""
         self.given: set[int] = set()
         """Memberships of somebody else that this person may never have had: to be read first."""
 
     def doc(self) -> bytes:
         """The memberships as bytes."""
-        return _encode([number for pair in self.since.items() for number in pair])
+        return _encode(self.since)
 
 
 def row_of(person: bytes, held: Held) -> Row:
     """A row read back."""
-    numbers = _decode(held[1])
-    return Row(person, held[0], dict(zip(numbers[::2], numbers[1::2], strict=True)), held[2])
+    return Row(person, held[0], _decode(held[1]), held[2])
 
 
 class Rows:
@@ -61,16 +75,20 @@ class Rows:
     def forget(self) -> None:
         """Drop what is in memory."""
         self._held: dict[bytes, Held] = {}
+        self._recent: dict[bytes, Row] = {}
         self._last_number = -1
 
     def read(self, people: Iterable[bytes]) -> dict[bytes, Row]:
         """The rows of these persons, those that exist."""
-        held = self._held
+        held, recent = self._held, self._recent
         rows: dict[bytes, Row] = {}
         unknown: list[bytes] = []
         for person in people:
+            row = recent.get(person)
             known = held.get(person)
-            if known is None:
+            if row is not None:
+                rows[person] = row
+            elif known is None:
                 unknown.append(person)
             else:
                 rows[person] = row_of(person, known)
@@ -97,11 +115,15 @@ class Rows:
         return row
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Write the rows that were touched."""
-        held = self._held
+        """Write the rows that were touched; they are as they were written from here on."""
+        held, recent = self._held, self._recent
         updates: list[tuple[Any, ...]] = []
         new: list[tuple[Any, ...]] = []
         for row in rows:
+            recent[row.person] = row
+            if row.stale:
+                row.stale, row.facts = False, None
+            row.given.clear()
             if not row.touched:
                 continue
             doc = row.doc()
@@ -110,11 +132,13 @@ class Rows:
                 new.append((doc, row.due, row.number, row.person))
             else:
                 updates.append((doc, row.due, row.number))
+            row.fresh = row.touched = False
         self._state.write(QUERIES["update_person"], sorted(updates, key=lambda one: int(one[2])))
         self._state.write(QUERIES["add_person"], new)
-        if len(held) > ROWS_HELD_MAX:
-            for person in list(held)[: ROWS_HELD_MAX // 2]:
-                del held[person]
+        for kept, most in ((held, ROWS_HELD_MAX), (recent, RECENT_MAX)):
+            if len(kept) > most:
+                for person in list(kept)[: len(kept) - most // 2]:
+                    del kept[person]
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Delete rows."""
@@ -122,6 +146,7 @@ class Rows:
         self._state.write(QUERIES["drop_person"], [(row.number,) for row in gone])
         for row in gone:
             self._held.pop(row.person, None)
+            self._recent.pop(row.person, None)
 
     def drop_all(self) -> None:
         """Delete every row: there is no rule that anybody could be a member of."""

@@ -19,3 +19,7 @@ CREATE TABLE IF NOT EXISTS segment_days (
     entered BIGINT NOT NULL,
     left_ BIGINT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS segment_columns (
+    version TEXT PRIMARY KEY,
+    doc BYTEA NOT NULL
+);

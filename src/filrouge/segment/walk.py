@@ -1,10 +1,12 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+import msgspec
 
 from filrouge.core.nouns import Event, Standing
-from filrouge.rules import FOREVER, Facts
+from filrouge.rules import FOREVER, Counters, Facts
 from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Reads, Rule
 from filrouge.segment.rows import Row, Rows
@@ -33,7 +35,7 @@ class Asking(Protocol):
     ) -> Standing: ...
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """An event of a batch, the trace it was given to, and the log's time when it is read."""
 
     trace: bytes
@@ -41,14 +43,14 @@ class Told(NamedTuple):
     now: int
 
 
-class At(NamedTuple):
+class At(msgspec.Struct, frozen=True, gc=False):
     """When a person is read: an instant, and the place of the event that asks for it."""
 
     now: int
     place: int
 
 
-class MembershipChange(NamedTuple):
+class MembershipChange(msgspec.Struct, frozen=True, gc=False):
     """Somebody became a member, or no longer is one."""
 
     rule: Rule
@@ -84,20 +86,31 @@ class Walk:
         self._bits = bits
         self._standing = standing
         self._told: Sequence[Told] = ()
-        self._facts_of: dict[bytes, tuple[dict[str, Any], dict[tuple[str, str], bool], str]] = {}
-        """Traits, consents and time zone of people, until an event says more."""
-        self._companies: dict[bytes, Company] = {}
+        self._counters_of: dict[bytes, list[Counters]] = {}
+        """What their traces count, which goes on counting while a batch is folded."""
         self._people: dict[bytes, Company] = {}
+        self._asked: list[tuple[Row, Company] | None] = []
+        """Who each event of the batch is about; None for nobody."""
 
     def follow(self, told: Sequence[Told], companies: Companies) -> None:
         """The batch to be folded next."""
         self._told = told
         self.meet(companies)
+        rows, asked = self.rows, self._asked
+        for one in told:
+            company = companies.get(one.trace)
+            if company is None:
+                asked.append(None)
+                continue
+            row = rows.get(company.root)
+            if row is None:
+                row = rows[company.root] = self._store.new(company.root)
+            asked.append((row, company))
 
     def meet(self, companies: Companies) -> None:
-        """People that this batch is about."""
-        for trace, company in companies.items():
-            self._companies[trace] = company
+        """People that this batch is about, as they are from here on."""
+        self._counters_of.clear()
+        for company in companies.values():
             self._people[company.root] = company
             if len(company.traces) > 1:
                 self.traces.update(company.traces)
@@ -110,27 +123,21 @@ class Walk:
 
     def before(self, place: int) -> None:
         """Act on what was due before this event."""
-        told = self._told[place]
-        company = self._companies.get(told.trace)
-        if company is None:
-            return
-        row = self.rows.get(company.root)
-        if row is not None and row.due <= told.now:
-            self.expire(row, company, told.now)
+        asked = self._asked[place]
+        if asked is not None and asked[0].due <= (now := self._told[place].now):
+            self.expire(*asked, now)
 
     def after(self, place: int, facts: bool) -> None:
         """Read the rules that the event touched."""
-        told = self._told[place]
-        company = self._companies.get(told.trace)
-        if company is None:
+        asked = self._asked[place]
+        if asked is None:
             return
-        row = self.rows.get(company.root)
-        if row is None:
-            row = self.rows[company.root] = self._store.new(company.root)
+        row, company = asked
+        told = self._told[place]
         if facts:
-            self._facts_of.pop(company.root, None)
+            row.facts = None
         if row.stale:
-            row.stale = False
+            row.stale, row.facts = False, None
             reads = self.catalogue.all
         else:
             reads = self.catalogue.touched_by(told.event, facts)
@@ -152,8 +159,7 @@ class Walk:
         for row in list(self.rows.values()):
             company = self._people.get(row.person)
             if row.stale and company is not None:
-                row.stale = False
-                self._facts_of.pop(row.person, None)
+                row.stale, row.facts = False, None
                 if self._standing(company.traces, facts=False).counters:
                     self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
                 else:
@@ -171,52 +177,51 @@ class Walk:
 
     def _read(self, row: Row, company: Company, reads: Reads, at: At) -> None:
         """Read rules, level by level, with those that look at what changed."""
-        catalogue = self.catalogue
-        live, numbers, since = catalogue.live, catalogue.numbers, row.since
-        some = self._standing(company.traces, facts=False).counters
-        facts = self._facts(row, company, reads)
+        catalogue, levels = self.catalogue, reads.levels
+        some = self._counters(company)
+        facts = self._facts(row, company) if reads.facts else catalogue.no_facts
         waiting: set[int] = set()
-        level, levels, due = 0, reads.levels, row.due
-        while level < len(levels) or waiting:
-            chosen = levels[level] if level < len(levels) else ()
-            if waiting and (more := {one for one in waiting if catalogue.level(one) == level}):
+        number, due = 0, row.due
+        while number < len(levels) or waiting:
+            level = levels[number] if number < len(levels) else catalogue.nothing
+            if waiting and (more := {one for one in waiting if catalogue.level(one) == number}):
                 waiting -= more
-                chosen = tuple(sorted({*chosen, *more}))
-            level += 1
-            if not chosen:
+                level = catalogue.together(tuple(sorted({*level.places, *more})))
+            number += 1
+            if not level.places:
                 continue
-            counters = live.view(some, chosen)
-            truths, nexts = live.read(counters, facts, at.now, only=chosen)
-            due = min(due, *nexts)
-            members = [numbers[one] in since for one in chosen]
-            if members == list(truths):
-                continue
-            changed = [
-                (one, truth)
-                for one, truth, was in zip(chosen, truths, members, strict=True)
-                if truth != was
-            ]
-            for one, truth in changed:
-                self._change(row, catalogue.rules[one], truth, at)
-                waiting.update(catalogue.looking_at(one))
-            if changed and waiting:
-                facts = self._facts(row, company, catalogue.all)
-        row.given.clear()
+            comparing = level.comparing
+            counters = some[0] if len(some) == 1 else catalogue.live.view(some, comparing.keys)
+            changed, next_time = comparing.changes(
+                counters, facts, at.now, row.since, tables=catalogue.tables
+            )
+            due = min(due, next_time)
+            for place, truth in changed:
+                self._change(row, catalogue.rules[place], truth, at)
+                waiting.update(catalogue.looking_at(place))
+            if waiting:
+                facts = self._facts(row, company)
+        if row.given:
+            row.given.clear()
         if due < row.due:
             row.due, row.touched = due, True
 
-    def _facts(self, row: Row, company: Company, reads: Reads) -> Facts:
+    def _counters(self, company: Company) -> list[Counters]:
+        found = self._counters_of.get(company.root)
+        if found is None:
+            found = list(self._standing(company.traces, facts=False).counters)
+            if len(found) == len(company.traces):
+                self._counters_of[company.root] = found
+        return found
+
+    def _facts(self, row: Row, company: Company) -> Facts:
+        """What is known of a person, events and segments apart."""
         catalogue = self.catalogue
-        segments = catalogue.segments_in(row.since) if reads.segments else frozenset()
-        if not reads.facts:
-            return Facts(segments=segments, zone=catalogue.zone)
-        known = self._facts_of.get(company.root)
-        if known is None:
+        if row.facts is None or row.facts[0] is not catalogue:
             standing = self._standing(company.traces, facts=catalogue.traits_asked)
             zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
-            known = self._facts_of[company.root] = (standing.traits, standing.consents, zone)
-        traits, consents, zone = known
-        return Facts(traits, consents, {}, segments, {}, zone)
+            row.facts = catalogue, Facts(standing.traits, standing.consents, zone=zone)
+        return row.facts[1]
 
     def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True

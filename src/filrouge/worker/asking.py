@@ -18,10 +18,14 @@ from filrouge.app.archiving import OpenedStores
 from filrouge.app.asking import Moment, last_erasure, moment_of
 from filrouge.app.clock import SystemClock
 from filrouge.app.files import STATE_FILE, no_crash
+from filrouge.app.reading import Configurations
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
 from filrouge.core.time import SECOND
 from filrouge.rules import parse
+from filrouge.rules.facts import Tables
+from filrouge.segment import TableDefinition, plain_tables
+from filrouge.segment.columns import Columns
 
 IDLE: Final = 600 * SECOND
 WATCH_S: Final = 1.0
@@ -54,24 +58,45 @@ class Asked:
         self._stores = OpenedStores(workspace.data, self._sealed, no_crash)
         self._described: dict[str, Any] = {}
         self._erasure = last_erasure(self._stores)
+        self._configurations = Configurations(self._stores.state)
+        self._tables = in_force(self._configurations)
+        self._files = workspace.tables
         self.moment = self._taken(settings.timezone)
 
     def _taken(self, zone: str) -> Moment:
         for attempt in range(TRIES):
             try:
-                return moment_of(self._stores, self._clock, zone)
+                return moment_of(self._stores, self._clock, zone, tables=self._all_tables())
             except StoreBusyError:
                 if attempt == TRIES - 1:
                     raise
         raise AssertionError
 
+    def _all_tables(self) -> Tables:
+        """The reference tables: columns in force as they are there, others as their files are."""
+        wanted = {version for one in self._tables for version in one.columns.values()}
+        kept = [one for one in Columns(self._stores.state).all() if one.version in wanted]
+        known = {(one.table, one.name) for one in kept}
+        files = (column for name in self._files for column in self._files.columns(name))
+        return plain_tables([*(c for c in files if (c.table, c.name) not in known), *kept])
+
+    def _is_of_other_tables(self) -> bool:
+        state = self._stores.state
+        if self._configurations.is_latest(state):
+            return False
+        self._configurations = Configurations(state)
+        return in_force(self._configurations) != self._tables
+
     def is_stale(self) -> bool:
-        """Whether it may hold what was erased since, or is of a state that is no more."""
+        """Whether it may hold what was erased since, or is of a state or of tables that are no
+        more."""
         try:
             inode = self._state_path.stat().st_ino
         except FileNotFoundError:
             return True
-        return inode != self._inode or last_erasure(self._stores) != self._erasure
+        if inode != self._inode or last_erasure(self._stores) != self._erasure:
+            return True
+        return self._is_of_other_tables()
 
     def answer(self, line: bytes) -> dict[str, Any]:
         """The answer to one line. Raises StoreBusyError where history's files were replaced."""
@@ -122,6 +147,12 @@ class Asked:
             for line in lines:
                 tell(self.answer(line))
             asked = self._clock.now()
+
+
+def in_force(configurations: Configurations) -> tuple[TableDefinition, ...]:
+    """The reference tables that the definitions in force look at."""
+    latest = configurations.latest()
+    return latest.definitions.tables if latest is not None else ()
 
 
 def tell(answer: dict[str, Any]) -> None:

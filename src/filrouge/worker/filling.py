@@ -38,7 +38,13 @@ def main(folder: Path, keys: list[str]) -> int:
         segments = Segments(stores.state, workspace.settings.timezone)
         catalogue = segments.versions.complete()
         specs = [catalogue.live.counters[key] for key in keys]
-        past = counted(stores, specs, catalogue.zone, taken=lambda offset: told(b"%d\n" % offset))
+        past = counted(
+            stores,
+            specs,
+            catalogue.zone,
+            tables=catalogue.tables,
+            taken=lambda offset: told(b"%d\n" % offset),
+        )
         doc = segments.counts.doc
         for batch in past.batches():
             frame = msgspec.msgpack.encode([(trace, doc(counters)) for trace, counters in batch])

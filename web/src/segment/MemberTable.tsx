@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Identifier } from "../api/types";
@@ -6,15 +7,25 @@ import { useFormats } from "../format/format";
 import { identifierLabel, ownIdentifiers, typeName } from "../format/words";
 import { Failure } from "../parts/Failure";
 import { Waiting } from "../parts/Waiting";
+import { today } from "./names";
 import { useMembers } from "./queries";
-import type { MemberOf } from "./types";
+import type { MemberOf, Segment } from "./types";
 
 const IDENTIFIERS_SHOWN = 1;
 
-/** Who is in a segment, page after page. */
-export function MemberTable({ id }: { id: string }) {
+/** Who is in a segment, page after page; asked again whenever somebody entered or left. */
+export function MemberTable({ segment }: { segment: Segment }) {
   const { t } = useTranslation();
-  const members = useMembers(id);
+  const members = useMembers(segment.id);
+  const { entered, left } = today(segment);
+  const moved = [segment.state, segment.count, entered, left].join();
+  const read = useRef(moved);
+  const { refetch } = members;
+  useEffect(() => {
+    if (read.current === moved) return;
+    read.current = moved;
+    void refetch();
+  }, [moved, refetch]);
   const rows = members.data?.pages.flatMap((page) => page.members) ?? [];
   if (members.isPending) return <Waiting lines={4} height={30} />;
   if (members.isError) {

@@ -68,7 +68,7 @@ function Portrait({ segment }: { segment: Segment }) {
       <WhyIn segment={segment} />
       <div className="segment-sheets">
         <Sheet title={t("segment.members")}>
-          <MemberTable id={segment.id} />
+          <MemberTable segment={segment} />
         </Sheet>
         <div>
           <Sheet title={t("segment.overlap")}>

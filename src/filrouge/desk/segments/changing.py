@@ -8,7 +8,7 @@ import msgspec
 
 from filrouge.app.configuration import Configuration
 from filrouge.core.language import Words, joined
-from filrouge.desk.planning import Plan
+from filrouge.desk.planning import Plan, plan_of
 from filrouge.desk.segments.conditions import read_condition, whole
 from filrouge.desk.segments.errors import (
     BadNameError,
@@ -19,7 +19,15 @@ from filrouge.desk.segments.errors import (
     SegmentUsedError,
 )
 from filrouge.rules import ConditionError, Schema
-from filrouge.segment import Definitions, SegmentDefinition, formulas_of, loops_in, uses_of
+from filrouge.segment import (
+    Definitions,
+    SegmentDefinition,
+    TableFiles,
+    formulas_of,
+    loops_in,
+    uses_of,
+    with_tables,
+)
 from filrouge.segment.files import ID, NAME_CHARACTERS_MAX
 
 SORTS: Final = {
@@ -75,9 +83,17 @@ def with_segments(definitions: Definitions, segments: Iterable[SegmentDefinition
     return msgspec.structs.replace(definitions, segments=ordered)
 
 
-def plan_of(latest: Configuration | None, wanted: Configuration, base: str | None) -> Plan:
-    """The plan that puts a configuration in force where `base` is, or what is in force now."""
-    return Plan(base if base is not None else latest.version if latest else "", wanted)
+def planned(
+    latest: Configuration | None, wanted: Configuration, base: str | None, files: TableFiles
+) -> Plan:
+    """The plan that puts a configuration in force where `base` is, or what is in force now.
+
+    Reference tables that nothing looked at before are taken from their files.
+    """
+    in_force = latest.definitions.tables if latest else ()
+    definitions = with_tables(wanted.definitions, files, in_force)
+    columns = files.some(definitions.tables)
+    return plan_of(latest, wanted.with_definitions(definitions), columns, base)
 
 
 def _checked_name(name: Any) -> dict[str, str]:

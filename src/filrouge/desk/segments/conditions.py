@@ -6,12 +6,21 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from filrouge.core.language import Language
-from filrouge.desk.segments.cost import cost_of
 from filrouge.desk.segments.errors import ConditionRefusedError
-from filrouge.rules import Condition, ConditionError, Schema, inlined, parse, read_json
+from filrouge.rules import (
+    Condition,
+    ConditionError,
+    Schema,
+    Value,
+    cost_of,
+    inlined,
+    parse,
+    read_json,
+)
 from filrouge.rules import tree as t
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Definitions, Formula, formulas_of
+from filrouge.segment.definitions import Names, names_of
 from filrouge.segment.formulas import traits_of
 
 FormulaT = TypeVar("FormulaT", bound=Formula)
@@ -69,13 +78,23 @@ def with_segments_in_place(
     return condition
 
 
-def told(condition: AnyCondition, definitions: Definitions, zone: str) -> dict[str, Any]:
+def told(condition: AnyCondition, definitions: Definitions) -> dict[str, Any]:
     """A condition in all its forms."""
     return {
         "text": condition.text(),
         "tree": tree_of(condition),
-        "words": words_of(condition),
-        "cost": cost_of(whole(condition, definitions), zone),
+        "words": words_of(condition, names_of(definitions)),
+        "cost": told_cost(whole(condition, definitions)),
+    }
+
+
+def told_cost(formula: Formula) -> dict[str, Any]:
+    """The most that a formula keeps of a profile, computed traits in their places."""
+    cost = cost_of(formula)
+    return {
+        "bytes_per_profile": cost.bytes_per_profile_max,
+        "level": cost.level,
+        "reasons": [{"fr": one.fr, "en": one.en} for one in cost.reasons],
     }
 
 
@@ -84,6 +103,6 @@ def tree_of(condition: Condition) -> Any:
     return msgspec.json.decode(condition.json())
 
 
-def words_of(condition: Condition) -> dict[str, str]:
-    """The condition as a sentence about the person, in each language."""
-    return {language: condition.words(language) for language in LANGUAGES}
+def words_of(formula: Condition | Value, names: Mapping[str, Names]) -> dict[str, str]:
+    """A condition as a sentence about the person, or a value as words, in each language."""
+    return {language: formula.words(language, names) for language in LANGUAGES}

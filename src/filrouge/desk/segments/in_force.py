@@ -1,5 +1,7 @@
 """What is in force, for whoever only reads: definitions, memberships, and their instant."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -11,24 +13,27 @@ from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION
 from filrouge.app.reading import Configurations
 from filrouge.app.stores import Rooms, Stores
-from filrouge.app.workspace import Workspace, definition_bytes
+from filrouge.app.workspace import Workspace, definition_bytes, table_files
 from filrouge.core.errors import ConfigurationError
 from filrouge.core.nouns import Person
 from filrouge.core.time import iso
+from filrouge.desk.segments.listing import segment_words
 from filrouge.profile import ProfileView
 from filrouge.rules import tree as t
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import (
     FOLDERS,
+    TABLES,
     Definitions,
     Memberships,
     OnePerson,
     SegmentDefinition,
+    TableFiles,
     inlined_formulas,
     parsed_definitions,
     uses_of,
 )
-from filrouge.segment.definitions import Key, Names
+from filrouge.segment.definitions import Key, Names, names_of
 
 Signature = list[tuple[str, int, int]]
 
@@ -43,10 +48,15 @@ class InForce:
         self._configurations: Configurations | None = None
         self._files: Signature | None = None
         self._declared = NO_DEFINITIONS
+        self._table_files: Signature | None = None
+        self._tables = TableFiles((), lambda _name: b"")
         self._conditions: dict[str, AnyCondition] = {}
         self.memberships: Final = Memberships(stores.state, workspace.settings.timezone)
         self.definitions = NO_DEFINITIONS
         self.by_id: dict[str, SegmentDefinition] = {}
+        self.names: dict[str, Names] = {}
+        """How people call the segments."""
+        self._words: dict[str, dict[str, str]] = {}
         self.uses: dict[Key, tuple[Key, ...]] = {}
         """What each definition looks at."""
 
@@ -59,7 +69,8 @@ class InForce:
             self.definitions = latest.definitions if latest else NO_DEFINITIONS
             self.by_id = {one.id: one for one in self.definitions.segments}
             self.uses = uses_of(self.definitions)
-            self._conditions = {}
+            self.names = names_of(self.definitions)
+            self._conditions, self._words = {}, {}
         self.memberships.refresh()
         return self.definitions
 
@@ -77,6 +88,13 @@ class InForce:
                 if kind == "segments" and isinstance(tree, t.Condition)
             }
         return self._conditions
+
+    def words(self, definition: SegmentDefinition) -> dict[str, str]:
+        """What makes somebody a member of a segment in force, in words."""
+        words = self._words.get(definition.id)
+        if words is None:
+            words = self._words[definition.id] = segment_words(definition, self.names)
+        return words
 
     def now(self) -> int:
         """The instant that answers are of: the clock's; the log's own while records wait in it."""
@@ -127,15 +145,18 @@ class InForce:
         definition = self.by_id.get(id_)
         return definition.name if definition is not None else {"fr": id_, "en": id_}
 
+    def tables(self) -> TableFiles:
+        """The reference tables as their files are now."""
+        folder = self._workspace.folder
+        files = signature_of((folder / TABLES).glob("*.csv"))
+        if files != self._table_files:
+            self._table_files, self._tables = files, table_files(folder)
+        return self._tables
+
     def declared(self) -> Definitions:
         """What the workspace's files declare now; what they did before, while one has a mistake."""
         folder = self._workspace.folder
-        files = sorted(
-            (f"{kind}/{path.name}", status.st_mtime_ns, status.st_size)
-            for kind in FOLDERS
-            for path in (folder / kind).glob("*.y*ml")
-            if (status := path.stat())
-        )
+        files = signature_of(path for kind in FOLDERS for path in (folder / kind).glob("*.y*ml"))
         if files != self._files:
             self._files = files
             try:
@@ -143,6 +164,13 @@ class InForce:
             except ConfigurationError:
                 return self._declared
         return self._declared
+
+
+def signature_of(paths: Iterable[Path]) -> Signature:
+    """What tells whether files changed."""
+    return sorted(
+        (str(path), status.st_mtime_ns, status.st_size) for path in paths if (status := path.stat())
+    )
 
 
 def root_of(person: Person) -> bytes:

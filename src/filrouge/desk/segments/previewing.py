@@ -12,8 +12,12 @@ from filrouge.desk.segments.in_force import InForce
 from filrouge.profile import Profiles
 from filrouge.resolve import Company
 from filrouge.rules import ConditionError, Counters, Facts, Live
+from filrouge.rules.facts import Tables
+from filrouge.rules.lookups import columns_of, with_versions
 from filrouge.rules.tree import AnyCondition
+from filrouge.segment import plain_tables
 from filrouge.segment.catalogue import ZONE_TRAIT
+from filrouge.segment.columns import versions_of
 from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
 AT_ONCE: Final = 1_000
@@ -48,6 +52,7 @@ class EverybodyLive:
     def __call__(self, condition: AnyCondition, _at: int | None, sample: int) -> Previewed:
         memberships = self._in_force.memberships
         catalogue, now = memberships.catalogue, self._in_force.now()
+        condition, tables = self._with_tables(condition)
         live = Live({"": condition}, catalogue.zone)
         counted = live.counters.keys() <= self._counted()
         profiles = self._rooms.profiles
@@ -59,7 +64,9 @@ class EverybodyLive:
                 raise TooManyPeopleError(most=RECOUNTED_MAX)
             profiles.forget_cache()
             standing = profiles.standing(company.traces)
-            counters = standing.counters if counted else [_counted_anew(live, profiles, company)]
+            counters = standing.counters
+            if not counted:
+                counters = [_counted_anew(live, profiles, company, tables)]
             row = memberships.of([company.root]).get(company.root)
             facts = Facts(
                 standing.traits,
@@ -69,11 +76,27 @@ class EverybodyLive:
                 {},
                 catalogue.zone_of(standing.traits.get(ZONE_TRAIT)),
             )
-            if live.read(live.merged(counters), facts, now).truths[0]:
+            if live.read(live.merged(counters), facts, now, tables=tables).truths[0]:
                 people += 1
                 if len(found) < sample:
                     found.append(company.root)
         return Previewed(people, of, now, found)
+
+    def _with_tables(self, condition: AnyCondition) -> tuple[AnyCondition, Tables]:
+        """The condition that looks at the columns in force, and these; others are as their files
+        have them."""
+        in_force, files = self._in_force, self._in_force.tables()
+        versions = versions_of(in_force.definitions.tables)
+        others = (
+            files.column(table, name)
+            for table, name in columns_of(condition)
+            if name not in versions.get(table, {})
+        )
+        tables = {
+            **plain_tables(one for one in others if one is not None),
+            **in_force.memberships.columns.tables([versions]),
+        }
+        return with_versions(condition, versions), tables
 
     def _counted(self) -> set[str]:
         """The counters that everybody has: those of rules whose past was counted."""
@@ -116,9 +139,9 @@ class EverybodyApart:
         return Previewed(found["count"], found["of"], parsed_iso(found["at"]), roots)
 
 
-def _counted_anew(live: Live, profiles: Profiles, company: Company) -> Counters:
+def _counted_anew(live: Live, profiles: Profiles, company: Company, tables: Tables) -> Counters:
     counters = live.empty()
     for trace in company.traces:
         for event in profiles.events_of_trace(trace):
-            live.folded(counters, event)
+            live.folded(counters, event, tables)
     return counters

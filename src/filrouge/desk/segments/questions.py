@@ -13,9 +13,9 @@ from filrouge.desk.listing import number_of
 from filrouge.desk.people import People, label_of
 from filrouge.desk.planning import Plan
 from filrouge.desk.previews import Previews
-from filrouge.desk.segments.changing import plan_of, removed, written
-from filrouge.desk.segments.conditions import LANGUAGES, read_condition, told, tree_of, whole
-from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError
+from filrouge.desk.segments.changing import planned, removed, written
+from filrouge.desk.segments.conditions import read_condition, told, tree_of, whole, words_of
+from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError, problem_views
 from filrouge.desk.segments.explaining import Verdict, both, part_view, sentence_of
 from filrouge.desk.segments.in_force import root_of
 from filrouge.desk.segments.listing import (
@@ -24,12 +24,11 @@ from filrouge.desk.segments.listing import (
     filled_share,
     member_view,
     overlap_view,
-    segment_words,
 )
 from filrouge.desk.segments.lists import ListChanges
 from filrouge.desk.segments.names import check_names, names_view
 from filrouge.desk.segments.previewing import EverybodyApart, EverybodyLive, Preview
-from filrouge.rules import Schema, parse
+from filrouge.rules import Problem, Schema, parse
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Rule, SegmentDefinition
 
@@ -100,7 +99,7 @@ class Segments:
             if row is not None and self._in_force.log_time() < row.due <= now:
                 now = row.due - 1
             one = self._in_force.one(person)
-            part = one.part(rule, now)
+            part = one.part(rule, now, self._in_force.names)
             change = one.next_change(rule, now)
             label = label_of(self._people.folded(person))
         member = part.truth
@@ -149,13 +148,14 @@ class Segments:
         return names_view(self._names.described() if self._names else {}, definitions)
 
     def _schema(self) -> Schema:
-        """The segments that conditions may look at."""
-        return Schema(segments=set(self._in_force.by_id))
+        """The segments, and the reference tables, that conditions may look at."""
+        return Schema(segments=set(self._in_force.by_id), tables=self._in_force.tables())
 
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
         """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""
-        condition = self._condition(when, tree)
-        return told(condition, self._in_force.definitions, self._zone)
+        condition, unseen = self._condition(when, tree)
+        found = told(condition, self._in_force.definitions)
+        return {**found, "unseen": problem_views(unseen, when or "")}
 
     def previewed(self, when: str, at: int | None) -> dict[str, Any]:
         """For how many people a condition is true, and some of them.
@@ -164,7 +164,7 @@ class Segments:
         """
         clock = self._rooms.clock
         begun = clock.now()
-        condition = self._condition(when, None)
+        condition, _unseen = self._condition(when, None)
         found = self._preview(whole(condition, self._in_force.definitions), at, SAMPLE)
         sample = (self._member(person, None) for person in found.sample)
         return {
@@ -173,7 +173,7 @@ class Segments:
             "at": iso(found.at),
             "share": found.people / found.of if found.of else 0.0,
             "sample": [member for member in sample if member is not None],
-            "words": {language: condition.words(language) for language in LANGUAGES},
+            "words": words_of(condition, self._in_force.names),
             "text": condition.text(),
             "took_ms": (clock.now() - begun) // 1_000,
         }
@@ -188,14 +188,15 @@ class Segments:
         self._in_force.refresh()
         latest = self._in_force.configuration()
         before = latest or self._people.workspace.configuration()
-        return plan_of(latest, written(before, id_, name, when, self._schema()), base)
+        wanted = written(before, id_, name, when, self._schema())
+        return planned(latest, wanted, base, self._in_force.tables())
 
     def plan_to_remove(self, id_: str, base: str | None) -> Plan:
         """The plan that takes a segment out of force. Raises SegmentUsedError."""
         self.definition(id_)
         latest = self._in_force.configuration()
         before = latest or self._people.workspace.configuration()
-        return plan_of(latest, removed(before, id_), base)
+        return planned(latest, removed(before, id_), base, self._in_force.tables())
 
     def definition(self, id_: str) -> SegmentDefinition:
         """A segment in force. Raises UnknownSegmentError."""
@@ -217,12 +218,12 @@ class Segments:
         none = Words("none is in force yet.", "aucun n'est encore en vigueur.")
         return UnknownSegmentError(id=id_, meant=did_you_mean(id_, known) if known else none)
 
-    def _condition(self, when: str | None, tree: Any) -> AnyCondition:
+    def _condition(self, when: str | None, tree: Any) -> tuple[AnyCondition, list[Problem]]:
+        """A condition, and the names of it that nobody ever sent."""
         definitions = self._in_force.refresh()
         condition = read_condition(when, tree, self._schema(), definitions)
         names = self._names.names if self._names is not None else {}
-        check_names(condition, when, names, definitions)
-        return condition
+        return condition, check_names(condition, when, names, definitions)
 
     def _rule(self, definition: SegmentDefinition) -> Rule | None:
         return self._in_force.memberships.rule(definition.id)
@@ -258,7 +259,7 @@ class Segments:
                 "name": one.name,
                 "kind": one.kind,
                 "when": one.when,
-                "words": segment_words(one),
+                "words": self._in_force.words(one),
                 **self._counts(one, people),
                 "series": [day_view(day) for day in days],
                 "since": iso(rule.applied_time) if rule is not None else None,

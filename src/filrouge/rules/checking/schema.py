@@ -19,8 +19,8 @@ class Schema(msgspec.Struct, frozen=True):
     segments: Collection[str] | None = None
     scores: Collection[str] | None = None
     channels: Collection[str] | None = None
-    tables: Mapping[str, Collection[str]] | None = None
-    """Table -> its columns."""
+    tables: Mapping[str, Collection[str] | Mapping[str, ValueType]] | None = None
+    """Table -> its columns, with their types where they are known."""
 
     def property_type(self, names: tuple[str, ...], path: tuple[str, ...]) -> ValueType | None:
         """The type of a property of these events; None when no event of them has it."""
@@ -34,6 +34,11 @@ class Schema(msgspec.Struct, frozen=True):
         if not types:
             return None
         return types.pop() if len(types) == 1 else "any"
+
+    def cell_type(self, table: str, column: str) -> ValueType:
+        """The type of the cells of a column."""
+        columns = (self.tables or {}).get(table)
+        return columns.get(column, "any") if isinstance(columns, Mapping) else "any"
 
     def trait_type(self, path: tuple[str, ...]) -> ValueType | None:
         """The type of a trait; None when there is no such trait."""

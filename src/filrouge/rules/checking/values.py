@@ -54,6 +54,8 @@ def checked_type(problems: Problems, node: t.AnyValue, scope: Scope) -> ValueTyp
         if found is None:
             problems.known(node, ".".join(node.path), schema.traits, "trait")
         return found or "any"
+    if isinstance(node, t.Lookup):
+        return schema.cell_type(node.table, node.column)
     return type_of(node)
 
 

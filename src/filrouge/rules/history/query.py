@@ -164,8 +164,8 @@ class Query:
             case t.Score(name):
                 part = self._part(filled("score", name=quoted(name)), person=True)
                 return Written(f"{part}.value", "double")
-            case t.Lookup(table, key, column):
-                return self._cell(table, values.table_key(self.value(key)), column)
+            case t.Lookup(_, key, column):
+                return self._cell(node.rows, values.table_key(self.value(key)), column)
             case t.Text():
                 return Written(values.constant(node), "typed")
             case t.DaysSince(select):

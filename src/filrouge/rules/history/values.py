@@ -197,8 +197,8 @@ def event_value(node: t.Value, columns: Columns, cell: CellOf) -> Written:  # no
             return Written(f"e.{name}", "typed")
         case t.Text():
             return Written(constant(node), "typed")
-        case t.Lookup(table, key, column):
-            return cell(table, table_key(event_value(key, columns, cell)), column)
+        case t.Lookup(_, key, column):
+            return cell(node.rows, table_key(event_value(key, columns, cell)), column)
     raise TypeError(node)
 
 

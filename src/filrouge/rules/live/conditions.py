@@ -2,6 +2,7 @@
 instant at which it may change by itself (None: it cannot).
 """
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from filrouge.rules import tree as t
@@ -33,14 +34,22 @@ _SUMS: Final = {
 
 
 class Conditions:
-    """Writes conditions into a source. Without counters, only those inside a `where`."""
+    """Writes conditions into a source. Without counters, only those inside a `where`.
+
+    `members`: segment -> the number that `was` holds for its members; without it, the facts tell.
+    """
 
     def __init__(
-        self, source: Source, counted: Counted | None = None, periods: Periods | None = None
+        self,
+        source: Source,
+        counted: Counted | None = None,
+        periods: Periods | None = None,
+        members: Mapping[str, int] | None = None,
     ) -> None:
         self._source = source
         self._counted = counted
         self._periods = periods or Periods()
+        self._members = members
         self.keys: dict[str, None] = {}
         """The counters that were asked."""
 
@@ -58,14 +67,19 @@ class Conditions:
                 asked = self._source.hoisted("facts.consents.get")
                 return f"{asked}(({channel!r}, {purpose!r}), False)", None
             case t.Member(segment):
-                inside = self._source.hoisted("facts.segments")
-                return f"({segment!r} in {inside})", None
+                return self._member(segment), None
             case t.Happened(none=none):
                 operator: t.Operator = "<" if none else ">="
                 return self._count(node, operator, 1)
             case t.Sequence():
                 return self._sequence(node)
         return self._test(node)
+
+    def _member(self, segment: str) -> str:
+        if self._members is None:
+            return f"({segment!r} in {self._source.hoisted('facts.segments')})"
+        number = self._members.get(segment)
+        return "False" if number is None else f"({number} in was)"
 
     def _joined(self, items: tuple[t.AnyCondition, ...], word: str) -> Said:
         """Operands in turn, until one decides: then only its own change can change the whole."""
@@ -179,11 +193,11 @@ class Conditions:
                 return repr(text), "json", None
             case t.Number() | t.Date() | t.Boolean():
                 return self._source.literal(node), "typed", None
-            case t.Lookup(table, key, column):
+            case t.Lookup(_, key, column):
                 asked, family, change = self.raw(key)
                 if family == "kept":
                     asked = f"kept_plain({asked})"
-                row = f"tables.get({table!r}, NOTHING).get(table_key({asked}), NOTHING)"
+                row = f"tables.get({node.rows!r}, NOTHING).get(table_key({asked}), NOTHING)"
                 return f"{row}.get({column!r})", "json", change
             case t.DaysSince():
                 value, when = self._pair(f"days_since({self._state(node)}, now, {marks!r})")

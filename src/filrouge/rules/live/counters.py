@@ -27,7 +27,7 @@ class Counters(msgspec.Struct, array_like=True):
     """counter -> entries dated after their reception, which wait for their instant"""
 
 
-class _Stored(msgspec.Struct, array_like=True):
+class _Stored(Counters, array_like=True):
     kept: dict[str, Raw]
     ahead: dict[str, list[Entry]]
 
@@ -85,20 +85,20 @@ class Keeper:
         return into
 
     def view(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
-        """The merge of some counters, to read: states may be shared with the ones given."""
-        into = Counters()
-        for key in keys:
-            states = [other.kept[key] for other in some if key in other.kept]
-            if len(states) > 1:
-                merge = self._mergers[key]
-                state = _open(states[0])
-                for other in states[1:]:
-                    state = merge(state, _open(other))
-                into.kept[key] = state
-            elif states:
-                into.kept[key] = states[0]
+        """The merge of these counters, to read: states may be shared with the ones given. What it
+        holds of other counters means nothing."""
+        kept: dict[str, Any] = {}
         for counters in some:
-            self._gather(into, counters, keys)
+            more = counters.kept
+            both = {key: kept[key] for key in kept.keys() & more.keys()}
+            kept.update(more)
+            for key, state in both.items():
+                if key in keys:
+                    kept[key] = self._mergers[key](_open(state), _open(more[key]))
+        into = Counters(kept)
+        for counters in some:
+            if counters.ahead:
+                self._gather(into, counters, keys)
         return into
 
     def _gather(self, into: Counters, counters: Counters, keys: Collection[str]) -> None:
@@ -151,10 +151,7 @@ def stored(counters: Counters) -> bytes:
 
 def restored(data: bytes) -> Counters:
     """Counters that were stored; a state is decoded when it is asked. Nothing stored is empty."""
-    if not data:
-        return Counters()
-    found = _decoder.decode(data)
-    return Counters(found.kept, found.ahead)
+    return _decoder.decode(data) if data else Counters()
 
 
 def first_waiting(counters: Counters, keys: Collection[str]) -> int:

@@ -9,6 +9,7 @@ from msgspec import Raw
 from filrouge.core.nouns import Event
 from filrouge.rules import tree as t
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
+from filrouge.rules.live.comparing import CHANGES, Comparing, write_changes
 from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.counters import (
     Counters,
@@ -69,6 +70,8 @@ class Live:
         self._counted = Counted(self._rules, zone, self._told.values(), least)
         self.counters: Final = {spec.key: spec for spec in self._counted.specs}
         self._keeper = Keeper(self._counted.specs, zone)
+        self.looks_at: Final = self._keeper.looks_at
+        """True when an event of this name can touch a counter, and so a condition or a value."""
         self._periods = Periods()
         self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
         self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
@@ -115,14 +118,9 @@ class Live:
         """
         return self._keeper.merged(some)
 
-    def view(self, some: Sequence[Counters], only: tuple[int, ...] | None = None) -> Counters:
-        """What `merged` gives, but to read only: nothing is folded into it.
-
-        With `only`, as in `read`, it holds what these conditions need and no more.
-        """
-        if len(some) == 1:
-            return some[0]
-        return self._keeper.view(some, self._function_of(only).keys)
+    def view(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
+        """What `merged` gives of these counters alone, to read only: nothing is folded into it."""
+        return some[0] if len(some) == 1 else self._keeper.view(some, keys)
 
     def keys_of(self, only: tuple[int, ...]) -> tuple[str, ...]:
         """The counters that some conditions look at, by their places."""
@@ -172,6 +170,22 @@ class Live:
         first = first_waiting(present, function.keys)
         return Reading(truths, tuple(min(one, first) for one in nexts))
 
+    def comparing(
+        self, only: tuple[int, ...], numbers: Sequence[int], members: Mapping[str, int]
+    ) -> Comparing:
+        """Some conditions, by their places, to be compared with what they were.
+
+        Those that were true are told by the `numbers` of their places, and so are the segments that
+        they look at, by their `members`.
+        """
+        source = Source(self._zone)
+        writer = Conditions(source, self._counted, self._periods, members)
+        write_changes(
+            source, writer, [(place, numbers[place], self._rules[place]) for place in only]
+        )
+        function = self._compiled(source, CHANGES)
+        return Comparing(function, frozenset(writer.keys), self._keeper.settled)
+
     def values(
         self, counters: Counters, facts: Facts, now: int, *, tables: Tables = NO_TABLES
     ) -> dict[str, Any]:
@@ -199,10 +213,6 @@ class Live:
             probe._replace(change=min(probe.change, first)) if counts(part) else probe
             for part, probe in zip(parts_in_order(self.condition(name)), found, strict=True)
         )
-
-    def looks_at(self, event_name: str) -> bool:
-        """True when an event of this name can touch a counter, and so a condition or a value."""
-        return self._keeper.looks_at(event_name)
 
     def _made_function(self, only: tuple[int, ...] | None) -> _Function:
         chosen = range(len(self._rules)) if only is None else only
@@ -237,8 +247,8 @@ class Live:
         function: _Told = self._compiled(source)
         return function
 
-    def _compiled(self, source: Source) -> Any:
-        body = "\n".join(["def reading(kept, facts, now, tables):", *source.head, *source.lines])
+    def _compiled(self, source: Source, parameters: str = "kept, facts, now, tables") -> Any:
+        body = "\n".join([f"def reading({parameters}):", *source.head, *source.lines])
         source.names |= {"Raw": Raw, "opened": opened}
         exec(compile(body, "<conditions>", "exec"), source.names)  # noqa: S102
         return source.names["reading"]

@@ -140,8 +140,8 @@ def plain_source(source: Source, node: t.Value) -> str:
             return field_source(source, name).removesuffix(" * 1000000")
         case t.Text(text):
             return repr(text)
-        case t.Lookup(table, key, column):
+        case t.Lookup(_, key, column):
             asked = f"table_key({plain_source(source, key)})"
-            row = f"tables.get({table!r}, NOTHING).get({asked}, NOTHING)"
+            row = f"tables.get({node.rows!r}, NOTHING).get({asked}, NOTHING)"
             return f"{row}.get({column!r})"
     raise TypeError(node)

@@ -8,7 +8,7 @@ from tests.differential.conditions_world import Case, case_of, facts_of
 from filrouge.core.time import DAY
 from filrouge.rules import Live, parse
 from filrouge.rules import tree as t
-from filrouge.segment.narrowing import Narrowing
+from filrouge.rules.narrowing import Narrowing
 
 SEED = 20_261_210
 CASES = 1_000

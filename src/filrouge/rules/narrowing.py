@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from filrouge.rules import FOREVER, Counters, Facts, Live
 from filrouge.rules import tree as t
+from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.history.needs import needs_of
+from filrouge.rules.live import FOREVER, Counters, Live
 
 NO_FACTS: Final = Facts()
 
@@ -14,8 +15,13 @@ class Narrowing:
     """Some rules: of whom none of them can be true, by what was counted of their events."""
 
     def __init__(
-        self, rules: Iterable[t.AnyCondition], zone: str, keeps: Mapping[str, int]
+        self,
+        rules: Iterable[t.AnyCondition],
+        zone: str,
+        keeps: Mapping[str, int],
+        tables: Tables = NO_TABLES,
     ) -> None:
+        self._tables = tables
         found = [necessary(rule) for rule in rules]
         kept = {str(place): one for place, one in enumerate(found) if one is not None}
         self._live = Live(kept, zone, least=keeps) if len(kept) == len(found) else None
@@ -36,7 +42,9 @@ class Narrowing:
         live = self._live
         if live is None:
             return True
-        truths, nexts = live.read(live.view(counters), NO_FACTS, now)
+        truths, nexts = live.read(
+            live.view(counters, live.counters), NO_FACTS, now, tables=self._tables
+        )
         return any(truths) or min(nexts) < FOREVER
 
 

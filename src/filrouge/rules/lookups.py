@@ -1,0 +1,43 @@
+"""The reference tables that a tree looks at, and which version of their columns it means."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from filrouge.rules import tree as t
+from filrouge.rules.walk import parts_of
+
+TreeT = TypeVar("TreeT", t.AnyCondition, t.AnyValue, t.AnyCondition | t.AnyValue)
+Versions = Mapping[str, Mapping[str, str]]
+"""table -> column -> version of its content"""
+
+
+def columns_of(tree: t.AnyCondition | t.AnyValue) -> set[tuple[str, str]]:
+    """The columns that a tree looks at, each as (table, column).
+
+    >>> from filrouge.rules import parse
+    >>> columns_of(parse('table("towns", trait.city).people > 1000'))
+    {('towns', 'people')}
+    """
+    return {(one.table, one.column) for one in parts_of(tree) if isinstance(one, t.Lookup)}
+
+
+def with_versions(tree: TreeT, versions: Versions) -> TreeT:
+    """The same tree, looking at these versions: counters of two versions are two counters."""
+    if not versions:
+        return tree
+    made: TreeT = _mapped(tree, versions)
+    return made
+
+
+def _mapped(node: Any, versions: Versions) -> Any:
+    if isinstance(node, t.Lookup):
+        version = versions.get(node.table, {}).get(node.column, "")
+        return t.Lookup(node.table, _mapped(node.key, versions), node.column, version)
+    if isinstance(node, tuple):
+        return tuple(_mapped(one, versions) for one in node)
+    if isinstance(node, msgspec.Struct):
+        fields = {name: _mapped(getattr(node, name), versions) for name in node.__struct_fields__}
+        return type(node)(**fields)
+    return node
