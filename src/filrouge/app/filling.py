@@ -27,8 +27,7 @@ from filrouge.segment import Catalogue
 AT_ONCE: Final = 1_000
 """Traces put in the state, or whose people are read, in one transaction."""
 FILLED: Final = "filled"
-"""The position that says how much of the traces was read for new segments, in thousandths; 0 where
-there is none."""
+"""The position that says how much of the traces was read for new segments, in thousandths."""
 
 Frame = Sequence[tuple[bytes, bytes]]
 """(trace, its counters as bytes)"""
@@ -273,7 +272,7 @@ class Filling:
                 segments.fill(new, companies, profiles.standing, self._following.clock)
             if last is None:
                 segments.versions.read(new)
-            share = 0 if last is None else last * 1_000 // profiles.last_number()
+            share = last * 1_000 // profiles.last_number() if last else 0
             self._stores.state.write(QUERIES["set_position"], [(FILLED, share)])
         self._after = last or 0
         return True

@@ -14,9 +14,9 @@ from filrouge.core.time import MINUTE
 from filrouge.rules import Comparing, Facts, Live, parse, parse_value
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.lookups import with_versions
+from filrouge.rules.narrowing import Narrowing
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
-from filrouge.segment.narrowing import Narrowing
 
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from filrouge.rules import FOREVER, Counters, Facts, Live
 from filrouge.rules import tree as t
-from filrouge.rules.facts import NO_TABLES, Tables
+from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.history.needs import needs_of
+from filrouge.rules.live import FOREVER, Counters, Live
 
 NO_FACTS: Final = Facts()
 

@@ -3,12 +3,12 @@
 from random import Random
 
 from tests.differential.conditions_live import counters_of, naive_truth
-from tests.differential.conditions_world import Case, case_of, facts_of
+from tests.differential.conditions_world import TABLES, Case, case_of, facts_of
 
 from filrouge.core.time import DAY
 from filrouge.rules import Live, parse
 from filrouge.rules import tree as t
-from filrouge.segment.narrowing import Narrowing
+from filrouge.rules.narrowing import Narrowing
 
 SEED = 20_261_210
 CASES = 1_000
@@ -16,7 +16,7 @@ CASES = 1_000
 
 def concerns(case: Case, random: Random, now: int) -> bool:
     live = Live({"": case.condition}, case.zone)
-    narrowing = Narrowing([case.condition], case.zone, live.keeps)
+    narrowing = Narrowing([case.condition], case.zone, live.keeps, TABLES)
     counters = counters_of(live, case, random)
     found = narrowing.may_concern([counters], now)
     keys = narrowing.counters(now)
