@@ -73,7 +73,9 @@ class Versions:
     def keep(self, rules: Sequence[Rule], columns: Iterable[Column]) -> None:
         """Have these rules, and these tables, from the first event on: the state is folded anew."""
         self.columns.put(columns)
-        self._put([msgspec.structs.replace(rule, filled=True, read=True) for rule in rules])
+        self._put(
+            [msgspec.structs.replace(r, filled=True, read=True, revised=False) for r in rules]
+        )
         kept = self._kept()
         kept.last_number = max((rule.number for rule in rules), default=0)
         self._settle(kept)
