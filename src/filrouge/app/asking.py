@@ -15,12 +15,13 @@ from filrouge.profile import (
     CONSENTS_MAX,
     FACT_NAMES,
     TRAITS_MAX,
+    Progress,
     TraceFacts,
     all_traces,
     everybody,
     facts_of,
-    last_number,
     moved,
+    unheard,
 )
 from filrouge.resolve import Everyone
 from filrouge.rules import Counters
@@ -40,8 +41,6 @@ from filrouge.stores.history_duckdb.asking import (
 READ_RECORDS: Final = 2_000
 READ_EVENTS: Final = 5_000
 """Events read again at a time, for facts of the past."""
-TOLD_TRACES: Final = 50_000
-"""How many are read before it is told how far that is."""
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
 
@@ -82,13 +81,12 @@ def moment_of(
     tables: Tables = NO_TABLES,
     declared: Sequence[str] = (),
     connect: Callable[..., Connection] = Connection,
-    progress: Callable[[float], object] = lambda _share: None,
+    progress: Progress = unheard,
 ) -> Moment:
     """Take the workspace as it is now. Raises StoreBusyError where its files change meanwhile.
 
-    `progress` hears now and then what share of the traces is read.
-
     Reads every value and fold of the state in one transaction: about 25 s for a million people.
+    `progress` hears now and then what share of them is read.
     """
     with stores.state.snapshot():
         positions = positions_in(stores.state)
@@ -111,8 +109,7 @@ def moment_of(
             consents_max=CONSENTS_MAX,
         )
         held = held_by(stores, reader, offset)
-        traces = _counted(everybody(stores.state), last_number(stores.state), progress)
-        known = _known(traces, Everyone(stores.state))
+        known = _known(everybody(stores.state, progress), Everyone(stores.state))
         relations = Relations(connect(held.folder), held, known, now, beside)
     return Moment(stores, relations, offset)
 
@@ -195,15 +192,6 @@ def _tail(
     if first <= until and stores.log.start() > first:
         # History has written meanwhile, and the log has dropped what it wrote.
         raise StoreBusyError(store="log")
-
-
-def _counted(
-    facts: Iterable[TraceFacts], traces: int, progress: Callable[[float], object]
-) -> Iterator[TraceFacts]:
-    for number, one in enumerate(facts):
-        if number % TOLD_TRACES == 0:
-            progress(number / max(traces, number, 1))
-        yield one
 
 
 def _known(facts: Iterable[TraceFacts], everyone: Everyone) -> Iterator[Known]:

@@ -2,12 +2,13 @@
 
 from filrouge.profile.everybody import (
     FACT_NAMES,
+    Progress,
     TraceFacts,
     all_traces,
     everybody,
     facts_of,
-    last_number,
     moved,
+    unheard,
 )
 from filrouge.profile.fold import CONSENTS_MAX, TRAITS_MAX, Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
@@ -23,6 +24,7 @@ __all__ = [
     "Fold",
     "ProfileView",
     "Profiles",
+    "Progress",
     "TimelineEntry",
     "Told",
     "TraceFacts",
@@ -31,8 +33,8 @@ __all__ = [
     "everybody",
     "facts_of",
     "folded",
-    "last_number",
     "merged",
     "moved",
     "profile_view",
+    "unheard",
 ]

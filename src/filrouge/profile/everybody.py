@@ -3,7 +3,7 @@
 Only that part of a fold is decoded: about 2 us each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -17,6 +17,12 @@ from filrouge.profile.leaves import QUERIES
 
 FACT_NAMES: Final = tuple(sorted(CONSENT_NAMES))
 """Events that say something of consents; traits come from identifies."""
+
+
+TOLD_TRACES: Final = 50_000
+"""How many are read before it is told how far that is."""
+Progress = Callable[[float], object]
+"""Hears what share of a work is done, 0 to 1."""
 
 
 class TraceFacts(NamedTuple):
@@ -46,15 +52,19 @@ class _Part(msgspec.Struct, array_like=True, gc=False):
 _part: Final = msgspec.msgpack.Decoder(_Part).decode
 
 
-def everybody(state: State) -> Iterator[TraceFacts]:
-    """Every trace that has a fold; read inside one transaction."""
-    for trace, doc in state.each(QUERIES["folds_as_they_lie"]):
+def unheard(_share: float) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def everybody(state: State, progress: Progress = unheard) -> Iterator[TraceFacts]:
+    """Every trace that has a fold; read inside one transaction. `progress` hears now and then
+    what share of them is read."""
+    # They are numbered as they come: so many, or fewer.
+    traces = state.rows(QUERIES["last_number"])[0][0] or 1
+    for number, (trace, doc) in enumerate(state.each(QUERIES["folds_as_they_lie"])):
+        if number % TOLD_TRACES == 0:
+            progress(number / traces)
         yield _facts(trace, _part(doc))
-
-
-def last_number(state: State) -> int:
-    """How many traces there are, at most: they are numbered as they come."""
-    return state.rows(QUERIES["last_number"])[0][0] or 0
 
 
 def all_traces(state: State) -> Iterator[bytes]:
