@@ -1,13 +1,14 @@
 """A workspace of many people and events, written where the worker would write it: state and
-history only, in minutes rather than hours.
+history, in minutes rather than hours. The log is empty, as after it was trimmed.
 
 Each person has a user id, and two in five a browser too (a value, a handle and a trace more); their
 folds have six traits and a consent. Events are of a shop's names, dated over 90 days, each of any
 trace; their personal sides are left out, as nothing of what is measured reads them.
 """
 
-import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -16,16 +17,20 @@ import numpy as np
 import pyarrow as pa
 
 from filrouge.app.clock import SystemClock
+from filrouge.app.files import LOG_FILE
 from filrouge.app.ledger import QUERIES
 from filrouge.app.loop import HISTORY, LAST_OF, POSITION
 from filrouge.app.stores import Stores, open_stores
 from filrouge.app.workspace import Workspace
+from filrouge.core.queries import load_queries
 from filrouge.core.time import DAY
 from filrouge.profile import Fold
 from filrouge.profile.leaves import QUERIES as FOLDS
 from filrouge.profile.leaves import Leaf
+from filrouge.resolve import parsed_rules
 from filrouge.resolve.book import QUERIES as NODES
 from filrouge.resolve.nodes import Link, Node
+from filrouge.resolve.reading.sightings import Reader
 from filrouge.sources.templates import make_workspace
 from filrouge.stores.history_duckdb import SCHEMA
 from filrouge.stores.history_duckdb.manifest import File, Manifest, path_of
@@ -48,6 +53,7 @@ NAMES: Final = (
 )
 CITIES: Final = ("Lyon", "Paris", "Lille", "Nantes", "Metz", "Brest", "Nice", "Dijon")
 CATEGORIES: Final = ("baby", "women", "men", "home", "garden")
+LOG: Final = load_queries("filrouge.stores.log_sqlite")
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
@@ -62,24 +68,29 @@ def crowd(folder: Path, profiles: int, events: int) -> Workspace:
         with stores.state.transaction():
             stores.state.write(QUERIES["set_position"], positions)
         stores.state.checkpoint()
+    with closing(sqlite3.connect(workspace.data / LOG_FILE)) as log, log:
+        log.execute(LOG["set_trimmed"].sql, (events + 1,))
     return workspace
 
 
 def _people(stores: Stores, profiles: int) -> list[bytes]:
+    reader = Reader(parsed_rules("", "identity.yaml"), stores.keys.secret)
     traces: list[bytes] = []
     for first in range(0, profiles, BATCH):
         nodes, handles, leaves = [], [], []
         for number in range(first, min(first + BATCH, profiles)):
-            user, device = os.urandom(16), os.urandom(16)
-            node = Node(user, "user", f"customer-{number}", "A", NOW - 80 * DAY, 8, user)
+            value, browser = f"customer-{number}", f"{number:08x}-5a0c-4b1e"
+            user = reader.node_id("user", value)
+            node = Node(user, "user", value, "A", NOW - 80 * DAY, 8, user)
             trace = user
             if number % 5 < 2:
+                device = reader.node_id("anonymous", browser)
                 link = Link(3, NOW, f"m{number}", "", "identify / web")
                 node.links, node.pairs = {device: [link]}, {device: True}
-                other = Node(device, "anonymous", f"{number:08x}-5a0c-4b1e", "D", NOW, 0, user)
+                other = Node(device, "anonymous", browser, "D", NOW, 0, user)
                 other.links = {user: [link]}
                 nodes.append((device, _encode(other), None, None))
-                pair = os.urandom(16)
+                pair = reader.pair_id(device, user)
                 handles.append((pair, user, "", b""))
                 leaves.append((pair, Fold(3, NOW - DAY, NOW, NOW)))
                 traces.append(pair)

@@ -38,10 +38,7 @@ def loaded(profiles: int) -> Iterator[Loaded]:
     folder, file = top / "shop", top / "people.ndjson"
     try:
         make_workspace(folder, "retail")
-        with open_stores(Workspace(folder)) as stores:
-            access = Access(stores.control, SystemClock(), os.urandom)
-            write_key = access.add("bench", "write", "web").secret
-            api_token = access.add("bench", "api", "").secret
+        made = with_keys(folder)
         with file.open("wb") as out:
             out.writelines(line_of(number) for number in range(profiles))
         subprocess.run(
@@ -49,9 +46,17 @@ def loaded(profiles: int) -> Iterator[Loaded]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        yield Loaded(folder, write_key, api_token)
+        yield made
     finally:
         rmtree(top)
+
+
+def with_keys(folder: Path) -> Loaded:
+    """A workspace that is there, with keys to ask it."""
+    with open_stores(Workspace(folder)) as stores:
+        access = Access(stores.control, SystemClock(), os.urandom)
+        write_key = access.add("bench", "write", "web").secret
+        return Loaded(folder, write_key, access.add("bench", "api", "").secret)
 
 
 def line_of(number: int) -> bytes:

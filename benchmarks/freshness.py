@@ -36,8 +36,19 @@ FRESH_S_MAX: Final = 20.0
 TARGETS: Final = {"fresh_p99_ms": 100, "read_p99_ms": 5}
 
 
-async def load(port: int, secret: str, seconds: float, profiles: int) -> list[float]:
-    """Send events at their due instants; gives the seconds from due to acknowledged."""
+async def load(
+    port: int,
+    secret: str,
+    seconds: float,
+    profiles: int,
+    *,
+    rate: int = RATES["load"],
+    user: str = "u",
+) -> list[float]:
+    """Send events at their due instants; gives the seconds from due to acknowledged.
+
+    They are of the second half of the people, whose ids are `user` and a number.
+    """
     random, waits = Random(SEED), []
     head = f"POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {basic(secret)}\r\n"
     free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
@@ -50,7 +61,7 @@ async def load(port: int, secret: str, seconds: float, profiles: int) -> list[fl
             {
                 "event": "Product Viewed",
                 "messageId": f"live-{number}",
-                "userId": f"u{random.randrange(profiles // 2, profiles)}",
+                "userId": f"{user}{random.randrange(profiles // 2, profiles)}",
                 "properties": {"product_id": f"p{random.randrange(5_000)}", "price": 12.5},
             }
         ).encode()
@@ -64,8 +75,8 @@ async def load(port: int, secret: str, seconds: float, profiles: int) -> list[fl
 
     begun = time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
-        for number in range(int(seconds * RATES["load"])):
-            due = begun + number / RATES["load"]
+        for number in range(int(seconds * rate)):
+            due = begun + number / rate
             await asyncio.sleep(max(due - time.perf_counter(), 0))
             tasks.create_task(one(number, due))
     return waits

@@ -99,8 +99,15 @@ def test_the_events_to_read_are_those_of_the_names_and_the_window(shop: Path) ->
     (shop / "segments" / "all.yaml").write_text("name: All\nwhen: count(event) >= 3\n")
     write(shop, "segments/old", 'name: Old\nwhen: any("Order Completed", before 2026-01-10)\n')
     write(shop, "segments/both", 'name: Both\nwhen: segment("old") and segment("all")\n')
-    found = {one["id"]: one["events"] for one in told(run(shop, "plan", "--json"))["changes"]}
-    assert found == {"all": 4, "old": 1, "both": 0}
+    changes = told(run(shop, "plan", "--json"))["changes"]
+    assert {one["id"]: one["events"] for one in changes} == {"all": 4, "old": 1, "both": 0}
+    for one in changes:
+        found = [(past["days_ago"], past["of"]) for past in one["backtest"]]
+        assert found == [(days, 1) for days in (0, 30, 60, 90)] and one["members"] is not None
+    english, french = run(shop, "plan").out, run(shop, "plan", language="fr").out
+    assert "members now: 1 of 1 (30 days ago: 1, 60 days ago: 1, 90 days ago: 1)" in english
+    assert "membres maintenant : 1 sur 1 (il y a 30 jours : 1," in french
+    assert "members by what is in force: " in english
 
 
 def test_every_mistake_of_every_file_is_told_at_once(shop: Path) -> None:

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 from tests.differential.conditions_world import TABLES, Case
 
+from filrouge.rules import tree as t
 from filrouge.rules.facts import Tables
 from filrouge.rules.history import clock_rows, period_rows
 
@@ -41,6 +42,8 @@ class History:
         cases: Sequence[Case],
         instants: Sequence[Sequence[int]],
         tables: Tables = TABLES,
+        *,
+        zones: Sequence[str] = (),
     ) -> None:
         self._connection = duckdb.connect(config={"threads": 1})
         self._cases = cases
@@ -56,7 +59,7 @@ class History:
         rows["periods"] = list(period_rows(sorted(moments_of)))
         for name, table in tables.items():
             rows["tables"] += [(name, key, json.dumps(cells)) for key, cells in table.items()]
-        zones = sorted({case.zone for case in cases})
+        zones = zones or sorted({case.zone for case in cases})
         rows["clocks"] = [(zone, *row) for zone in zones for row in clock_rows(zone)]
         for name in SCHEMAS:
             self._create(name, rows[name])
@@ -64,13 +67,17 @@ class History:
     def truths(self, place: int) -> dict[int, bool]:
         """What the query of one case says of its person, by instant."""
         case = self._cases[place]
+        found = self.persons(case.condition, case.zone)
+        return {now: person in found for person, now in self._people[place].items()}
+
+    def persons(self, condition: t.AnyCondition, zone: str) -> set[int]:
+        """The persons of the relations for whom a condition is true."""
         self._connection.execute(
             "CREATE OR REPLACE VIEW clock AS SELECT from_time, until_time, shift FROM clocks "
-            f"WHERE zone = '{case.zone}'"
+            f"WHERE zone = '{zone}'"
         )
-        query = case.condition.sql("duckdb", case.zone)
-        found = {person for (person,) in self._connection.execute(query).fetchall()}
-        return {now: person in found for person, now in self._people[place].items()}
+        rows = self._connection.execute(condition.sql("duckdb", zone)).fetchall()
+        return {person for (person,) in rows}
 
     def _create(self, name: str, rows: list[tuple[Any, ...]]) -> None:
         columns = list(zip(*rows, strict=True)) or [()] * len(SCHEMAS[name])

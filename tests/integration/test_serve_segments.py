@@ -92,6 +92,8 @@ def test_a_segment_is_listed_with_its_count_its_words_and_its_days(shop: Served)
     assert buyers["of"] == PEOPLE and buyers["name"] == {"fr": "Acheteurs", "en": "Buyers"}
     assert buyers["words"] == {"fr": "a acheté", "en": "bought"}
     assert (buyers["state"], buyers["filled"], buyers["source"]) == ("live", 1.0, "file")
+    assert both["words"]["fr"].startswith("est dans le segment « Fidèles » et ")
+    assert both["words"]["en"].endswith("is in the segment “Buyers”")
     assert both["uses"] == ["loyal", "buyers"] and buyers["used_by"] == ["both"]
     assert found["party"]["kind"] == "list"
     assert found["party"]["words"]["fr"] == "est dans cette liste"
@@ -116,6 +118,9 @@ def test_it_is_said_why_somebody_is_in_or_not(shop: Served) -> None:
     assert "bought at least twice" in ana["sentence"]["en"]
     assert "a acheté au moins 2 fois" in ana["sentence"]["fr"]
     assert [part["truth"] for part in ana["part"]["parts"]] == [True, True]
+
+    part = explained(shop, "both", "user:u3")["part"]["parts"][0]
+    assert part["words"]["en"] == "is in the segment “Loyal”"
 
     eve = explained(shop, "loyal", "user:u3")
     assert not eve["member"] and eve["since"] is None and eve["next_change"] is None
@@ -248,8 +253,11 @@ def test_the_names_of_a_workspace_are_told_and_almost_known_ones_are_mistakes(
         keys = ("line", "column", "length", "suggestion")
         assert tuple(problem[name] for name in keys) == mark
         assert "vouliez-vous dire" in problem["fr"]
-    for text in ('any("Something New")', "trait.shoe_size > 40"):
-        assert shop.ask("POST", "/v1/segments/parse", {"when": text}).status == 200, text
+    for text, name in (('any("Something New")', "Something New"), ("trait.shoe > 4", "shoe")):
+        parsed = shop.ask("POST", "/v1/segments/parse", {"when": text})
+        (unseen,) = parsed.json["unseen"]
+        assert parsed.status == 200 and f"`{name}`" in unseen["fr"], parsed
+    assert shop.ask("POST", "/v1/segments/parse", {"when": "trait.ltv > 4"}).json["unseen"] == []
 
 
 def test_an_application_writes_and_removes_a_segment(shop: Served) -> None:

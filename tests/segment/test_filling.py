@@ -2,13 +2,19 @@
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from tests.segment.test_town_laws import WHENS, story
 from tests.segment.town import Town, segment
+from tests.segment.worlds import WHENS, message_of
 
 from filrouge.app import filling
+from filrouge.app.ledger import positions_in
 from filrouge.core.time import HOUR, MINUTE
+
+
+def messages(random: Random, first: int, count: int, now: int) -> list[dict[str, Any]]:
+    return [message_of(random, first + each, now, merging=True) for each in range(count)]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -22,7 +28,7 @@ def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
     number = 0
     for _step in range(12):
         town.now += random.choice([MINUTE, HOUR, 10 * HOUR])
-        told = [story(random, number + each, town.now) for each in range(random.randrange(1, 9))]
+        told = messages(random, number, random.randrange(1, 9), town.now)
         number += len(told)
         town.tell(told)
     town.apply(*definitions, fill=False)
@@ -32,7 +38,7 @@ def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
         town.now += random.choice([MINUTE, HOUR])
         roll = random.random()
         if roll < 0.7:
-            told = [story(random, number + each, town.now) for each in range(4)]
+            told = messages(random, number, 4, town.now)
             number += len(told)
             town.tell(told, batch=random.choice([1, 100]), fill=False)
         elif roll < 0.8:
@@ -49,6 +55,22 @@ def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
     town.check()
     assert not town.rooms.segments.catalogue.unread
     town.close()
+
+
+def test_how_far_it_is_grows_until_everybody_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "AT_ONCE", 2)
+    town = Town(tmp_path)
+    told = [{"messageId": f"m{n}", "userId": f"u{n}", "event": "Order Completed"} for n in range(9)]
+    town.tell(told)
+    town.apply(segment("buyers", 'any("Order Completed", within 7 days)'), fill=False)
+    shares = []
+    while town.worker.filling.poll(wait=True):
+        shares.append(positions_in(town.stores.state).get(filling.FILLED, 0))
+    reading = [share for share in shares if share]
+    assert reading == sorted(reading) and len(set(reading)) > 3 and reading[-1] == 1_000
+    assert shares[-1] == 0 and town.rooms.segments.count("buyers") == 9
 
 
 def test_who_was_a_member_already_does_not_enter(tmp_path: Path) -> None:

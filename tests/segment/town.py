@@ -101,6 +101,7 @@ class Town:
         assert not files.problems()
         trees = inlined_formulas(found)
         self.segments_in_force = {one.id: trees["segments", one.id] for one in found.segments}
+        self.levels = order_of(self.segments_in_force)
         configuration = self.workspace.configuration().with_definitions(found)
         acts = [TableAct(files.some(found.tables)), ConfigureAct(configuration)]
         self.stores.log.append([act_record(act, self.now) for act in acts])
@@ -210,7 +211,7 @@ class Town:
         member: set[str] = set()
         facts, zone = self.facts(person, member), self.rooms.segments.catalogue.zone
         reading = Naive(self.events(person), facts, self.clock, tables=self.tables, zone=zone)
-        for level in order_of(self.segments_in_force):
+        for level in self.levels:
             member.update(id_ for id_ in level if reading.true(self.segments_in_force[id_]))
         return sorted(member)
 
@@ -238,12 +239,16 @@ class Town:
         people = list(self.people())
         for person in people:
             live, naive = sorted(self.since(person)), self.naive(person)
-            assert live == naive, (person.members[0], live, naive)
+            assert live == naive, self._difference(person, set(live) ^ set(naive))
             for id_ in live:
                 counted[id_] = counted.get(id_, 0) + 1
         for id_ in self.segments_in_force:
             assert self.rooms.segments.count(id_) == counted.get(id_, 0), id_
         return len(people)
+
+    def _difference(self, person: Person, ids: set[str]) -> str:
+        texts = [f"{id_}: {self.segments_in_force[id_].text()}" for id_ in sorted(ids)]
+        return f"{person.members[0]} at {self.clock}:\n  " + "\n  ".join(texts)
 
     def differences(self) -> list[str]:
         """What a rebuild says otherwise."""

@@ -1,18 +1,16 @@
 """Random worlds for the laws: conditions of every form, and messages of people who all meet."""
 
-from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 import msgspec
-from tests.differential.conditions_sql import History
-from tests.differential.conditions_world import JSON, PATHS, Case, Conditions
-from tests.segment.tables import change_tables, tables_of
-from tests.segment.town import START, Town
+from tests.differential.conditions_world import JSON, PATHS, Conditions
+from tests.segment.town import START
 
 from filrouge.core.time import DAY, HOUR, MINUTE
 from filrouge.rules import checked, parse
 from filrouge.rules import tree as t
+from filrouge.rules.cost import too_costly
 from filrouge.segment import SegmentDefinition
 
 NAMES: Final = ["Order Completed", "Product Viewed", "Page Viewed", "Product Added", "Odd"]
@@ -36,7 +34,6 @@ WHENS: Final = [
     'table("products", last(properties.category of "Product Viewed")).price exists',
 ]
 GAPS: Final = [MINUTE, HOUR, HOUR, 10 * HOUR, 2 * DAY]
-FAR: Final = 400 * DAY
 
 
 def definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefinition]:
@@ -46,15 +43,18 @@ def definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefini
         found.append(_segment(len(found), parse(when)))
     for _ in range(drawn):
         tree = None
-        while tree is None or checked(tree):
-            tree = Conditions(random).condition(random.randrange(3))
-            tree = _looking_back(tree, random, len(found))
-        if random.random() < 0.4:
-            look = t.Member(f"s{random.randrange(len(found))}") if found else tree
-            kind = random.choice([t.And, t.Or])
-            tree = kind((look, t.Not(tree) if random.random() < 0.3 else tree))
+        while tree is None or checked(tree) or too_costly(tree):
+            tree = _drawn(random, len(found))
         found.append(_segment(len(found), tree))
     return found
+
+
+def _drawn(random: Random, known: int) -> t.Condition:
+    tree = _looking_back(Conditions(random).condition(random.randrange(3)), random, known)
+    if random.random() < 0.4 and known:
+        look = t.Member(f"s{random.randrange(known)}")
+        return random.choice([t.And, t.Or])((look, t.Not(tree) if random.random() < 0.3 else tree))
+    return tree
 
 
 def _segment(number: int, tree: t.Condition) -> SegmentDefinition:
@@ -103,6 +103,8 @@ def message_of(random: Random, number: int, now: int, *, merging: bool) -> dict[
     message["time"] = now - random.choice([0, 0, 0, 1, MINUTE, 5 * HOUR, DAY, 3 * DAY])
     if random.random() < 0.07:
         message["time"] = now + random.choice([1, MINUTE, 3 * HOUR, 20 * HOUR])
+    if random.random() < 0.05:
+        message["live"] = False
     if not merging:
         who = random.choice(["userId", "anonymousId"])
         message[who] = f"{who[0]}{random.randrange(4)}"
@@ -150,93 +152,6 @@ def _values(random: Random) -> dict[str, Any]:
     return values
 
 
-class World:
-    """A town that lives by chance, held to the naive reading; `cases`: people at instants."""
-
-    def __init__(self, folder: Path, seed: int, *, merging: bool = True, acts: bool = True) -> None:
-        self.random = Random(seed)
-        self.merging = merging
-        self.acts = acts
-        self.all = definitions_of(self.random, self.random.randint(3, 6), self.random.randint(3, 7))
-        tables = tables_of(self.random)
-        self.town = Town(folder, *self.all, start=began(seed), tables=tables)
-        self.number = 0
-        self.cases = 0
-
-    def live(self, steps: int) -> None:
-        """Steps of every kind, each held to the law, and a restart now and then."""
-        for step in range(steps):
-            self.step()
-            if step % 10 == 9:
-                self.town.close()
-                self.town.open()
-
-    def step(self) -> None:
-        """Something happens; then the law, now and at the instants that are announced."""
-        random, town = self.random, self.town
-        self._pass(random.choice(GAPS))
-        roll = random.random()
-        if roll < 0.66:
-            self._tell(random.randrange(1, 9))
-        elif roll < 0.72:
-            change_tables(self.town, random, lambda: self._tell(2, fill=False))
-        elif roll < 0.85 or not self.acts:
-            town.tick(town.now)
-        elif roll < 0.92:
-            a, b = f"anonymous:a{random.randrange(6)}", f"user:u{random.randrange(4)}"
-            town.pin(random.choice(["link", "cut"]), a, b, undo=random.random() < 0.2)
-        elif roll < 0.95:
-            some = random.sample(self.all, random.randint(2, len(self.all)))
-            town.apply(*without_loose_ends(sorted(some, key=lambda one: int(one.id[1:]))))
-        else:
-            known = list(town.people())
-            if known:
-                town.erase(f"person:{random.choice(known).id}")
-        town.tick(town.now)
-        self.cases += town.check()
-
-    def _tell(self, count: int, *, fill: bool = True) -> None:
-        random, town = self.random, self.town
-        messages = [
-            message_of(random, self.number + each, town.now, merging=self.merging)
-            for each in range(count)
-        ]
-        self.number += count
-        town.tell(messages, batch=random.choice([1, 2, 100]), fill=fill)
-        town.tell(messages[:1], fill=fill)
-
-    def _pass(self, time: int) -> None:
-        """Let time pass, with a look at some of the instants at which something may change."""
-        town, until = self.town, self.town.now + time
-        for _ in range(self.random.choice([0, 1, 2, 4])):
-            due = town.rooms.segments.next_due()
-            if due > until:
-                break
-            town.tick(max(due - 1, town.now))
-            self.cases += town.check()
-            town.tick(due)
-            self.cases += town.check()
-        town.now = until
-
-
 def began(seed: int) -> int:
     """Not all worlds begin at the same hour: months, weeks and clocks change in some."""
     return START + Random(seed).randrange(400) * DAY
-
-
-def sql_differences(town: Town) -> list[str]:
-    """Where the SQL reading of the same events says otherwise, for everybody, now."""
-    cases, live = [], []
-    for person in town.people():
-        member = frozenset(town.since(person))
-        events, facts = town.events(person), town.facts(person, member)
-        for id_, tree in town.segments_in_force.items():
-            zone = town.rooms.segments.catalogue.zone
-            cases.append(Case(tree, [events], facts, zone, town.clock))
-            live.append(id_ in member)
-    history = History(cases, [[town.clock]] * len(cases), town.tables)
-    return [
-        cases[place].condition.text()
-        for place, truth in enumerate(live)
-        if history.truths(place) != {town.clock: truth}
-    ]

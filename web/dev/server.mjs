@@ -11,6 +11,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { why } from "./ana.mjs";
 import { everyone, profileOf, summaryOf } from "./people.mjs";
+import { segmentsApi } from "./segments.mjs";
 
 const PORT = Number(process.argv[2] ?? 8788);
 const LIVE_MS = process.env.LIVE === "0" ? 0 : 15_000;
@@ -148,11 +149,21 @@ function speak() {
   }
 }
 
-createServer((request, response) => {
+/** The body of a request, as JSON; nothing where there is none. */
+async function bodyOf(request) {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text ? JSON.parse(text) : {};
+}
+
+createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url, "http://localhost");
   if (pathname === "/v1/stream") return stream(response);
   if (!pathname.startsWith("/v1/")) return file(pathname, response);
-  const answer = request.method === "POST" ? {} : api(pathname, searchParams);
+  const body = await bodyOf(request);
+  const answer =
+    segmentsApi(request.method, pathname, searchParams, body) ??
+    (request.method === "POST" ? {} : api(pathname, searchParams));
   response.writeHead(answer.status ?? 200, { "Content-Type": "application/json" });
   response.end(JSON.stringify(answer));
 }).listen(PORT, "127.0.0.1", () => console.log(`http://127.0.0.1:${PORT}`));

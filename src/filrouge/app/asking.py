@@ -15,22 +15,20 @@ from filrouge.profile import (
     CONSENTS_MAX,
     FACT_NAMES,
     TRAITS_MAX,
-    Progress,
     TraceFacts,
     all_traces,
     everybody,
     facts_of,
     moved,
-    unheard,
 )
 from filrouge.resolve import Everyone
-from filrouge.rules import Counters
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.live import CounterSpec
 from filrouge.stores.history_duckdb.asking import (
     PASS_ROWS,
     Beside,
     Connection,
+    Counted,
     Counting,
     Held,
     Known,
@@ -81,12 +79,13 @@ def moment_of(
     tables: Tables = NO_TABLES,
     declared: Sequence[str] = (),
     connect: Callable[..., Connection] = Connection,
-    progress: Progress = unheard,
+    progress: Callable[[float], object] = lambda _share: None,
 ) -> Moment:
     """Take the workspace as it is now. Raises StoreBusyError where its files change meanwhile.
 
+    `progress` hears now and then what share of the traces is read.
+
     Reads every value and fold of the state in one transaction: about 25 s for a million people.
-    `progress` hears now and then what share of them is read.
     """
     with stores.state.snapshot():
         positions = positions_in(stores.state)
@@ -109,26 +108,10 @@ def moment_of(
             consents_max=CONSENTS_MAX,
         )
         held = held_by(stores, reader, offset)
-        known = _known(everybody(stores.state, progress), Everyone(stores.state))
+        traces = everybody(stores.state, progress)
+        known = _known(traces, Everyone(stores.state))
         relations = Relations(connect(held.folder), held, known, now, beside)
     return Moment(stores, relations, offset)
-
-
-class Counted:
-    """Counters of every trace as of one moment of the log."""
-
-    def __init__(self, counting: Counting, specs: Sequence[CounterSpec], offset: int) -> None:
-        self._counting = counting
-        self._specs = specs
-        self.offset = offset
-        """The last record whose event is counted."""
-
-    def batches(self) -> Iterator[list[tuple[bytes, Counters]]]:
-        """(trace, counters) in the order of the traces, those that keep nothing left out."""
-        try:
-            yield from self._counting.counters(self._specs)
-        finally:
-            self._counting.close()
 
 
 def counted(

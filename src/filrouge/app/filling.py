@@ -17,6 +17,7 @@ import msgspec
 
 from filrouge.app.asking import counted
 from filrouge.app.following import Following
+from filrouge.app.ledger import QUERIES
 from filrouge.app.stores import Rooms, Stores
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Event
@@ -26,7 +27,8 @@ from filrouge.segment import Catalogue
 AT_ONCE: Final = 1_000
 """Traces put in the state, or whose people are read, in one transaction."""
 FILLED: Final = "filled"
-"""The position that says how much of the traces was read for new segments, in thousandths."""
+"""The position that says how much of the traces was read for new segments, in thousandths; 0 where
+there is none."""
 
 Frame = Sequence[tuple[bytes, bytes]]
 """(trace, its counters as bytes)"""
@@ -248,15 +250,15 @@ class Filling:
     def _join(self, counted: dict[bytes, Counters], *, instead: bool) -> None:
         assert self._complete is not None  # noqa: S101
         live, keys, profiles = self._complete.live, self._keys, self._rooms.profiles
-        counting = self._rooms.segments.counts
+        counting, others = self._rooms.segments.counts, live.counters.keys() - keys
         rows = []
         for trace, doc in profiles.counters_of(counted):
-            known = counting.read(doc)
+            known, new = counting.read(doc), counted[trace]
             if instead:
-                known = live.without(known, keys)
-            new = counted[trace]
-            fresh = live.without(new, live.counters.keys() - keys)
-            rows.append((trace, counting.doc(live.merged([known, fresh]))))
+                joined = live.beside(known, new, others)
+            else:
+                joined = live.merged([known, live.without(new, others)])
+            rows.append((trace, counting.doc(joined)))
         profiles.put_counters(rows)
 
     def _read_people(self) -> bool:
@@ -267,9 +269,11 @@ class Filling:
             naming = segments.counted_for(new, self._following.clock)
             last, traces = profiles.traces_after(self._after, AT_ONCE, naming)
             companies = self._rooms.resolver.companies(traces)
-            segments.fill(new, companies, profiles.standing, self._following.clock)
+            with profiles.at_hand(t for company in companies.values() for t in company.traces):
+                segments.fill(new, companies, profiles.standing, self._following.clock)
             if last is None:
                 segments.versions.read(new)
-                self._following.positions.pop(FILLED, None)
+            share = 0 if last is None else last * 1_000 // profiles.last_number()
+            self._stores.state.write(QUERIES["set_position"], [(FILLED, share)])
         self._after = last or 0
         return True

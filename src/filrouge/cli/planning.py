@@ -51,6 +51,8 @@ def plan(
     with opened(workspace) as (_space, _stores, desk):
         made = desk.plans.made()
         told = desk.plans.told(made, desk.now())
+        with progress_bar("plan") as bar:
+            told = desk.plans.with_backtests(made, told, bar.show)
         if keep is not None:
             write_plan(keep, made)
     if json:
@@ -140,7 +142,29 @@ def _details(one: dict[str, Any]) -> list[str]:
     if one["cost"]:
         lines += _cost_lines(one["cost"])
         lines.append(say("plan_events", events=one["events"]))
+    if one.get("backtest"):
+        lines += _backtest_lines(one["backtest"])
+        if one["members"] is not None:
+            lines.append(say("plan_in_force", count=_number(one["members"])))
     return [*lines, *_users(one)]
+
+
+def _backtest_lines(told: list[dict[str, Any]]) -> list[str]:
+    """Who would be in a segment, now and before."""
+    now, *before = told
+    line = say("plan_members", count=_number(now["count"]), of=_number(now["of"]))
+    past = [say("plan_before", days=one["days_ago"], count=_number(one["count"])) for one in before]
+    return [f"{line} ({', '.join(past)})"]
+
+
+def _number(number: int) -> str:
+    """A number with its thousands apart, as the language has them.
+
+    >>> _number(12_345)
+    '12,345'
+    """
+    text = f"{number:,}"
+    return text if language() == "en" else text.replace(",", "\u202f")
 
 
 def _table_lines(one: dict[str, Any]) -> list[str]:
@@ -148,6 +172,8 @@ def _table_lines(one: dict[str, Any]) -> list[str]:
     lines = [", ".join(one["columns"])]
     if one["used_by"] and one["change"] == "changed":
         lines.append(say("plan_events", events=one["events"]))
+        for id_, told in one.get("backtests", {}).items():
+            lines += [f"{known('segment')} {id_}: {line}" for line in _backtest_lines(told)]
     return [*lines, *_users(one)]
 
 

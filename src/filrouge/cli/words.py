@@ -97,6 +97,12 @@ _SAID: Final = {
     "options": Words("Options", "Options"),
     "orders": Words("orders", "commandes"),
     "people": Words("people", "personnes"),
+    "plan": Words("plan", "plan"),
+    "plan_before": Words("{days} days ago: {count}", "il y a {days} jours : {count}"),
+    "plan_in_force": Words(
+        "members by what is in force: {count}", "membres selon ce qui est en vigueur : {count}"
+    ),
+    "plan_members": Words("members now: {count} of {of}", "membres maintenant : {count} sur {of}"),
     "plan_cost": Words(
         "cost: {level}, up to {kilobytes} KB a profile",
         "coût : {level}, jusqu'à {kilobytes} Ko par profil",

@@ -1,6 +1,6 @@
 """What the workspace's files would change, told before it is put in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,27 +13,28 @@ from filrouge.app.stores import Rooms, Stores
 from filrouge.app.workspace import IDENTITY_FILE, Workspace
 from filrouge.collect import SourceSettings
 from filrouge.core.errors import FilrougeError
-from filrouge.core.language import Language
 from filrouge.core.sentences import said
+from filrouge.desk.backtests import Told, backtests
 from filrouge.desk.filling import events_to_fill
-from filrouge.desk.segments.conditions import told_cost
+from filrouge.desk.segments.conditions import told_cost, with_segments_in_place, words_of
+from filrouge.rules import tree as t
 from filrouge.segment import (
     Change,
     Column,
     Definitions,
-    Formula,
     changes,
     formula_of,
     formulas_of,
     inlined_formulas,
+    plain_tables,
     spans_of,
     table_changes,
     users_of,
     uses_of,
 )
+from filrouge.segment.definitions import names_of
 
 PLAN_BYTES_MAX: Final = 100_000_000
-LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 SORTS: Final = {"segments": "segment", "traits": "trait", "moments": "moment"}
 
 
@@ -115,6 +116,33 @@ class Plans:
             ],
         }
 
+    def with_backtests(
+        self, plan: Plan, told: dict[str, Any], progress: Callable[[int, int], None]
+    ) -> dict[str, Any]:
+        """The same, with who would be in each segment that changes: now, and in the past."""
+        definitions = plan.configuration.definitions
+        versions = {v for one in definitions.tables for v in one.columns.values()}
+        kept = [*plan.columns, *self._rooms.segments.versions.columns.all()]
+        segments = {
+            id_: tree
+            for (kind, id_), tree in inlined_formulas(definitions).items()
+            if kind == "segments" and isinstance(tree, t.Condition)
+        }
+        asked = {one["id"] for one in told["changes"] if one["kind"] == "segment" and one["words"]}
+        for one in told["changes"]:
+            if one["kind"] == "table":
+                asked |= {user["id"] for user in one["used_by"] if user["kind"] == "segment"}
+        found = backtests(
+            self._stores,
+            self._rooms,
+            {id_: with_segments_in_place(segments[id_], segments) for id_ in sorted(asked)},
+            self._workspace.settings.timezone,
+            tables=plain_tables(one for one in kept if one.version in versions),
+            progress=progress,
+        )
+        changes = [_with_backtest(one, found) for one in told["changes"]]
+        return {**told, "changes": changes}
+
     def _version(self) -> str:
         latest = self._rooms.configurations.latest()
         return latest.version if latest else ""
@@ -125,7 +153,7 @@ class Plans:
         zone = self._workspace.settings.timezone
         formulas, uses = formulas_of(wanted.definitions), uses_of(wanted.definitions)
         computed = [one.key for one in found if one.after is not None and one.is_of_formula]
-        whole = inlined_formulas(wanted.definitions)
+        whole, names = inlined_formulas(wanted.definitions), names_of(wanted.definitions)
         spans = {key: spans_of([whole[key]], now, zone) for key in computed}
         events = events_to_fill(self._stores, self._rooms, spans)
         return [
@@ -137,15 +165,23 @@ class Plans:
                 "list": getattr(one.after or one.before, "kind", "") == "list",
                 "before": formula_of(one.before),
                 "after": formula_of(one.after),
-                "words": _words(formulas[one.key]) if one.key in computed else None,
+                "words": words_of(formulas[one.key], names) if one.key in computed else None,
                 "cost": told_cost(whole[one.key]) if one.key in computed else None,
                 "events": events.get(one.key, 0),
+                "members": self._members(one),
                 "used_by": [
                     {"kind": SORTS[kind], "id": id_} for kind, id_ in users_of(one.key, uses)
                 ],
             }
             for one in found
         ]
+
+    def _members(self, change: Change) -> int | None:
+        """How many are in a segment that is in force."""
+        kind, id_ = change.key
+        if kind != "segments" or change.before is None:
+            return None
+        return self._rooms.segments.count(id_)
 
     def _tables(self, before: Definitions, after: Definitions, now: int) -> list[dict[str, Any]]:
         """The reference tables whose columns hold something else, and what looks at them."""
@@ -207,8 +243,13 @@ def write_plan(path: Path, plan: Plan) -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(plan)) + b"\n")
 
 
-def _words(formula: Formula) -> dict[str, str]:
-    return {language: formula.words(language) for language in LANGUAGES}
+def _with_backtest(change: dict[str, Any], found: Mapping[str, Told]) -> dict[str, Any]:
+    if change["kind"] == "segment":
+        return {**change, "backtest": found.get(change["id"])}
+    if change["kind"] == "table":
+        ids = [user["id"] for user in change["used_by"] if user["kind"] == "segment"]
+        return {**change, "backtests": {id_: found[id_] for id_ in ids if id_ in found}}
+    return change
 
 
 def _sources(

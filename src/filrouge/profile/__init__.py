@@ -2,13 +2,11 @@
 
 from filrouge.profile.everybody import (
     FACT_NAMES,
-    Progress,
     TraceFacts,
     all_traces,
     everybody,
     facts_of,
     moved,
-    unheard,
 )
 from filrouge.profile.fold import CONSENTS_MAX, TRAITS_MAX, Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
@@ -24,7 +22,6 @@ __all__ = [
     "Fold",
     "ProfileView",
     "Profiles",
-    "Progress",
     "TimelineEntry",
     "Told",
     "TraceFacts",
@@ -36,5 +33,4 @@ __all__ = [
     "merged",
     "moved",
     "profile_view",
-    "unheard",
 ]

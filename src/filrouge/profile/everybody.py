@@ -19,12 +19,6 @@ FACT_NAMES: Final = tuple(sorted(CONSENT_NAMES))
 """Events that say something of consents; traits come from identifies."""
 
 
-TOLD_TRACES: Final = 50_000
-"""How many are read before it is told how far that is."""
-Progress = Callable[[float], object]
-"""Hears what share of a work is done, 0 to 1."""
-
-
 class TraceFacts(NamedTuple):
     """One trace's part."""
 
@@ -49,21 +43,20 @@ class _Part(msgspec.Struct, array_like=True, gc=False):
     objection: list[int] = []
 
 
+TOLD_TRACES: Final = 50_000
 _part: Final = msgspec.msgpack.Decoder(_Part).decode
 
 
-def unheard(_share: float) -> None:
-    """Nobody wants to know how far it is."""
-
-
-def everybody(state: State, progress: Progress = unheard) -> Iterator[TraceFacts]:
-    """Every trace that has a fold; read inside one transaction. `progress` hears now and then
-    what share of them is read."""
-    # They are numbered as they come: so many, or fewer.
-    traces = state.rows(QUERIES["last_number"])[0][0] or 1
+def everybody(
+    state: State, progress: Callable[[float], object] = lambda _share: None
+) -> Iterator[TraceFacts]:
+    """Every trace that has a fold; read inside one transaction. `progress` hears now and then what
+    share of them is read."""
+    # They are numbered as they come.
+    most = state.rows(QUERIES["last_number"])[0][0] or 0
     for number, (trace, doc) in enumerate(state.each(QUERIES["folds_as_they_lie"])):
         if number % TOLD_TRACES == 0:
-            progress(number / traces)
+            progress(number / max(most, number, 1))
         yield _facts(trace, _part(doc))
 
 

@@ -152,8 +152,11 @@ class Leaves:
         rows = self._state.lookup(QUERIES["fold"], traces)
         return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
 
-    def beside(self, traces: Iterable[bytes]) -> dict[bytes, Leaf | Glance]:
-        """Those that are only looked at, for whoever writes others: from memory where it is."""
+    def beside(self, traces: Iterable[bytes], *, hold: bool = True) -> dict[bytes, Leaf | Glance]:
+        """Those that are only looked at, for whoever writes others: from memory where it is.
+
+        `hold`: they are asked for again soon.
+        """
         held, recent = self._held, self._recent
         leaves: dict[bytes, Leaf | Glance] = {}
         unknown: list[bytes] = []
@@ -167,8 +170,9 @@ class Leaves:
             else:
                 leaves[trace] = Glance(row)
         for trace, row in self._state.lookup(QUERIES["fold"], unknown).items():
-            held[trace] = row[1:]
             leaves[trace] = Glance(row[1:])
+            if hold:
+                held[trace] = row[1:]
         return leaves
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:

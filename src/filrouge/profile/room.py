@@ -1,6 +1,7 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import msgspec
@@ -102,6 +103,16 @@ class Profiles:
         names = None if facts is True else facts
         return Standing(counters, latest_traits(said, names), granted_consents(said))
 
+    @contextmanager
+    def at_hand(self, traces: Iterable[bytes]) -> Iterator[None]:
+        """Ask for the standing of many people inside: the rows of all their traces are read at
+        once, and are in memory no longer than that."""
+        self._open = dict(self._leaves.beside(traces, hold=False))
+        try:
+            yield
+        finally:
+            self._open = {}
+
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""
         if not moves:
@@ -154,6 +165,10 @@ class Profiles:
             if not names or any(name in counted for name in names)
         ]
         return (rows[-1][0] if rows else None), traces
+
+    def last_number(self) -> int:
+        """The number of the trace that came last, 0 for none."""
+        return self._state.rows(QUERIES["last_number"])[0][0] or 0
 
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""

@@ -4,6 +4,7 @@ A condition is true or false of a person at an instant; a value is what conditio
 meaning of each node is in docs/concepts/conditions.md, and in `naive.py` as a program.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
@@ -28,6 +29,9 @@ Period = Literal[
 ]
 FieldName = Literal["channel", "source", "name", "hour", "weekday"]
 Path = tuple[str, ...]
+SegmentNames = Mapping[str, Mapping[str, str]]
+"""id of a segment -> language -> how people call it"""
+NO_NAMES: Final[SegmentNames] = {}
 
 UNIT_SECONDS: Final[dict[Unit, int]] = {
     "minutes": 60,
@@ -50,11 +54,14 @@ class Condition(Node, frozen=True):
 
         return printed(self)
 
-    def words(self, language: "Language" = "en") -> str:
-        """The condition as a sentence for people, in French (`fr`) or English (`en`)."""
+    def words(self, language: "Language" = "en", names: SegmentNames = NO_NAMES) -> str:
+        """The condition as a sentence for people, in French (`fr`) or English (`en`).
+
+        `names`: how people call the segments; others are told by their ids.
+        """
         from filrouge.rules.wording import told
 
-        return told(self, language)
+        return told(self, language, names)
 
     def live(self, zone: str = "UTC") -> "Live":
         """The condition compiled to Python, over the counters that it needs."""
@@ -82,11 +89,11 @@ class Value(Node, frozen=True):
 
         return value_text(self)
 
-    def words(self, language: "Language" = "en") -> str:
+    def words(self, language: "Language" = "en", names: SegmentNames = NO_NAMES) -> str:
         """The value as words for people, in French (`fr`) or English (`en`)."""
         from filrouge.rules.wording import told_value
 
-        return told_value(self, language)
+        return told_value(self, language, names)
 
     def json(self) -> bytes:
         """The JSON form."""

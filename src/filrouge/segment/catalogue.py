@@ -16,6 +16,7 @@ from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.lookups import with_versions
 from filrouge.rules.periods import zone_of
 from filrouge.rules.scalars import local
+from filrouge.segment.narrowing import Narrowing
 
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
@@ -131,6 +132,7 @@ class Catalogue:
         """Of those of whom nothing is asked but their events."""
         self.all: Final = self.reads(range(len(self.rules)))
         """All rules."""
+        self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
 
     def zone_of(self, said: Any) -> str:
@@ -158,6 +160,18 @@ class Catalogue:
                 found.add(place)
                 waiting += self._looking.get(place, ())
         return found
+
+    def narrowing(self, numbers: Iterable[int]) -> Narrowing:
+        """Whom these rules can concern, and those that look at them."""
+        return self._narrowing(tuple(sorted(self.with_those_looking(numbers))))
+
+    def _narrowed(self, places: Places) -> Narrowing:
+        names, live = self.live.names, self.live
+        rules = [live.condition(names[place]) for place in places]
+        if any(self.rules[place].revised for place in places):
+            # Who is a member by the tables of before may have to leave.
+            rules = []
+        return Narrowing(rules, self.zone, live.keeps, self.tables)
 
     def level(self, place: int) -> int:
         """How many levels of segments a rule stands on."""

@@ -13,6 +13,8 @@ from filrouge.segment.definitions import TableDefinition
 from filrouge.segment.rows import QUERIES
 
 _VERSION_BYTES: Final = 8
+HELD_MAX: Final = 50
+"""Columns in memory that no rule looks at any more, with those that rules look at."""
 _Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -78,12 +80,17 @@ class Columns:
 
     def tables(self, some: Iterable[Versions]) -> Tables:
         """The tables that these versions make, as `Lookup.rows` names them."""
-        return {
-            f"{table}@{version}": self._rows(version)
+        wanted = {
+            version: f"{table}@{version}"
             for versions in some
             for table, columns in versions.items()
             for version in columns.values()
         }
+        found = {name: self._rows(version) for version, name in wanted.items()}
+        unused = [version for version in self._held if version not in wanted]
+        for version in unused[: max(0, len(self._held) - HELD_MAX)]:
+            del self._held[version]
+        return found
 
     def _rows(self, version: str) -> _Rows:
         rows = self._held.get(version)

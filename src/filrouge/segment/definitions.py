@@ -68,6 +68,11 @@ class Definitions(msgspec.Struct, frozen=True):
     """The reference tables that they look at: a change of what they hold is a new version too."""
 
 
+def names_of(definitions: Definitions) -> dict[str, Names]:
+    """How people call each segment, by its id."""
+    return {one.id: one.name for one in definitions.segments}
+
+
 def list_condition(id_: str) -> str:
     """The condition that a list is: the last thing said of the person is that they joined it.
 

@@ -1,5 +1,6 @@
 """One person's conditions, as they are and as they will be if nothing happens."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from filrouge.core.nouns import Standing
@@ -7,6 +8,7 @@ from filrouge.rules import FOREVER, Facts, Part, explained
 from filrouge.rules import tree as t
 from filrouge.rules.walk import parts_of
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Places, Rule
+from filrouge.segment.definitions import Names
 from filrouge.segment.rows import Row
 
 STEPS_MAX: Final = 400
@@ -34,12 +36,14 @@ class OnePerson:
         values = self._catalogue.live.values(self._counters, facts, now, tables=tables)
         return {rule.id: values[rule.id] for rule in traits}
 
-    def part(self, rule: Rule, now: int) -> Part:
-        """What each part of a segment's condition comes to."""
+    def part(self, rule: Rule, now: int, names: Mapping[str, Names]) -> Part:
+        """What each part of a segment's condition comes to; `names`: those of segments."""
         live, tables = self._catalogue.live, self._catalogue.tables
         _truth, _next, segments = self._read(rule, now)
         facts = self._facts(segments)
-        return explained(live, str(rule.number), self._counters, facts, now, tables=tables)
+        return explained(
+            live, str(rule.number), self._counters, facts, now, tables=tables, names=names
+        )
 
     def next_change(self, rule: Rule, now: int) -> int | None:
         """The first instant after `now` at which a condition changes if nothing happens.

@@ -73,17 +73,7 @@ class Segments:
     def counted_for(self, numbers: Collection[int], now: int) -> tuple[str, ...]:
         """The counters without which nobody can be a member by these rules; none where somebody of
         whom nothing was counted may be."""
-        catalogue = self.catalogue
-        if any(rule.revised for rule in catalogue.rules if rule.number in numbers):
-            return ()
-        reads = catalogue.reads(catalogue.with_those_looking(numbers))
-        if reads.facts or reads.segments or len(reads.levels) != 1:
-            return ()
-        places = reads.levels[0].places
-        live = catalogue.live
-        facts, tables = Facts(zone=catalogue.zone), catalogue.tables
-        truths, _nexts = live.read(live.empty(), facts, now, tables=tables, only=places)
-        return () if any(truths) else live.keys_of(places)
+        return self.catalogue.narrowing(numbers).counters(now)
 
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
@@ -92,9 +82,16 @@ class Segments:
         catalogue = self.catalogue
         reads = catalogue.reads(catalogue.with_those_looking(numbers))
         people = {company.root: company for company in companies.values()}
+        narrowing = catalogue.narrowing(numbers)
+        if narrowing.is_any:
+            people = {
+                person: company
+                for person, company in people.items()
+                if narrowing.may_concern(standing(company.traces, facts=False).counters, now)
+            }
         walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
         walk.quiet = True
-        walk.meet(companies)
+        walk.meet({t: company for t, company in companies.items() if company.root in people})
         for person, company in people.items():
             row = walk.rows.get(person)
             if row is None:

@@ -101,6 +101,8 @@ export interface Parsed {
   tree: Condition;
   words: Told;
   cost: Cost;
+  /** Names that were never sent: new ones, or mistakes. */
+  unseen: Mistake[];
 }
 
 export interface Preview {

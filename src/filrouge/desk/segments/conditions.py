@@ -7,10 +7,20 @@ import msgspec
 
 from filrouge.core.language import Language
 from filrouge.desk.segments.errors import ConditionRefusedError
-from filrouge.rules import Condition, ConditionError, Schema, cost_of, inlined, parse, read_json
+from filrouge.rules import (
+    Condition,
+    ConditionError,
+    Schema,
+    Value,
+    cost_of,
+    inlined,
+    parse,
+    read_json,
+)
 from filrouge.rules import tree as t
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Definitions, Formula, formulas_of
+from filrouge.segment.definitions import Names, names_of
 from filrouge.segment.formulas import traits_of
 
 FormulaT = TypeVar("FormulaT", bound=Formula)
@@ -93,7 +103,7 @@ def told(condition: AnyCondition, definitions: Definitions) -> dict[str, Any]:
     return {
         "text": condition.text(),
         "tree": tree_of(condition),
-        "words": words_of(condition),
+        "words": words_of(condition, names_of(definitions)),
         "cost": told_cost(whole(condition, definitions)),
     }
 
@@ -113,6 +123,6 @@ def tree_of(condition: Condition) -> Any:
     return msgspec.json.decode(condition.json())
 
 
-def words_of(condition: Condition) -> dict[str, str]:
-    """The condition as a sentence about the person, in each language."""
-    return {language: condition.words(language) for language in LANGUAGES}
+def words_of(formula: Condition | Value, names: Mapping[str, Names]) -> dict[str, str]:
+    """A condition as a sentence about the person, or a value as words, in each language."""
+    return {language: formula.words(language, names) for language in LANGUAGES}

@@ -1,9 +1,10 @@
 """What can be wrong with a question, or an act, about segments."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from filrouge.core.errors import FilrougeError
-from filrouge.rules import ConditionError, mark_of
+from filrouge.rules import ConditionError, Problem, mark_of
 
 
 class UnknownSegmentError(FilrougeError):
@@ -37,20 +38,25 @@ class ConditionRefusedError(FilrougeError):
 
     def extension(self) -> dict[str, Any]:
         """What a problem document says beside the sentence: each mistake with its place."""
-        found = []
-        for problem in self._problems:
-            mark = mark_of(problem, self._text)
-            found.append(
-                {
-                    "line": mark.line,
-                    "column": mark.column,
-                    "length": mark.length,
-                    "fr": f"{problem.what.fr} ; {problem.cure.fr}",
-                    "en": f"{problem.what.en}; {problem.cure.en}",
-                    "suggestion": mark.suggestion,
-                }
-            )
-        return {"problems": found}
+        return {"problems": problem_views(self._problems, self._text)}
+
+
+def problem_views(problems: Iterable[Problem], text: str) -> list[dict[str, Any]]:
+    """Mistakes, or doubts, each with its place in the text and what was meant."""
+    found = []
+    for problem in problems:
+        mark = mark_of(problem, text)
+        found.append(
+            {
+                "line": mark.line,
+                "column": mark.column,
+                "length": mark.length,
+                "fr": f"{problem.what.fr} ; {problem.cure.fr}",
+                "en": f"{problem.what.en}; {problem.cure.en}",
+                "suggestion": mark.suggestion,
+            }
+        )
+    return found
 
 
 class SegmentUsedError(FilrougeError):

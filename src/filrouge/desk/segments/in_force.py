@@ -17,6 +17,7 @@ from filrouge.app.workspace import Workspace, definition_bytes, table_files
 from filrouge.core.errors import ConfigurationError
 from filrouge.core.nouns import Person
 from filrouge.core.time import iso
+from filrouge.desk.segments.listing import segment_words
 from filrouge.profile import ProfileView
 from filrouge.rules import tree as t
 from filrouge.rules.tree import AnyCondition
@@ -32,7 +33,7 @@ from filrouge.segment import (
     parsed_definitions,
     uses_of,
 )
-from filrouge.segment.definitions import Key, Names
+from filrouge.segment.definitions import Key, Names, names_of
 
 Signature = list[tuple[str, int, int]]
 
@@ -53,6 +54,9 @@ class InForce:
         self.memberships: Final = Memberships(stores.state, workspace.settings.timezone)
         self.definitions = NO_DEFINITIONS
         self.by_id: dict[str, SegmentDefinition] = {}
+        self.names: dict[str, Names] = {}
+        """How people call the segments."""
+        self._words: dict[str, dict[str, str]] = {}
         self.uses: dict[Key, tuple[Key, ...]] = {}
         """What each definition looks at."""
 
@@ -65,7 +69,8 @@ class InForce:
             self.definitions = latest.definitions if latest else NO_DEFINITIONS
             self.by_id = {one.id: one for one in self.definitions.segments}
             self.uses = uses_of(self.definitions)
-            self._conditions = {}
+            self.names = names_of(self.definitions)
+            self._conditions, self._words = {}, {}
         self.memberships.refresh()
         return self.definitions
 
@@ -83,6 +88,13 @@ class InForce:
                 if kind == "segments" and isinstance(tree, t.Condition)
             }
         return self._conditions
+
+    def words(self, definition: SegmentDefinition) -> dict[str, str]:
+        """What makes somebody a member of a segment in force, in words."""
+        words = self._words.get(definition.id)
+        if words is None:
+            words = self._words[definition.id] = segment_words(definition, self.names)
+        return words
 
     def now(self) -> int:
         """The instant that answers are of: the clock's; the log's own while records wait in it."""

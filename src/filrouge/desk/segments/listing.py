@@ -1,7 +1,7 @@
 """Segments, and the people in them, as lists show them."""
 
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from filrouge.core.language import Words
@@ -11,22 +11,19 @@ from filrouge.desk.segments.explaining import both
 from filrouge.profile import ProfileView
 from filrouge.rules import parse
 from filrouge.segment import Day, Overlap, Rule, SegmentDefinition
+from filrouge.segment.definitions import Names
 
 SERIES_DAYS: Final = 30
-WORDS_HELD: Final = 2_000
 IDENTIFIERS_SHOWN: Final = 6
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 ON_THE_LIST: Final = Words("is on this list", "est dans cette liste")
 
 
-def segment_words(definition: SegmentDefinition) -> dict[str, str]:
-    """What makes somebody a member, in words."""
-    return both(ON_THE_LIST) if definition.kind == "list" else _words_of_text(definition.when)
-
-
-@lru_cache(WORDS_HELD)
-def _words_of_text(when: str) -> dict[str, str]:
-    return words_of(parse(when))
+def segment_words(definition: SegmentDefinition, names: Mapping[str, Names]) -> dict[str, str]:
+    """What makes somebody a member, in words; `names`: those of segments."""
+    if definition.kind == "list":
+        return both(ON_THE_LIST)
+    return words_of(parse(definition.when), names)
 
 
 def filled_share(rule: Rule | None, read_thousandths: int) -> float:

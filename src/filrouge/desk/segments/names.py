@@ -47,10 +47,13 @@ def names_view(told: dict[str, Any], definitions: Definitions) -> dict[str, Any]
 
 def check_names(
     condition: AnyCondition, when: str | None, names: Names, definitions: Definitions
-) -> None:
-    """Raise ConditionRefusedError for almost known names, and for types that clash."""
+) -> list[Problem]:
+    """The names that were never seen, which may be new ones; nothing where none is known yet.
+
+    Raises ConditionRefusedError for almost known names, and for types that clash.
+    """
     if not names:
-        return
+        return []
     schema = _schema_of(names, definitions)
     try:
         if when is None:
@@ -61,6 +64,8 @@ def check_names(
         problems = [one for one in error.problems if _is_mistake(one)]
         if problems:
             raise ConditionRefusedError(ConditionError(problems), when or "") from error
+        return list(error.problems)
+    return []
 
 
 def _is_mistake(problem: Problem) -> bool:

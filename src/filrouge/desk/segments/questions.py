@@ -22,7 +22,7 @@ from filrouge.desk.segments.conditions import (
     tree_of,
     words_of,
 )
-from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError
+from filrouge.desk.segments.errors import SegmentFillingError, UnknownSegmentError, problem_views
 from filrouge.desk.segments.explaining import Verdict, both, part_view, sentence_of
 from filrouge.desk.segments.in_force import root_of
 from filrouge.desk.segments.listing import (
@@ -31,11 +31,10 @@ from filrouge.desk.segments.listing import (
     filled_share,
     member_view,
     overlap_view,
-    segment_words,
 )
 from filrouge.desk.segments.lists import ListChanges
 from filrouge.desk.segments.names import check_names, names_view
-from filrouge.rules import Schema, parse
+from filrouge.rules import Problem, Schema, parse
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Rule, SegmentDefinition
 
@@ -103,7 +102,7 @@ class Segments:
             if row is not None and self._in_force.log_time() < row.due <= now:
                 now = row.due - 1
             one = self._in_force.one(person)
-            part = one.part(rule, now)
+            part = one.part(rule, now, self._in_force.names)
             change = one.next_change(rule, now)
             label = label_of(self._people.folded(person))
         member = part.truth
@@ -157,12 +156,13 @@ class Segments:
 
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
         """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""
-        condition = self._condition(when, tree)
-        return told(condition, self._in_force.definitions)
+        condition, unseen = self._condition(when, tree)
+        found = told(condition, self._in_force.definitions)
+        return {**found, "unseen": problem_views(unseen, when or "")}
 
     def asked(self, when: str) -> Asked:
         """A condition, as previews are asked of it. Raises ConditionRefusedError."""
-        condition = self._condition(when, None)
+        condition, _unseen = self._condition(when, None)
         return asked_of(condition, self._in_force.definitions, self._in_force.conditions())
 
     def previewed(self, asked: Asked, found: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +174,7 @@ class Segments:
             "at": found["at"],
             "share": found["share"],
             "sample": [member for member in sample if member is not None],
-            "words": words_of(asked.condition),
+            "words": words_of(asked.condition, self._in_force.names),
             "text": asked.condition.text(),
             "took_ms": round(found["took_ms"]),
         }
@@ -219,12 +219,12 @@ class Segments:
         none = Words("none is in force yet.", "aucun n'est encore en vigueur.")
         return UnknownSegmentError(id=id_, meant=did_you_mean(id_, known) if known else none)
 
-    def _condition(self, when: str | None, tree: Any) -> AnyCondition:
+    def _condition(self, when: str | None, tree: Any) -> tuple[AnyCondition, list[Problem]]:
+        """A condition, and the names of it that nobody ever sent."""
         definitions = self._in_force.refresh()
         condition = read_condition(when, tree, self._schema(), definitions)
         names = self._names.names if self._names is not None else {}
-        check_names(condition, when, names, definitions)
-        return condition
+        return condition, check_names(condition, when, names, definitions)
 
     def _rule(self, definition: SegmentDefinition) -> Rule | None:
         return self._in_force.memberships.rule(definition.id)
@@ -260,7 +260,7 @@ class Segments:
                 "name": one.name,
                 "kind": one.kind,
                 "when": one.when,
-                "words": segment_words(one),
+                "words": self._in_force.words(one),
                 **self._counts(one, people),
                 "series": [day_view(day) for day in days],
                 "since": iso(rule.applied_time) if rule is not None else None,

@@ -71,7 +71,7 @@ class Companies:
         roots: dict[bytes, bytes] = {}
         for trace in traces:
             node = book.nodes.get(trace)
-            root = view.root_of_trace(trace)
+            root = view.root_at(node, handles.get(trace))
             shared = node is not None and node.flags & SHARED
             if root is not None and not (shared and view.is_nobody(root)):
                 roots[trace] = root

@@ -4,7 +4,7 @@ from typing import Final
 
 from filrouge.core.nouns import Identifier, Member, Person
 from filrouge.resolve.book import Book
-from filrouge.resolve.nodes import OWN, SHARED, VERIFIED, Node, Unit, person_id, units_of
+from filrouge.resolve.nodes import OWN, SHARED, VERIFIED, Handle, Node, Unit, person_id, units_of
 from filrouge.resolve.persons import Persons
 from filrouge.resolve.reading.rules import IdentityRules
 from filrouge.resolve.reading.sightings import Reader
@@ -56,9 +56,12 @@ class View:
 
     def root_of_trace(self, trace: bytes) -> bytes | None:
         node = self.book.node(trace)
+        return self.root_at(node, self.book.handle(trace) if node is None else None)
+
+    def root_at(self, node: Node | None, handle: Handle | None) -> bytes | None:
+        """The root of the person of a trace, which is a node's own or what a handle stands for."""
         if node is not None:
             return self.persons.root_of(node)
-        handle = self.book.handle(trace)
         if handle is None:
             return None
         root = self.persons.root_of(self.book.node(handle.node), handle.name)

@@ -38,6 +38,7 @@ def explained(
     now: int,
     *,
     tables: Tables = NO_TABLES,
+    names: t.SegmentNames = t.NO_NAMES,
 ) -> Part:
     """One of the conditions of `live`, explained part by part. Its truth is that of `live.read`.
 
@@ -47,12 +48,12 @@ def explained(
     'never, it takes 2'
     """
     probes = iter(live.probes(name, counters, facts, now, tables))
-    return _part(live.condition(name), probes, facts)
+    return _part(live.condition(name), probes, facts, names)
 
 
-def _part(node: t.Condition, probes: Iterator[Probe], facts: Facts) -> Part:
+def _part(node: t.Condition, probes: Iterator[Probe], facts: Facts, names: t.SegmentNames) -> Part:
     probe = next(probes)
-    parts = tuple(_part(item, probes, facts) for item in joined_by(node))
+    parts = tuple(_part(item, probes, facts, names) for item in joined_by(node))
     if isinstance(node, t.Not):
         value, found = parts[0].value, parts[0].found
     elif parts:
@@ -62,7 +63,7 @@ def _part(node: t.Condition, probes: Iterator[Probe], facts: Facts) -> Part:
         value, found = found_of(node, probe, facts)
     return Part(
         text=node.text(),
-        words=Words(node.words("en"), node.words("fr")),
+        words=Words(node.words("en", names), node.words("fr", names)),
         truth=probe.truth,
         kind=str(node.__struct_config__.tag),
         value=value,

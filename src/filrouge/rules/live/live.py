@@ -134,6 +134,14 @@ class Live:
             {key: entries for key, entries in counters.ahead.items() if key not in keys},
         )
 
+    @staticmethod
+    def beside(known: Counters, new: Counters, keys: Collection[str]) -> Counters:
+        """These of the counters that are known, with new ones that are none of them."""
+        return Counters(
+            {**{key: state for key, state in known.kept.items() if key in keys}, **new.kept},
+            {**{key: some for key, some in known.ahead.items() if key in keys}, **new.ahead},
+        )
+
     def settled(self, counters: Counters, now: int) -> Counters:
         """The same counters, with the entries that waited until `now` in their places.
 

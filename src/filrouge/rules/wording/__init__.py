@@ -2,7 +2,7 @@
 
 from filrouge.core.language import Language, Words
 from filrouge.rules.text.printer import number_text
-from filrouge.rules.tree import Condition, Value
+from filrouge.rules.tree import NO_NAMES, Condition, SegmentNames, Value
 from filrouge.rules.wording import english, french
 from filrouge.rules.wording.english import English
 from filrouge.rules.wording.french import French
@@ -10,25 +10,25 @@ from filrouge.rules.wording.french import French
 __all__ = ["told", "told_day", "told_micros", "told_quote", "told_value"]
 
 
-def told(condition: Condition, language: Language) -> str:
+def told(condition: Condition, language: Language, names: SegmentNames = NO_NAMES) -> str:
     """The condition in words; its subject, the person, is left to say.
 
     >>> from filrouge.rules import parse
     >>> told(parse('count("Order Completed", within 90 days) >= 2'), "fr")
     'a acheté au moins 2 fois depuis 90 jours'
     """
-    teller = French() if language == "fr" else English()
+    teller = French(names=names) if language == "fr" else English(names=names)
     return teller.condition(condition)
 
 
-def told_value(value: Value, language: Language) -> str:
+def told_value(value: Value, language: Language, names: SegmentNames = NO_NAMES) -> str:
     """The value in words.
 
     >>> from filrouge.rules import parse_value
     >>> told_value(parse_value('sum(properties.revenue of "Order Completed", this year)'), "en")
     'the total revenue of their purchases this year'
     """
-    teller = French() if language == "fr" else English()
+    teller = French(names=names) if language == "fr" else English(names=names)
     return teller.subject(value)
 
 

@@ -121,7 +121,8 @@ class English(Teller):
     conjunctions: ClassVar = ("and", "or")
     language: ClassVar = 0
 
-    def __init__(self, link: str = "whose") -> None:
+    def __init__(self, link: str = "whose", names: t.SegmentNames = t.NO_NAMES) -> None:
+        super().__init__(names)
         self._link = link
 
     def happened(self, select: t.Select, time: t.Time | None, positive: bool) -> str:
@@ -152,7 +153,7 @@ class English(Teller):
         return f"{'does not agree' if negated else 'agrees'} to {what} {way}"
 
     def member(self, segment: str, negated: bool) -> str:
-        return f"is {'not ' if negated else ''}in the segment {quoted(segment)}"
+        return f"is {'not ' if negated else ''}in the segment {quoted(self.name_of(segment))}"
 
     def qualifier(self, node: t.Condition, negated: bool) -> str:
         channels, category = channels_of(node), category_of(node)

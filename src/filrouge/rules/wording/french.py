@@ -103,7 +103,9 @@ def noun_of(path: t.Path, kind: str) -> Noun:
     known = NOUNS.get(path[-1])
     if known is not None:
         return known
-    return Noun("", f"{kind} {quoted('.'.join(path))}", "f" if kind == "propriété" else "m")
+    return Noun(
+        "", f"{kind} {quoted('.'.join(path))}", "f" if kind in ("propriété", "colonne") else "m"
+    )
 
 
 def deed(select: t.Select, positive: bool = True) -> str:
@@ -158,7 +160,8 @@ class French(Teller):
     conjunctions: ClassVar = ("et", "ou")
     language: ClassVar = 1
 
-    def __init__(self, link: str = "dont") -> None:
+    def __init__(self, link: str = "dont", names: t.SegmentNames = t.NO_NAMES) -> None:
+        super().__init__(names)
         self._link = link
 
     def happened(self, select: t.Select, time: t.Time | None, positive: bool) -> str:
@@ -196,7 +199,7 @@ class French(Teller):
 
     def member(self, segment: str, negated: bool) -> str:
         verb = "n'est pas" if negated else "est"
-        return f"{verb} dans le segment {quoted(segment)}"
+        return f"{verb} dans le segment {quoted(self.name_of(segment))}"
 
     def qualifier(self, node: t.Condition, negated: bool) -> str:
         channels, category = channels_of(node), category_of(node)

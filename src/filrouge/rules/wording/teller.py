@@ -20,6 +20,13 @@ class Teller(ABC):
     language: ClassVar[int]
     """The place of the language in the dictionary's pairs."""
 
+    def __init__(self, names: t.SegmentNames = t.NO_NAMES) -> None:
+        self._names = names
+
+    def name_of(self, segment: str) -> str:
+        """How people call a segment, in this language; its id where that is not known."""
+        return self._names.get(segment, {}).get(("en", "fr")[self.language], segment)
+
     def condition(self, node: t.Condition, negated: bool = False, inside: bool = False) -> str:
         """A condition about the person."""
         if isinstance(node, t.Not):

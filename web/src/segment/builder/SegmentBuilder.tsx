@@ -51,7 +51,12 @@ export function SegmentBuilder({ id, when, name }: SegmentBuilderProps) {
           </BuilderProvider>
         </section>
         <div className="text-side">
-          <TextPane text={draft.text} mistakes={mistakes} onChange={builder.write} />
+          <TextPane
+            text={draft.text}
+            mistakes={mistakes}
+            unseen={good && mistakes.length === 0 ? good.unseen : []}
+            onChange={builder.write}
+          />
           {builder.failure && <Failure error={builder.failure} />}
           {good && mistakes.length === 0 && <CostBadge cost={good.cost} />}
         </div>

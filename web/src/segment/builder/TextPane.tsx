@@ -6,11 +6,13 @@ import { useTold } from "../names";
 interface TextPaneProps {
   text: string;
   mistakes: readonly Mistake[];
+  /** Names that nobody ever sent: told, and left as they are. */
+  unseen: readonly Mistake[];
   onChange: (text: string) => void;
 }
 
 /** The text of the condition; its mistakes are underlined, told, and mended at a click. */
-export function TextPane({ text, mistakes, onChange }: TextPaneProps) {
+export function TextPane({ text, mistakes, unseen, onChange }: TextPaneProps) {
   const { t } = useTranslation();
   const told = useTold();
   const id = useId();
@@ -63,6 +65,15 @@ export function TextPane({ text, mistakes, onChange }: TextPaneProps) {
           </li>
         ))}
       </ul>
+      {unseen.length > 0 && (
+        <ul className="mistakes unseen">
+          {unseen.map((doubt) => (
+            <li key={`${doubt.line}:${doubt.column}:${doubt.en}`}>
+              <Ticked text={told.words({ fr: doubt.fr, en: doubt.en })} />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 """The relations of conditions over a whole workspace, in memory, made of what is asked only."""
 
 from filrouge.stores.history_duckdb.asking.connecting import Connection
-from filrouge.stores.history_duckdb.asking.counting import PASS_ROWS, Counting
+from filrouge.stores.history_duckdb.asking.counting import PASS_ROWS, Counted, Counting
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.known import Known
 from filrouge.stores.history_duckdb.asking.relations import Answer, Beside, Members, Relations
@@ -12,6 +12,7 @@ __all__ = [
     "Answer",
     "Beside",
     "Connection",
+    "Counted",
     "Counting",
     "Described",
     "Held",

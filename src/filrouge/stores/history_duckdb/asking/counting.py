@@ -21,7 +21,7 @@ from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
 PASS_ROWS: Final = 6_000_000
 """Events in a range of traces, about: 50 bytes each, and as much again for their properties."""
-BATCH_TRACES: Final = 10_000
+BATCH_TRACES: Final = 2_000
 _TRACES: Final = pa.schema([("trace", pa.binary()), ("number", pa.int64())])
 
 
@@ -138,3 +138,20 @@ def _plain(states: Any) -> Iterator[Any]:
         yield from zip(*(field.to_pylist() for field in states.flatten()), strict=True)
     else:
         yield from states.to_pylist()
+
+
+class Counted:
+    """Counters of every trace as of one moment of the log."""
+
+    def __init__(self, counting: Counting, specs: Sequence[CounterSpec], offset: int) -> None:
+        self._counting = counting
+        self._specs = specs
+        self.offset = offset
+        """The last record whose event is counted."""
+
+    def batches(self) -> Iterator[list[tuple[bytes, Counters]]]:
+        """(trace, counters) in the order of the traces, those that keep nothing left out."""
+        try:
+            yield from self._counting.counters(self._specs)
+        finally:
+            self._counting.close()

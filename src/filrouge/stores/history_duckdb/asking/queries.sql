@@ -186,7 +186,7 @@ SELECT CAST(NULL AS INTEGER) AS person, CAST(NULL AS JSON) AS context WHERE FALS
 CREATE TEMP TABLE {table} AS
 SELECT DISTINCT m.person
 FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
-WHERE e.received_time <= {at};
+WHERE e.{by} <= {at};
 
 -- name: changed_since
 SELECT DISTINCT person FROM owners WHERE updated_time > {at};
@@ -195,7 +195,7 @@ SELECT DISTINCT person FROM owners WHERE updated_time > {at};
 SELECT m.person, e."offset"
 FROM all_rows AS e JOIN owners AS m ON m.trace = e.trace
 WHERE m.person IN (SELECT person FROM owners WHERE updated_time > {at})
-    AND e.received_time <= {at} AND (e.call = 'identify' OR e.name IN ({names}))
+    AND e.{by} <= {at} AND (e.call = 'identify' OR e.name IN ({names}))
 ORDER BY m.person, e."offset";
 
 -- name: person_of_roots

@@ -107,6 +107,12 @@ class Relations:
         self._made: dict[tuple[str, int | None], str] = {}
         """(what, past instant or None for now) -> the name of its table."""
         self._last = 0
+        self._by = "received_time"
+
+    def by_event_time(self) -> None:
+        """From here on the past is what had happened by then, and not what was received: files of
+        long ago were received together."""
+        self._by = "event_time"
 
     def move_on(self, at: int) -> None:
         """Nothing was received between the last instant and this one."""
@@ -172,7 +178,8 @@ class Relations:
         needs = needs_of([condition])
         columns: Columns = {}
         if needs.events is None or needs.events:
-            columns = self.events.view("events", needs, then)
+            received = then if self._by == "received_time" else None
+            columns = self.events.view("events", needs, received)
         if needs.consents:
             self._connection.run("consents_view", table=self._consents(then))
         traits = {path: self._trait(path, then) for path in sorted(needs.traits)}
@@ -284,7 +291,9 @@ class Relations:
         facts, refold = Facts(), self._beside.refold
         names = listed(self._beside.fact_names) or "NULL"
         offsets: dict[int, list[int]] = {}
-        for person, offset in self._connection.ask("offsets_of_facts", at=at, names=names):
+        for person, offset in self._connection.ask(
+            "offsets_of_facts", by=self._by, at=at, names=names
+        ):
             offsets.setdefault(person, []).append(offset)
         if refold is not None:
             for person, known in zip(offsets, refold(list(offsets.values())), strict=True):
@@ -296,9 +305,11 @@ class Relations:
         """The table of those of whom an event was received by then."""
         if then is None:
             return "people"
-        return self._once(
-            "people", then, lambda made: self._connection.run("people_then", table=made, at=then)
-        )
+
+        def make(table: str) -> None:
+            self._connection.run("people_then", table=table, by=self._by, at=then)
+
+        return self._once("people", then, make)
 
 
 def table_rows(tables: Tables) -> pa.Table:

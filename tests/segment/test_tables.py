@@ -1,26 +1,14 @@
-"""Reference tables in conditions: whatever one holds, and whenever it changes, live is naive."""
+"""Reference tables in conditions: what happens when one changes. Worlds hold them to the law."""
 
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.segment.town import START, Rows, Town, segment
-from tests.segment.worlds import World, sql_differences
 
 from filrouge.core.time import HOUR
+from filrouge.segment.columns import HELD_MAX, column_of
 
 SOFT = 'any("Product Viewed" where table("products", properties.product_id).kind = "soft")'
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_live_memberships_are_the_naive_ones_whatever_tables_hold(
-    tmp_path: Path, seed: int
-) -> None:
-    world = World(tmp_path, seed, acts=seed % 3 != 0, merging=seed % 2 == 0)
-    world.live(20)
-    assert sql_differences(world.town) == []
-    assert world.cases > 50
-    world.town.close()
 
 
 def viewed(message: str, who: str, product: str) -> dict[str, Any]:
@@ -55,6 +43,18 @@ def test_a_column_that_nothing_looks_at_changes_nothing(tmp_path: Path) -> None:
     town.tables = {"products": {"p1": {"kind": "soft", "price": 4}}}
     town.apply(*town.definitions, fill=False)
     assert town.rooms.segments.versions.rules() == rules
+
+
+def test_what_is_held_of_columns_has_an_end(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    columns = [column_of("products", "kind", {"p1": number}) for number in range(HELD_MAX + 9)]
+    kept = town.rooms.segments.versions.columns
+    with town.stores.state.transaction():
+        kept.put(columns)
+    for one in columns:
+        (rows,) = kept.tables([{"products": {"kind": one.version}}]).values()
+        assert rows == {"p1": {"kind": one.cells["p1"]}}
+    assert len(kept._held) == HELD_MAX
 
 
 def test_a_table_that_comes_back_to_what_it_was_needs_no_past(tmp_path: Path) -> None:
