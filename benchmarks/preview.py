@@ -3,9 +3,9 @@
 Method: a workspace of PROFILES people (1.4 traces each) and EVENTS events of 90 days is written as
 the worker would leave it (`_crowd.py`; the set-up). `take_s`: from the start of the child process
 until it is ready, once, and its memory then. Then conditions as they are typed, through the
-product's own `Previews`: `first_ms`, when the child meets it for the first time (it may have to
-read one more event or property out of history), and `again_ms`, the median of five more times. The
-limit is for a condition whose events and properties were asked before, by somebody who types.
+product's own `Previews`: `first_ms`, when the child meets it for the first time, and `again_ms`,
+the median of five more times, each with the CPU that the child took. The limit is for both, but
+for `rare`, a property that was not made ready: it is read out of history when it is first asked.
 `filling`: counters of every trace by SQL, of `count("Page Viewed", within 90 days) >= 3` (half of
 the events), and of that with a sum, a distinct and a last, from the files to Python's objects; the
 limit is for the first. `calibration_us` is one small JSON encoding (200 bytes): the machine's own
@@ -35,7 +35,7 @@ from filrouge.desk.previews import Previews
 from filrouge.rules import Live, parse
 
 RESULTS: Final = Path(__file__).parent / "results" / "preview.json"
-LIMITS: Final = {"again_ms_max": 1_000, "filling.count_s": 20}
+LIMITS: Final = {"first_ms_max": 1_000, "again_ms_max": 1_000, "filling.count_s": 20}
 AGAIN: Final = 5
 TYPED: Final = {
     "any": 'any("Order Completed")',
@@ -52,6 +52,7 @@ TYPED: Final = {
     "distinct": 'distinct(properties.product_id of "Product Viewed", within 30 days) >= 5',
     "sequence": 'sequence("Product Added", "Checkout Started", within 2 days)',
 }
+RARE: Final = {"rare": 'any("Product Viewed" where properties.never exists)'}
 FILLED: Final = {
     "count": 'count("Page Viewed", within 90 days) >= 3',
     "sum": 'sum(properties.revenue of "Order Completed", within 90 days) > 100',
@@ -84,7 +85,7 @@ def typed(folder: Path) -> dict[str, Any]:
         "events_known": len(known["events"]),
         "typed": [],
     }
-    for name, when in TYPED.items():
+    for name, when in (TYPED | RARE).items():
         times, cpu = [], []
         for _ in range(1 + AGAIN):
             begun, taken = time.perf_counter(), cpu_s()
@@ -101,7 +102,8 @@ def typed(folder: Path) -> dict[str, Any]:
         }
         found["typed"].append(one)
         print(one, flush=True)
-    found["again_ms_max"] = max(one["again_ms"] for one in found["typed"])
+    for key in ("first_ms", "again_ms"):
+        found[f"{key}_max"] = max(one[key] for one in found["typed"] if one["name"] not in RARE)
     found["memory_mb"] = memory_mb()
     previews.close()
     return found

@@ -39,7 +39,6 @@ from filrouge.stores.history_duckdb.asking import (
 READ_RECORDS: Final = 2_000
 READ_EVENTS: Final = 5_000
 """Events read again at a time, for facts of the past."""
-"""How many are read before it is told how far that is."""
 ZONE_TRAIT: Final = "timezone"
 """The trait that says in which time zone a person lives."""
 
