@@ -34,6 +34,9 @@ _WAITING: Final[dict[Kind, int]] = {
     "recent": 1, "buckets": _INT, "distinct": _SHORT, "sequence": 1 + _STEP,
     "first": _TEXT, "last": _TEXT, "frequent": _TEXT,
 }  # fmt: skip
+_INSTANTS: Final = (Words("instant", "instant"), Words("instants", "instants"))
+_VALUES: Final = (Words("value", "valeur"), Words("values", "valeurs"))
+"""One, and several."""
 EMPTY_BYTES: Final = 1 + 2 * _HEADER
 
 
@@ -61,14 +64,13 @@ def size_of(spec: CounterSpec) -> Size:
 def _kept(spec: CounterSpec) -> tuple[int, Words, int]:
     match spec.kind:
         case "recent":
-            return spec.keep, _counted(spec.keep, "instant", "instant"), spec.keep * _INT
+            return spec.keep, _INSTANTS[spec.keep > 1], spec.keep * _INT
         case "buckets":
             number = most_buckets(spec.bucket, spec.horizon)
             of = Words("sums by time", "sommes par tranche de temps")
             return number, of, 4 * _HEADER + number * _CELLS[spec.combine]
         case "distinct":
-            of = _counted(spec.keep, "value", "valeur")
-            return spec.keep, of, spec.keep * (_SHORT + _INT)
+            return spec.keep, _VALUES[spec.keep > 1], spec.keep * (_SHORT + _INT)
         case "frequent":
             number = FREQUENT_VALUES_MAX
             of = Words("counted values", "valeurs comptées")
@@ -76,9 +78,4 @@ def _kept(spec: CounterSpec) -> tuple[int, Words, int]:
         case "sequence":
             number = SEQUENCE_EVENTS_MAX
             return number, Words("events", "événements"), number * (1 + 2 * _INT + _STEP)
-    return 1, Words("value", "valeur"), 2 * _INT + _TEXT
-
-
-def _counted(number: int, english: str, french: str) -> Words:
-    """What there are so many of: `english` and `french` are of one alone."""
-    return Words(english, french) if number == 1 else Words(f"{english}s", f"{french}s")
+    return 1, _VALUES[0], 2 * _INT + _TEXT
