@@ -48,6 +48,8 @@ PROFILES: Final = size("PROFILES", 1_000_000)
 EVENTS: Final = size("EVENTS", 10_000_000)
 RATE: Final = size("RATE", 1_000)
 MARKS_A_SECOND: Final = 20
+LOOK_EACH_S: Final = 0.005
+"""Between two looks: whoever looks all the time takes the machine from what is looked at."""
 STAY_S: Final = 5
 """How long a marked person stays in `here`."""
 GIVEN_UP_S: Final = 900.0
@@ -112,8 +114,7 @@ class Marker:
                 while not self._marked.empty():
                     entering.append(self._marked.get())
                 leaving = [one for one in staying if one.sent + STAY_S <= time.time()]
-                if not entering and not leaving:
-                    time.sleep(0.001)
+                time.sleep(LOOK_EACH_S)
                 for one in list(entering):
                     if self._is_member(reading, one.number):
                         entering.remove(one)

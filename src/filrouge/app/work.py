@@ -22,6 +22,7 @@ from filrouge.core.errors import FilrougeError, StoreBusyError
 LOCK_FILE: Final = "worker.lock"
 SERVER_LOCK_FILE: Final = "server.lock"
 COLLECT_GARBAGE_BATCHES: Final = 64
+COLLECT_ALL_BATCHES: Final = 64_000
 COMPACT_BATCHES: Final = 200
 
 Wait = Callable[[], bool]
@@ -109,19 +110,26 @@ class Worker:
     def step(self) -> int:
         """One micro-batch, or what is due when nothing waits; gives the records carried."""
         now = self.rooms.clock.now()
+        collects = gc.isenabled()
         gc.disable()
         try:
             carried = self.loop.step(self._limit)
             while not carried and self.loop.tick(now):
                 continue
         finally:
-            gc.enable()
-        self._batches += bool(carried)
-        if self._batches % COLLECT_GARBAGE_BATCHES == 1:
-            gc.collect(0)
+            if collects:
+                gc.enable()
+        if carried:
+            self._batches += 1
+            self._collect_garbage()
         self.archive.poll()
         self._filling = self.filling.poll()
         return carried
+
+    def _collect_garbage(self) -> None:
+        """What is young, often; all, which takes half a second, rarely."""
+        if self._batches % COLLECT_GARBAGE_BATCHES == 0:
+            gc.collect(0 if self._batches % COLLECT_ALL_BATCHES else 2)
 
     def settle(self, until: int, progress: Callable[[int], None] = lambda _position: None) -> None:
         """Carry everything up to an offset."""

@@ -1,5 +1,6 @@
 """`python -m filrouge.worker DIR`: carry the workspace's log until standard input closes."""
 
+import gc
 import os
 import select
 import signal
@@ -22,6 +23,8 @@ READ_BYTES: Final = 65_536
 def main(folder: Path) -> int:
     """Run until standard input is closed or a signal asks to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The worker says when: Python would stop an event in its way to look through all in memory.
+    gc.disable()
     os.nice(NICENESS)
     workspace = Workspace(folder)
     stdin = sys.stdin.fileno()
