@@ -196,10 +196,7 @@ class Player:
 
     def _knows(self, line: Line, person: Person | None) -> None:
         assert person is not None, "nobody"
-        town = self.town
-        standing = town.rooms.profiles.standing(person.traces)
-        root = bytes.fromhex(person.id)
-        found = town.rooms.segments.told(root, standing, town.clock)
+        found = self.town.computed(person)
         assert found == line.fields, found
 
     def _nobody(self, _line: Line, person: Person | None) -> None:

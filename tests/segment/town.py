@@ -19,7 +19,9 @@ from filrouge.rules import Facts, order_of, parse
 from filrouge.rules.naive import Naive
 from filrouge.segment import (
     Definitions,
+    Memberships,
     MomentDefinition,
+    OnePerson,
     SegmentDefinition,
     TableFiles,
     TraitDefinition,
@@ -78,6 +80,7 @@ class Town:
         self.stores = self._opened.enter_context(open_stores(self.workspace, crash=crash))
         self.worker = Worker(self.workspace, self.stores, crash)
         self.rooms, self.loop = self.worker.rooms, self.worker.loop
+        self.memberships = Memberships(self.stores.state, self.workspace.settings.timezone)
         self.loop.end_erasures()
         self.loop.publish()
 
@@ -175,8 +178,17 @@ class Town:
         return sorted(self.since(person)) if person is not None else []
 
     def since(self, person: Person) -> dict[str, int]:
-        found = self.rooms.segments.memberships([bytes.fromhex(person.id)])
-        return dict(found.get(bytes.fromhex(person.id), ()))
+        """What somebody is a member of since when, as whoever only reads the state finds it."""
+        root = bytes.fromhex(person.id)
+        self.memberships.refresh()
+        return self.memberships.segments_of(self.memberships.of([root]).get(root))
+
+    def computed(self, person: Person) -> dict[str, Any]:
+        """The computed traits of somebody."""
+        root = bytes.fromhex(person.id)
+        standing = self.rooms.profiles.standing(person.traces)
+        row = self.memberships.of([root]).get(root)
+        return OnePerson(self.memberships.refresh(), standing, row).computed(self.clock)
 
     def announced(self) -> list[tuple[str, str]]:
         """(event, segment or moment) of all that was published, in order."""

@@ -47,7 +47,6 @@ class Reads(NamedTuple):
     levels: tuple[Level, ...]
     """Level by level: a rule looks only at segments of earlier levels."""
     facts: bool
-    segments: bool
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -120,7 +119,6 @@ class Catalogue:
         self._asking_facts = frozenset(
             (*touching.consents, *touching.zone, *chain(*touching.traits.values()))
         )
-        self._asking_segments = frozenset(chain(*touching.segments.values()))
         self.traits_asked: Final = frozenset((*touching.traits, ZONE_TRAIT))
         """The traits that rules look at."""
         self._numbers = tuple(rule.number for rule in self.rules)
@@ -188,7 +186,6 @@ class Catalogue:
                 self.together(tuple(levels.get(n, ()))) for n in range(max(levels, default=-1) + 1)
             ),
             not places.isdisjoint(self._asking_facts),
-            not places.isdisjoint(self._asking_segments),
         )
 
     def _together(self, places: Places) -> Level:

@@ -1,13 +1,13 @@
 """The room: memberships in the state, true at every instant of the log's clock."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from filrouge.core.nouns import Event, Standing
+from filrouge.core.nouns import Event
 from filrouge.core.ports import State
-from filrouge.rules import FOREVER, Counters, Facts, Live, Part, explained
+from filrouge.rules import FOREVER, Counters, Live
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue
+from filrouge.segment.catalogue import Catalogue
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
@@ -210,46 +210,12 @@ class Segments:
 
     # -- questions -----------------------------------------------------------------------------
 
-    def memberships(self, people: Iterable[bytes]) -> dict[bytes, list[tuple[str, int]]]:
-        """The segments of persons, each with the instant since when, in the order of their ids."""
-        catalogue = self.catalogue
-        ids = {rule.number: rule.id for rule in catalogue.rules if rule.kind == "segment"}
-        return {
-            person: sorted(
-                (ids[number], time) for number, time in row.since.items() if number in ids
-            )
-            for person, row in self._rows.read(people).items()
-        }
-
     def everybody(self) -> Iterator[tuple[bytes, list[str]]]:
         """Every person who is a member of anything, with the ids of their segments, sorted."""
         ids = {rule.number: rule.id for rule in self.catalogue.rules if rule.kind == "segment"}
         for row in self._rows.all():
             if found := sorted(ids[number] for number in row.since if number in ids):
                 yield row.person, found
-
-    def told(self, person: bytes, standing: Standing, now: int) -> dict[str, Any]:
-        """The computed traits of a person at `now`; None for what is missing."""
-        catalogue = self.catalogue
-        counters = catalogue.live.merged(standing.counters)
-        facts = self.facts(person, standing)
-        values = catalogue.live.values(counters, facts, now, tables=catalogue.tables)
-        return {rule.id: values[rule.id] for rule in catalogue.traits}
-
-    def why(self, id_: str, person: bytes, standing: Standing, now: int) -> Part | None:
-        """What each part of a segment's condition comes to for a person; None: no such segment."""
-        rule = self.catalogue.by_id.get(("segment", id_))
-        if rule is None:
-            return None
-        live, tables = self.catalogue.live, self.catalogue.tables
-        facts, counters = self.facts(person, standing), live.merged(standing.counters)
-        return explained(live, str(rule.number), counters, facts, now, tables=tables)
-
-    def facts(self, person: bytes, standing: Standing) -> Facts:
-        """What is known of a person, their events apart."""
-        member = {id_ for id_, _since in self.memberships((person,)).get(person, ())}
-        zone = self.catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
-        return Facts(standing.traits, standing.consents, {}, member, {}, zone)
 
     def count(self, id_: str) -> int:
         """How many people are members of a segment."""
