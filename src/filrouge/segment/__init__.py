@@ -31,7 +31,7 @@ from filrouge.segment.rows import SCHEMA
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
 from filrouge.segment.tables import TABLE_BYTES_MAX, TABLES, TableFiles, with_tables
 from filrouge.segment.uses import loops_in, users_of, uses_of
-from filrouge.segment.walk import MembershipChange, Told, Walk
+from filrouge.segment.walk import MembershipChange, Walk
 from filrouge.segment.writing import FileChange, file_changes, file_text
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "TableChange",
     "TableDefinition",
     "TableFiles",
-    "Told",
     "TraitDefinition",
     "Walk",
     "by_key",
