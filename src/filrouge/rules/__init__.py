@@ -7,7 +7,17 @@ from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
 from filrouge.rules.inlining import inlined
-from filrouge.rules.live import FOREVER, Comparing, Counters, Live, Push, Reading, View, push_of
+from filrouge.rules.live import (
+    FOREVER,
+    Comparing,
+    Counters,
+    Live,
+    Push,
+    Reading,
+    Steady,
+    View,
+    push_of,
+)
 from filrouge.rules.order import order_of
 from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
 from filrouge.rules.text.marks import Mark, mark_of
@@ -29,6 +39,7 @@ __all__ = [
     "Push",
     "Reading",
     "Schema",
+    "Steady",
     "Value",
     "View",
     "checked",

@@ -11,7 +11,7 @@ import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import MINUTE
-from filrouge.rules import Comparing, Facts, Live, Push, parse, parse_value, push_of
+from filrouge.rules import Comparing, Facts, Live, Push, Steady, parse, parse_value, push_of
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.lookups import with_versions
 from filrouge.rules.narrowing import Narrowing
@@ -132,6 +132,7 @@ class Catalogue:
         """All rules."""
         self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
+        self.steady: Final = lru_cache(_NAMES_MAX)(self._steady)
 
     def zone_of(self, said: Any) -> str:
         """A person's time zone: the one that they said, if it is one, else the workspace's."""
@@ -219,10 +220,14 @@ class Catalogue:
                     places.update(touching.zone)
         return self.reads(places, event_name if facts is None else None)
 
-    def touched_by(self, event: Event, facts: bool) -> Reads:
-        """The rules that an event can touch."""
-        if not facts:
-            return self.touched(event.name, None)
+    def _steady(self, event_name: str) -> tuple[Steady, ...]:
+        """When the rules that events of this name touch can no longer change by them."""
+        places = self.live.touching.by_event(event_name)
+        settled = len(self._pushes(places, event_name)) == len(places)
+        return self.live.steady(places, event_name) if settled else ()
+
+    def touched_by(self, event: Event) -> Reads:
+        """The rules that an event can touch by what it says of the person, or else."""
         looked_at = self.live.touching.traits
         said = tuple(sorted(n for n in event.traits if n in looked_at or n == ZONE_TRAIT))
         return self.touched(event.name, said)

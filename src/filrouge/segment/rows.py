@@ -7,7 +7,7 @@ import msgspec
 
 from filrouge.core.ports import State
 from filrouge.core.queries import load_queries, load_schema
-from filrouge.rules import FOREVER, Facts
+from filrouge.rules import FOREVER, Facts, Steady
 
 QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
@@ -33,8 +33,10 @@ class Row:
         "given",
         "number",
         "person",
+        "read_by",
         "since",
         "stale",
+        "steady",
         "touched",
     )
 
@@ -52,8 +54,18 @@ class Row:
         self.facts: tuple[object, Facts] | None = None
         """(the version of the rules that asked, traits, consents and time zone), until somebody
         says more or their traces change."""
+        self.read_by: object = None
+        """The version of the rules by which they were read last."""
+        self.steady: dict[str, Steady | None] = {}
+        """By the name of events: what says that more of them change nothing while no membership
+        changes, and nothing is due; None where they may."""
         self.given: set[int] = set()
         """Memberships of somebody else that this person may never have had: to be read first."""
+
+    def read_anew(self) -> None:
+        """Forget what was known when they were read last."""
+        self.stale, self.facts = False, None
+        self.steady.clear()
 
     def doc(self) -> bytes:
         """The memberships as bytes."""
@@ -122,7 +134,7 @@ class Rows:
         for row in rows:
             recent[row.person] = row
             if row.stale:
-                row.stale, row.facts = False, None
+                row.read_anew()
             row.given.clear()
             if not row.touched:
                 continue

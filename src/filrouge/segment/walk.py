@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Protocol
 import msgspec
 
 from filrouge.core.nouns import Event, Standing
-from filrouge.rules import FOREVER, Facts, View
+from filrouge.rules import FOREVER, Facts, Steady, View
 from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads, Rule
 from filrouge.segment.rows import Row, Rows
@@ -117,6 +117,9 @@ class Walk:
             row = rows.get(company.root)
             if row is None:
                 row = rows[company.root] = self._store.new(company.root)
+            if row.read_by is not self.catalogue:
+                row.read_by = self.catalogue
+                row.steady.clear()
             asked.append((row, company))
 
     def meet(self, companies: Companies) -> None:
@@ -146,20 +149,43 @@ class Walk:
             return
         row, company = asked
         event = self._told[place].event
-        if facts or row.stale:
-            row.facts = None
-        if row.stale:
-            row.stale = False
-            reads = self.catalogue.all
-        else:
-            reads = self.catalogue.touched_by(event, facts)
-        if reads.levels:
-            self._read(row, company, reads, At(self._clocks[place], place))
+        at = At(self._clocks[place], place)
+        if row.stale or facts:
+            reads = self.catalogue.all if row.stale else self.catalogue.touched_by(event)
+            row.read_anew()
+            if reads.levels:
+                self._read(row, company, reads, at)
+            return
+        name = event.name
+        steady = row.steady.get(name)
+        if steady is None or self._may_touch(steady, event):
+            reads = self.catalogue.touched(name, None)
+            if reads.levels:
+                self._read(row, company, reads, at)
+                if name not in row.steady:
+                    row.steady[name] = self._steady(row, company, name, at)
+
+    def _may_touch(self, steady: Steady, event: Event) -> bool:
+        if event.event_time > event.received_time:
+            return True
+        return steady.matches is not None and steady.matches(event, self.catalogue.tables)
+
+    def _steady(self, row: Row, company: Company, name: str, at: At) -> Steady | None:
+        """What says that more events of this name change nothing, if that is so."""
+        catalogue, view = self.catalogue, self._view(company, at)
+        if any(view.aheads):
+            return None
+        facts = self._facts(row, company)
+        for steady in catalogue.steady(name):
+            if steady.holds(view.kept, facts, at.now, catalogue.tables):
+                return steady
+        return None
 
     def expire(self, row: Row, company: Company, now: int) -> None:
         """Act on what was due up to `now`, each at its own instant."""
         while row.due <= now:
             at, row.due, row.touched = At(row.due, NO_EVENT), FOREVER, True
+            row.steady.clear()
             self._read(row, company, self.catalogue.all, at)
 
     def fill(self, row: Row, company: Company, reads: Reads, now: int) -> None:
@@ -171,7 +197,7 @@ class Walk:
         for row in list(self.rows.values()):
             company = self._people.get(row.person)
             if row.stale and company is not None:
-                row.stale, row.facts = False, None
+                row.read_anew()
                 if self._standing(company.traces, facts=False).counters:
                     self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
                 else:
@@ -261,6 +287,7 @@ class Walk:
 
     def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True
+        row.steady.clear()
         if truth:
             row.since[rule.number] = max(at.now, rule.applied_time)
         else:

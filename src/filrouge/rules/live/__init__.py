@@ -5,6 +5,7 @@ from filrouge.rules.live.counters import Counters, View
 from filrouge.rules.live.kinds import CounterSpec
 from filrouge.rules.live.live import Live, Reading
 from filrouge.rules.live.probes import Probe, joined_by
+from filrouge.rules.live.steadiness import Steady
 from filrouge.rules.live.steering import Push, push_of
 from filrouge.rules.live.windows import FOREVER
 
@@ -17,6 +18,7 @@ __all__ = [
     "Probe",
     "Push",
     "Reading",
+    "Steady",
     "View",
     "joined_by",
     "push_of",

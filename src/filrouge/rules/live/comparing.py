@@ -61,19 +61,21 @@ def write_changes(source: Source, writer: Conditions, conditions: Iterable[Compa
     source.line(f"due = {FOREVER}")
     for one in conditions:
         if one.push == "any":
-            _write_change(source, writer, one, f"({one.number} in was)")
-        elif one.push != "none":
-            up = one.push == "up"
-            with source.guarded(f"if {one.number} {'not in' if up else 'in'} was:"):
-                _write_change(source, writer, one, repr(not up))
+            _write_change(source, writer, one, f"{{}} != ({one.number} in was)")
+        elif one.push == "up":
+            with source.guarded(f"if {one.number} not in was:"):
+                _write_change(source, writer, one, "{}")
+        elif one.push == "down":
+            with source.guarded(f"if {one.number} in was:"):
+                _write_change(source, writer, one, "not {}")
     source.line("return changed, due")
 
 
-def _write_change(source: Source, writer: Conditions, one: Compared, was: str) -> None:
+def _write_change(source: Source, writer: Conditions, one: Compared, differs: str) -> None:
     truth, change = writer.truth(one.condition)
     name = source.fresh("r")
     source.line(f"{name} = {truth}")
-    source.line(f"if {name} != {was}:")
+    source.line(f"if {differs.format(name)}:")
     source.line(f"    changed.append(({one.place}, {name}))")
     if change is not None:
         when = source.fresh("d")

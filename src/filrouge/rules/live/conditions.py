@@ -356,21 +356,24 @@ class Conditions:
         if operator in (">", "<="):
             operator, number = (">=" if operator == ">" else "<"), number + 1
         time: t.Time | None = getattr(node, "time", None)
-        quick = not isinstance(node, t.Aggregate) and not is_over(time)
-        if not quick or operator in ("=", "!=") or number < 1:
+        if is_over(time) or operator in ("=", "!=") or number < 1:
             value, change = self._number(node)
             return f"({value} {PYTHON_OPERATORS[operator]} {number})", change
         source = self._source
         state, truth, when = source.fresh("s"), source.fresh("t"), source.fresh("n")
         enough = f"{state} is not None and len({state}) >= {number}" if number > 1 else state
+        instants = state
+        if isinstance(node, t.Aggregate):
+            instants = source.fresh("i")
+            enough = f"{enough} and ({instants} := sorted({state}.values()))"
         if time is None or isinstance(time, t.Before | t.After | t.Dates):
             source.line(f"{state} = {self._state(node)}")
             no = "not " if operator == "<" else ""
             return f"({no}bool({enough}))", None
         start, length, end = self._window(time)
         source.line(f"{state} = {self._state(node)}")
-        leaves = end if length == "0" else f"{state}[-{number}] + {length}"
-        source.line(f"if {enough} and {state}[-{number}] >= {start}:")
+        leaves = end if length == "0" else f"{instants}[-{number}] + {length}"
+        source.line(f"if {enough} and {instants}[-{number}] >= {start}:")
         source.line(f"    {truth} = {operator != '<'}")
         source.line(f"    {when} = {leaves}")
         source.line("else:")

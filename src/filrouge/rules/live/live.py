@@ -23,6 +23,13 @@ from filrouge.rules.live.counters import (
 from filrouge.rules.live.probes import Probe, counts, parts_in_order, probe_source
 from filrouge.rules.live.source import Source
 from filrouge.rules.live.specs import NOTHING_KEPT, Counted
+from filrouge.rules.live.steadiness import (
+    Parts,
+    Steady,
+    asking,
+    write_holds,
+    write_matches,
+)
 from filrouge.rules.live.steering import Push
 from filrouge.rules.live.touching import Touching, touching_of
 from filrouge.rules.live.windows import FOREVER, Periods
@@ -198,6 +205,23 @@ class Live:
         )
         function = self._compiled(source, CHANGES)
         return Comparing(function, frozenset(writer.keys), self._keeper)
+
+    def steady(self, only: Iterable[int], event_name: str) -> tuple[Steady, ...]:
+        """When these conditions, by their places, can no longer change by more events of this name:
+        by any of them, or by those that match no `where`. None where they always can."""
+        rules = [self._rules[place] for place in only]
+        found = (asking(rules, event_name, some=False), asking(rules, event_name))
+        return tuple(self._made_steady(parts) for parts in dict.fromkeys(found) if parts)
+
+    def _made_steady(self, parts: Parts) -> Steady:
+        source = Source(self._zone)
+        write_holds(source, Conditions(source, self._counted, self._periods), parts)
+        holds = self._compiled(source)
+        if not parts.wheres:
+            return Steady(holds)
+        source = Source(self._zone)
+        write_matches(source, parts.wheres)
+        return Steady(holds, self._compiled(source, "e, tables"))
 
     def values(
         self, counters: Counters, facts: Facts, now: int, *, tables: Tables = NO_TABLES

@@ -32,6 +32,7 @@ FUNCTIONS: Final[dict[str, Any]] = {
     },
     "bisect_left": bisect_left,
     "NOTHING": {},
+    "unasked": object(),
 }
 """What generated code may call."""
 
@@ -45,7 +46,11 @@ class Source:
         """The lines of what is worked out once."""
         self._hoisted: dict[str, str] = {}
         self._states: dict[str, str] = {}
-        self._reading = self.head
+        self._unasked: dict[str, str] = {}
+        """The counters that are asked behind guards alone, with the lines that say so."""
+        self._guarded: set[str] | None = None
+        """Those asked behind the present guard, None before all and between them."""
+        self._asking: list[str] = []
         self._pairs: dict[str, tuple[str, str]] = {}
         self.names: dict[str, Any] = dict(FUNCTIONS)
         self.zone = self.constant(zone_of(zone))
@@ -77,29 +82,36 @@ class Source:
 
     def state(self, key: str) -> str:
         """The name of a counter's state, opened where it is still as it was stored."""
-        name = self._states.get(key)
+        get, name = self.hoisted("kept.get"), self._states.get(key)
         if name is None:
-            get = self.hoisted("kept.get")
             name = self._states[key] = self.fresh("k")
-            self._reading += [
-                f"    {name} = {get}({key!r})",
-                f"    if {name}.__class__ is Raw:",
-                f"        {name} = kept[{key!r}] = opened({name})",
-            ]
+            self._unasked[key] = f"    {name} = unasked"
+            self.head.append(self._unasked[key])
+        asking = [
+            f"    {name} = {get}({key!r})",
+            f"    if {name}.__class__ is Raw:",
+            f"        {name} = kept[{key!r}] = opened({name})",
+        ]
+        if self._guarded is None and key in self._unasked:
+            place = self.head.index(self._unasked.pop(key))
+            self.head[place : place + 1] = asking
+        elif self._guarded is not None and key in self._unasked and key not in self._guarded:
+            self._guarded.add(key)
+            self._asking += [f"    if {name} is unasked:", *(f"    {line}" for line in asking)]
         return name
 
     @contextmanager
     def guarded(self, guard: str) -> Iterator[None]:
-        """Lines that run where a guard (`if ...:`) holds: what they ask is asked there."""
-        lines, states, reading = self.lines, self._states, self._reading
-        self.lines, self._states, self._reading = [], dict(states), []
+        """Lines that run where a guard (`if ...:`) holds: the states that they alone ask are asked
+        there, once."""
+        lines, self.lines = self.lines, []
+        self._guarded, self._asking = set(), []
         self.deeper(1)
         yield
         self.deeper(-1)
-        inner, asked = self.lines, self._reading
-        self.lines, self._states, self._reading = lines, states, reading
+        inner, self.lines, self._guarded = self.lines, lines, None
         self.line(guard)
-        self.lines += [*("    " * self._depth + line for line in asked), *inner]
+        self.lines += [*("    " * self._depth + line for line in self._asking), *inner]
 
     def pair(self, call: str) -> tuple[str, str]:
         """The names of the two things that a call gives."""
