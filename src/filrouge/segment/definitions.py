@@ -55,6 +55,7 @@ class TableDefinition(msgspec.Struct, frozen=True):
     """A reference table: the columns that are looked at, each with the version of its content."""
 
     id: str
+    """As `Lookup.index` names it: `products`, or `stock/2` where it is found by two keys."""
     columns: dict[str, str]
 
 

@@ -184,9 +184,10 @@ def _value(problems: Problems, node: t.AnyValue, scope: Scope) -> str:
     else:
         check_value(problems, node, scope)
         if isinstance(node, t.Lookup) and _small(problems, node, scope):
-            kind = _value(problems, node.key, scope.deeper())
-            if kind not in ("any", "text"):
-                problems.add(node.key, "table key", kind=TYPE_NAMES[kind])
+            for key in node.keys:
+                kind = _value(problems, key, scope.deeper())
+                if kind not in ("any", "text"):
+                    problems.add(key, "table key", kind=TYPE_NAMES[kind])
     return checked_type(problems, node, scope)
 
 

@@ -148,7 +148,7 @@ class _Parser(Reader):
         self.expect(")")
         if isinstance(made, t.Lookup):
             self.expect(".")
-            return t.Lookup(made.table, made.key, self.step())
+            return t.Lookup(made.table, made.key, self.step(), more_keys=made.more_keys)
         return made
 
     def _any(self) -> t.Happened:
@@ -180,7 +180,10 @@ class _Parser(Reader):
     def _table(self) -> t.Lookup:
         name = self.text(Words("a table's name", "le nom d'une table"))
         self.expect(",")
-        return t.Lookup(name, self.value(), "")
+        key, more_keys = self.value(), []
+        while self.taken(","):
+            more_keys.append(self.value())
+        return t.Lookup(name, key, "", more_keys=tuple(more_keys))
 
     def _sequence(self) -> t.Sequence:
         steps = [self._select()]

@@ -178,9 +178,10 @@ class English(Teller):
                 return f"the {NOUNS[name].en}"
             case t.Score(name):
                 return f"their score {quoted(name)}"
-            case t.Lookup(table, key, column):
+            case t.Lookup(table, _, column):
                 noun = noun_of((column,), "column").en
-                return f"the {noun} (table {quoted(table)}) of {self.subject(key)}"
+                keys = listed([self.subject(key) for key in value.keys], "and")
+                return f"the {noun} (table {quoted(table)}) of {keys}"
             case t.DaysSince(select):
                 return f"the number of days since {ranked(select, 'last')}"
             case t.Count(select, time):

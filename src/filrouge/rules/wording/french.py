@@ -221,9 +221,9 @@ class French(Teller):
                 return the(NOUNS[name])
             case t.Score(name):
                 return f"son score {quoted(name)}"
-            case t.Lookup(table, key, column):
+            case t.Lookup(table, _, column):
                 cell = f"{the(noun_of((column,), 'colonne'))} (table {quoted(table)})"
-                return f"{cell} {of(self.subject(key))}"
+                return f"{cell} {listed([of(self.subject(key)) for key in value.keys], 'et')}"
             case t.DaysSince(select):
                 return f"le nombre de jours depuis {ranked(select, 'dernier', 'dernière')}"
             case t.Count(select, time):

@@ -71,7 +71,7 @@ class Counting:
             clock = batches_of(iter(clock_rows(self._zone)), CLOCK)
             self._connection.put("clock", clock, "put_relation")
         if needs.tables:
-            self._connection.put("tables", table_rows(self._tables), "put_tables")
+            self._connection.put("tables", table_rows(self._tables, needs.tables), "put_tables")
 
     def _take(self, first: int, after: int, names: frozenset[str] | None, columns: Any) -> None:
         """Make `told` of the events of the traces in a range."""
