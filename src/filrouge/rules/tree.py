@@ -29,9 +29,9 @@ Period = Literal[
 ]
 FieldName = Literal["channel", "source", "name", "hour", "weekday"]
 Path = tuple[str, ...]
-SegmentNames = Mapping[str, Mapping[str, str]]
-"""id of a segment -> language -> how people call it"""
-NO_NAMES: Final[SegmentNames] = {}
+GivenNames = Mapping[str, Mapping[str, str]]
+"""id of a segment, or `trait.ID` of a computed trait -> language -> how people call it"""
+NO_NAMES: Final[GivenNames] = {}
 
 UNIT_SECONDS: Final[dict[Unit, int]] = {
     "minutes": 60,
@@ -54,10 +54,10 @@ class Condition(Node, frozen=True):
 
         return printed(self)
 
-    def words(self, language: "Language" = "en", names: SegmentNames = NO_NAMES) -> str:
+    def words(self, language: "Language" = "en", names: GivenNames = NO_NAMES) -> str:
         """The condition as a sentence for people, in French (`fr`) or English (`en`).
 
-        `names`: how people call the segments; others are told by their ids.
+        `names`: how people call segments and computed traits; others are told by their ids.
         """
         from filrouge.rules.wording import told
 
@@ -89,7 +89,7 @@ class Value(Node, frozen=True):
 
         return value_text(self)
 
-    def words(self, language: "Language" = "en", names: SegmentNames = NO_NAMES) -> str:
+    def words(self, language: "Language" = "en", names: GivenNames = NO_NAMES) -> str:
         """The value as words for people, in French (`fr`) or English (`en`)."""
         from filrouge.rules.wording import told_value
 

@@ -70,8 +70,11 @@ class Definitions(msgspec.Struct, frozen=True):
 
 
 def names_of(definitions: Definitions) -> dict[str, Names]:
-    """How people call each segment, by its id."""
-    return {one.id: one.name for one in definitions.segments}
+    """How people call each segment, by its id, and each computed trait, as `trait.ID`."""
+    return {
+        **{one.id: one.name for one in definitions.segments},
+        **{f"trait.{one.id}": one.name for one in definitions.traits},
+    }
 
 
 def list_condition(id_: str) -> str:
