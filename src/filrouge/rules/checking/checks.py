@@ -224,6 +224,7 @@ def _whole(problems: Problems, value: t.Value, others: Iterable[t.Value]) -> Non
         return
     for other in others:
         if not isinstance(other, t.Number):
-            problems.add(other, "count with what", least=0, most=COUNT_MAX)
+            if not isinstance(other, t.LITERALS):  # These are told as a clash of types.
+                problems.add(other, "count with what", least=0, most=COUNT_MAX)
         elif other.micros % 1_000_000 or not 0 <= other.micros <= COUNT_MAX * 1_000_000:
             problems.add(other, "whole", least=0, most=COUNT_MAX)
