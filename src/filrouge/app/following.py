@@ -12,8 +12,7 @@ from filrouge.core.time import iso
 from filrouge.profile import Told
 from filrouge.resolve import Resolution
 from filrouge.segment import Definitions, MembershipChange, Walk
-from filrouge.segment import Told as Followed
-from filrouge.segment.turns import CHANGED, ENTERED, LEFT, TURNS_MAX, Turn
+from filrouge.segment.turns import CHANGED, Turn, packed
 
 CLOCK: Final = "clock"
 """The position of the log's own clock: the instant up to which memberships were acted on."""
@@ -54,18 +53,13 @@ class Following:
         if noted is not None:
             for one in told:
                 noted(one.trace, one.event)
-        clock = max([before, *(one.event.received_time for one in told)])
-        self.positions[CLOCK] = clock
+        clocks = [*accumulate((one.event.received_time for one in told), max, initial=before)]
+        self.positions[CLOCK] = clocks[-1]
         if not rooms.segments.catalogue.rules:
             return None
-        clocks = accumulate((one.event.received_time for one in told), max, initial=before)
-        next(clocks)
-        followed = [
-            Followed(one.trace, one.event, now) for one, now in zip(told, clocks, strict=True)
-        ]
         companies = rooms.resolver.companies({one.trace for one in told})
         return rooms.segments.walk(
-            followed, companies, resolution.heirs, rooms.profiles.standing, clock
+            told, clocks[1:] or clocks, companies, resolution.heirs, rooms.profiles.standing
         )
 
     def end(self, walk: Walk | None, resolution: Resolution) -> None:
@@ -86,7 +80,7 @@ class Following:
         self.moved(traces)
         if not rooms.segments.catalogue.rules:
             return
-        walk = rooms.segments.walk((), {}, heirs, rooms.profiles.standing, self.clock)
+        walk = rooms.segments.walk((), (self.clock,), {}, heirs, rooms.profiles.standing)
         met = {*traces, *(heir for each in heirs.values() for heir in each)}
         rooms.segments.met(walk, rooms.resolver.companies(met))
         self._announce(rooms.segments.finish(walk, self.clock), walk)
@@ -117,15 +111,14 @@ class Following:
             rule = change.rule
             if rule.kind == "segment":
                 cause = event.message_id if event is not None else None
-                name = ENTERED if change.entered else LEFT
-                told.append(Turn(name, rule.id, change.person.hex(), change.time, cause))
+                told.append(Turn(change.entered, rule.id, change.person.hex(), change.time, cause))
             elif change.entered:
                 self._announce_moment(change, event)
-        for start in range(0, len(told), TURNS_MAX):
-            part = told[start : start + TURNS_MAX]
-            first = part[0]
-            said = f"{first.time}:{first.person}:{first.segment}:{first.event}:{start}"
-            self._put(f"turns:{said}", CHANGED, {"changes": part})
+        for properties in packed(told):
+            said = "\n".join(
+                (*properties["segments"], *properties["causes"], properties["changes"])
+            )
+            self._put(f"turns:{said}", CHANGED, properties)
 
     def _announce_moment(self, change: MembershipChange, event: Event | None) -> None:
         person = change.person.hex()

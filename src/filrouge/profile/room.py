@@ -98,7 +98,10 @@ class Profiles:
         found = [around[trace] for trace in traces if trace in around]
         counters = [leaf.counters(self._counting) for leaf in found]
         if facts is False:
-            return Standing(counters, {}, {})
+            missing = (
+                () if len(found) == len(traces) else tuple(t for t in traces if t not in around)
+            )
+            return Standing(counters, {}, {}, missing)
         said = [leaf.declared for leaf in found]
         names = None if facts is True else facts
         return Standing(counters, latest_traits(said, names), granted_consents(said))

@@ -7,7 +7,7 @@ from filrouge.rules.explaining import Part, explained
 from filrouge.rules.facts import Facts
 from filrouge.rules.history import clock_rows, period_rows
 from filrouge.rules.inlining import inlined
-from filrouge.rules.live import FOREVER, Comparing, Counters, Live, Reading
+from filrouge.rules.live import FOREVER, Comparing, Counters, Live, Push, Reading, View, push_of
 from filrouge.rules.order import order_of
 from filrouge.rules.reading import parse, parse_value, read_json, read_value_json
 from filrouge.rules.text.marks import Mark, mark_of
@@ -26,9 +26,11 @@ __all__ = [
     "Mark",
     "Part",
     "Problem",
+    "Push",
     "Reading",
     "Schema",
     "Value",
+    "View",
     "checked",
     "checked_value",
     "clock_rows",
@@ -40,6 +42,7 @@ __all__ = [
     "parse",
     "parse_value",
     "period_rows",
+    "push_of",
     "read_json",
     "read_value_json",
 ]

@@ -46,8 +46,8 @@ class Narrowing:
         live = self._live
         if live is None:
             return True
-        view = live.view(counters, live.counters)
-        truths, nexts = live.read(view, NO_FACTS, now, tables=self._tables)
+        joined = live.joined(counters, live.counters)
+        truths, nexts = live.read(joined, NO_FACTS, now, tables=self._tables)
         return any(truths) or min(nexts) < FOREVER
 
 

@@ -38,7 +38,7 @@ from filrouge.segment.tables import (
     with_tables,
 )
 from filrouge.segment.uses import loops_in, users_of, uses_of
-from filrouge.segment.walk import MembershipChange, Told, Walk
+from filrouge.segment.walk import MembershipChange, Walk
 from filrouge.segment.writing import FileChange, file_changes, file_text
 
 __all__ = [
@@ -70,7 +70,6 @@ __all__ = [
     "TableDefinition",
     "TableFiles",
     "TablesAsked",
-    "Told",
     "TraitDefinition",
     "Walk",
     "by_key",

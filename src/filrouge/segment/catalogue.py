@@ -11,7 +11,7 @@ import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import MINUTE
-from filrouge.rules import Comparing, Facts, Live, parse, parse_value
+from filrouge.rules import Comparing, Facts, Live, Push, parse, parse_value, push_of
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.lookups import with_versions
 from filrouge.rules.narrowing import Narrowing
@@ -175,22 +175,37 @@ class Catalogue:
         """How many levels of segments a rule stands on."""
         return self._levels[place]
 
-    def reads(self, places: Iterable[int]) -> Reads:
-        """How to read the rules at these places."""
+    def reads(self, places: Iterable[int], event_name: str | None = None) -> Reads:
+        """How to read the rules at these places, of which nothing changed but that an event of this
+        name came."""
         levels: dict[int, list[int]] = {}
         places = set(places)
         for place in sorted(places):
             levels.setdefault(self._levels[place], []).append(place)
         return Reads(
             tuple(
-                self.together(tuple(levels.get(n, ()))) for n in range(max(levels, default=-1) + 1)
+                self.together(tuple(levels.get(n, ())), event_name)
+                for n in range(max(levels, default=-1) + 1)
             ),
             not places.isdisjoint(self._asking_facts),
         )
 
-    def _together(self, places: Places) -> Level:
+    def _together(self, places: Places, event_name: str | None = None) -> Level:
         """The rules at these places, as they are read together."""
-        return Level(places, lambda at: self.live.comparing(at, self._numbers, self._members))
+
+        def made(places: Places) -> Comparing:
+            pushes = {} if event_name is None else self._pushes(places, event_name)
+            return self.live.comparing(places, self._numbers, self._members, pushes)
+
+        return Level(places, made)
+
+    def _pushes(self, places: Places, event_name: str) -> dict[int, Push]:
+        """Which way an event can push the rules that everybody was read for."""
+        return {
+            place: push_of(self.live.condition(self.live.names[place]), event_name)
+            for place in places
+            if self.rules[place].read and not self.rules[place].revised
+        }
 
     def _touched(self, event_name: str, facts: tuple[str, ...] | None) -> Reads:
         """What an event of this name touches; `facts`: the traits that it says, None for none."""
@@ -202,7 +217,7 @@ class Catalogue:
                 places.update(touching.traits.get(name, ()))
                 if name == ZONE_TRAIT:
                     places.update(touching.zone)
-        return self.reads(places)
+        return self.reads(places, event_name if facts is None else None)
 
     def touched_by(self, event: Event, facts: bool) -> Reads:
         """The rules that an event can touch."""

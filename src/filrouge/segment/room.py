@@ -105,19 +105,20 @@ class Segments:
     def walk(
         self,
         told: Sequence[Told],
+        clocks: Sequence[int],
         companies: Companies,
         heirs: Heirs,
         standing: Asking,
-        now: int,
     ) -> Walk:
-        """Follows a batch that is folded next."""
+        """Follows a batch that is folded next; `clocks`: the log's time at each event, and at the
+        end."""
         people = {company.root for company in companies.values()}
         people |= {*heirs, *(heir for each in heirs.values() for heir in each)}
         rows = self._rows.read(people)
         walk = Walk(self.catalogue, rows, self._rows, self.bits, standing)
         walk.silent = self.catalogue.unread
-        self._inherit(walk, heirs, now)
-        walk.follow(told, companies)
+        self._inherit(walk, heirs, clocks[-1])
+        walk.follow(told, clocks, companies)
         return walk
 
     def met(self, walk: Walk, companies: Companies) -> None:

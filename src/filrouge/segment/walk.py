@@ -1,14 +1,15 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
 from filrouge.core.nouns import Event, Standing
-from filrouge.rules import FOREVER, Counters, Facts
+from filrouge.rules import FOREVER, Facts, View
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Reads, Rule
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads, Rule
 from filrouge.segment.rows import Row, Rows
 
 NO_EVENT: Final = -1
@@ -35,15 +36,16 @@ class Asking(Protocol):
     ) -> Standing: ...
 
 
-class Told(msgspec.Struct, frozen=True, gc=False):
-    """An event of a batch, the trace it was given to, and the log's time when it is read."""
+class Told(Protocol):
+    """An event of a batch, and the trace it was given to."""
 
-    trace: bytes
-    event: Event
-    now: int
+    @property
+    def trace(self) -> bytes: ...
+    @property
+    def event(self) -> Event: ...
 
 
-class At(msgspec.Struct, frozen=True, gc=False):
+class At(NamedTuple):
     """When a person is read: an instant, and the place of the event that asks for it."""
 
     now: int
@@ -59,6 +61,14 @@ class MembershipChange(msgspec.Struct, frozen=True, gc=False):
     time: int
     place: int
     """The place in the batch of the event that made it so, -1 for none."""
+
+
+class Counted(NamedTuple):
+    """What a person's traces count, which goes on counting while a batch is folded."""
+
+    view: View
+    missing: Collection[bytes]
+    """Their traces of which nothing was folded yet."""
 
 
 class Walk:
@@ -86,15 +96,17 @@ class Walk:
         self._bits = bits
         self._standing = standing
         self._told: Sequence[Told] = ()
-        self._counters_of: dict[bytes, list[Counters]] = {}
-        """What their traces count, which goes on counting while a batch is folded."""
+        self._clocks: Sequence[int] = ()
+        """The log's time when each event of the batch is read."""
+        self._counted: dict[bytes, Counted] = {}
+        """What the traces of each person count."""
         self._people: dict[bytes, Company] = {}
         self._asked: list[tuple[Row, Company] | None] = []
         """Who each event of the batch is about; None for nobody."""
 
-    def follow(self, told: Sequence[Told], companies: Companies) -> None:
-        """The batch to be folded next."""
-        self._told = told
+    def follow(self, told: Sequence[Told], clocks: Sequence[int], companies: Companies) -> None:
+        """The batch to be folded next, and the log's time at each event of it."""
+        self._told, self._clocks = told, clocks
         self.meet(companies)
         rows, asked = self.rows, self._asked
         for one in told:
@@ -109,7 +121,7 @@ class Walk:
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
-        self._counters_of.clear()
+        self._counted.clear()
         for company in companies.values():
             self._people[company.root] = company
             if len(company.traces) > 1:
@@ -124,7 +136,7 @@ class Walk:
     def before(self, place: int) -> None:
         """Act on what was due before this event."""
         asked = self._asked[place]
-        if asked is not None and asked[0].due <= (now := self._told[place].now):
+        if asked is not None and asked[0].due <= (now := self._clocks[place]):
             self.expire(*asked, now)
 
     def after(self, place: int, facts: bool) -> None:
@@ -133,16 +145,16 @@ class Walk:
         if asked is None:
             return
         row, company = asked
-        told = self._told[place]
-        if facts:
+        event = self._told[place].event
+        if facts or row.stale:
             row.facts = None
         if row.stale:
-            row.stale, row.facts = False, None
+            row.stale = False
             reads = self.catalogue.all
         else:
-            reads = self.catalogue.touched_by(told.event, facts)
+            reads = self.catalogue.touched_by(event, facts)
         if reads.levels:
-            self._read(row, company, reads, At(told.now, place))
+            self._read(row, company, reads, At(self._clocks[place], place))
 
     def expire(self, row: Row, company: Company, now: int) -> None:
         """Act on what was due up to `now`, each at its own instant."""
@@ -177,42 +189,57 @@ class Walk:
 
     def _read(self, row: Row, company: Company, reads: Reads, at: At) -> None:
         """Read rules, level by level, with those that look at what changed."""
-        catalogue, levels = self.catalogue, reads.levels
-        some = self._counters(company)
+        catalogue, due = self.catalogue, row.due
+        view = self._view(company, at)
         facts = self._facts(row, company) if reads.facts else catalogue.no_facts
-        waiting: set[int] = set()
-        number, due = 0, row.due
-        while number < len(levels) or waiting:
-            level = levels[number] if number < len(levels) else catalogue.nothing
-            if waiting and (more := {one for one in waiting if catalogue.level(one) == number}):
-                waiting -= more
-                level = catalogue.together(tuple(sorted({*level.places, *more})))
-            number += 1
+        for number, level in enumerate(reads.levels):
             if not level.places:
                 continue
-            comparing = level.comparing
-            counters = some[0] if len(some) == 1 else catalogue.live.view(some, comparing.keys)
-            changed, next_time = comparing.changes(
-                counters, facts, at.now, row.since, tables=catalogue.tables
+            changed, next_time = level.comparing.changes(
+                view, facts, at.now, row.since, catalogue.tables
             )
             due = min(due, next_time)
-            for place, truth in changed:
-                self._change(row, catalogue.rules[place], truth, at)
-                waiting.update(catalogue.looking_at(place))
-            if waiting:
-                facts = self._facts(row, company)
+            if changed and (looking := self._change_all(row, changed, at)):
+                above = dict(enumerate(reads.levels[number + 1 :], number + 1))
+                due = min(due, self._read_above(row, company, above, looking, at))
+                break
         if row.given:
             row.given.clear()
         if due < row.due:
             row.due, row.touched = due, True
 
-    def _counters(self, company: Company) -> list[Counters]:
-        found = self._counters_of.get(company.root)
-        if found is None:
-            found = list(self._standing(company.traces, facts=False).counters)
-            if len(found) == len(company.traces):
-                self._counters_of[company.root] = found
-        return found
+    def _read_above(
+        self, row: Row, company: Company, above: dict[int, Level], waiting: set[int], at: At
+    ) -> int:
+        """Read the levels from one on, with rules that wait as segments that they look at changed;
+        gives when one may change with no event."""
+        catalogue, due = self.catalogue, FOREVER
+        view, facts = self._view(company, at), self._facts(row, company)
+        while above or waiting:
+            number = min(chain(above, map(catalogue.level, waiting)))
+            level = above.pop(number, catalogue.nothing)
+            if more := {one for one in waiting if catalogue.level(one) == number}:
+                waiting -= more
+                level = catalogue.together(tuple(sorted({*level.places, *more})))
+            if level.places:
+                changed, next_time = level.comparing.changes(
+                    view, facts, at.now, row.since, catalogue.tables
+                )
+                due = min(due, next_time)
+                waiting |= self._change_all(row, changed, at)
+        return due
+
+    def _view(self, company: Company, at: At) -> View:
+        """What a person's traces count."""
+        known = self._counted.get(company.root)
+        if known is not None:
+            view, missing = known
+            if not missing or at.place == NO_EVENT or self._told[at.place].trace not in missing:
+                return view
+        standing = self._standing(company.traces, facts=False)
+        view = self.catalogue.live.view(standing.counters)
+        self._counted[company.root] = Counted(view, standing.missing)
+        return view
 
     def _facts(self, row: Row, company: Company) -> Facts:
         """What is known of a person, events and segments apart."""
@@ -222,6 +249,15 @@ class Walk:
             zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
             row.facts = catalogue, Facts(standing.traits, standing.consents, zone=zone)
         return row.facts[1]
+
+    def _change_all(self, row: Row, changed: Iterable[tuple[int, bool]], at: At) -> set[int]:
+        """What changed of a person; gives the places of the rules that look at it."""
+        catalogue = self.catalogue
+        looking: set[int] = set()
+        for place, truth in changed:
+            self._change(row, catalogue.rules[place], truth, at)
+            looking.update(catalogue.looking_at(place))
+        return looking
 
     def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True

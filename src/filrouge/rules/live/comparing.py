@@ -1,13 +1,14 @@
 """Conditions against what they were: one generated function tells those that changed."""
 
 from collections.abc import Callable, Container, Iterable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from filrouge.rules import tree as t
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.live.conditions import Conditions
-from filrouge.rules.live.counters import Counters, first_waiting
+from filrouge.rules.live.counters import Keeper, Kept, View, first_waiting
 from filrouge.rules.live.source import Source
+from filrouge.rules.live.steering import Push
 from filrouge.rules.live.windows import FOREVER
 
 Changes = tuple[list[tuple[int, bool]], int]
@@ -20,46 +21,62 @@ CHANGES: Final = "kept, facts, now, tables, was"
 class Comparing(NamedTuple):
     """Some conditions, compiled."""
 
-    function: Callable[[dict[str, Any], Facts, int, Tables, Container[int]], Changes]
+    function: Callable[[Kept, Facts, int, Tables, Container[int]], Changes]
     keys: frozenset[str]
     """The counters that they ask."""
-    settled: Callable[[Counters, int], Counters]
+    keeper: Keeper
 
     def changes(
         self,
-        counters: Counters,
+        view: View,
         facts: Facts,
         now: int,
         was: Container[int],
-        *,
         tables: Tables = NO_TABLES,
     ) -> Changes:
         """What changed at `now`; `was` holds the numbers of the conditions that were true.
 
         `now` is not before the reception of an event that was folded.
         """
-        if not counters.ahead:
-            return self.function(counters.kept, facts, now, tables, was)
-        present = self.settled(counters, now)
+        if not any(view.aheads):
+            return self.function(view.kept, facts, now, tables, was)
+        present = self.keeper.settled(self.keeper.joined(view.some, self.keys), now)
         changed, next_time = self.function(present.kept, facts, now, tables, was)
         return changed, min(next_time, first_waiting(present, self.keys))
 
 
-def write_changes(
-    source: Source, writer: Conditions, conditions: Iterable[tuple[int, int, t.AnyCondition]]
-) -> None:
-    """Write the comparison of conditions: (place, number, condition)."""
+class Compared(NamedTuple):
+    """A condition to be compared with what it was, as `was` names it by its `number`."""
+
+    place: int
+    number: int
+    condition: t.AnyCondition
+    push: Push = "any"
+    """Which way what happened can push it."""
+
+
+def write_changes(source: Source, writer: Conditions, conditions: Iterable[Compared]) -> None:
+    """Write the comparison of conditions."""
     source.line("changed = []")
     source.line(f"due = {FOREVER}")
-    for place, number, condition in conditions:
-        truth, change = writer.truth(condition)
-        name = source.fresh("r")
-        source.line(f"{name} = {truth}")
-        source.line(f"if {name} != ({number} in was):")
-        source.line(f"    changed.append(({place}, {name}))")
-        if change is not None:
-            when = source.fresh("d")
-            source.line(f"{when} = {change}")
-            source.line(f"if {when} < due:")
-            source.line(f"    due = {when}")
+    for one in conditions:
+        if one.push == "any":
+            _write_change(source, writer, one, f"({one.number} in was)")
+        elif one.push != "none":
+            up = one.push == "up"
+            with source.guarded(f"if {one.number} {'not in' if up else 'in'} was:"):
+                _write_change(source, writer, one, repr(not up))
     source.line("return changed, due")
+
+
+def _write_change(source: Source, writer: Conditions, one: Compared, was: str) -> None:
+    truth, change = writer.truth(one.condition)
+    name = source.fresh("r")
+    source.line(f"{name} = {truth}")
+    source.line(f"if {name} != {was}:")
+    source.line(f"    changed.append(({one.place}, {name}))")
+    if change is not None:
+        when = source.fresh("d")
+        source.line(f"{when} = {change}")
+        source.line(f"if {when} < due:")
+        source.line(f"    due = {when}")

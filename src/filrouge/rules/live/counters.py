@@ -1,7 +1,7 @@
 """Counters of a trace or a person: folded event by event, merged, stored, settled."""
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from msgspec import Raw
 from filrouge.core.nouns import Event
 from filrouge.rules.facts import Tables
 from filrouge.rules.live.events import Folder, Taker, folder_of, taker_of
-from filrouge.rules.live.kinds import CounterSpec, Entry, adder_of, merger_of, owned
+from filrouge.rules.live.kinds import CounterSpec, Entry, Merger, adder_of, merger_of, owned
 from filrouge.rules.live.sizes import waiting_max
 from filrouge.rules.live.windows import FOREVER
 
@@ -36,6 +36,45 @@ _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(_Stored)
 opened: Final = msgspec.msgpack.Decoder().decode
 """The state of a stored counter."""
+
+
+class View:
+    """Counters of one or more traces of a person, to be read while events are folded into them."""
+
+    __slots__ = ("aheads", "kept", "some")
+
+    def __init__(self, some: Sequence[Counters], mergers: Mapping[str, Merger]) -> None:
+        self.some = some
+        states = [counters.kept for counters in some] or [{}]
+        self.kept: Kept = states[0] if len(states) == 1 else Joined(states, mergers)
+        """The states, but for what waits for its instant."""
+        self.aheads = [counters.ahead for counters in some]
+
+
+class Joined:
+    """The states of several traces: merged one by one as they are asked."""
+
+    __slots__ = ("_mergers", "_others", "_states")
+
+    def __init__(self, states: list[dict[str, Any]], mergers: Mapping[str, Merger]) -> None:
+        self._states, *self._others = states
+        self._mergers = mergers
+
+    def get(self, key: str) -> Any:
+        """The state of a counter, None where there is none."""
+        found = self._states.get(key)
+        if found.__class__ is Raw:
+            found = self._states[key] = opened(found)
+        for states in self._others:
+            if key in states:
+                state = states[key]
+                if state.__class__ is Raw:
+                    state = states[key] = opened(state)
+                found = state if found is None else self._mergers[key](found, state)
+        return found
+
+
+Kept = dict[str, Any] | Joined
 
 
 class Keeper:
@@ -100,7 +139,11 @@ class Keeper:
             self._gather(into, counters, self._mergers)
         return into
 
-    def view(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
+    def view(self, some: Sequence[Counters]) -> View:
+        """Counters that go on counting, to be read as those of one person."""
+        return View(some, self._mergers)
+
+    def joined(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
         """The merge of these counters, to read: states may be shared with the ones given. What it
         holds of other counters means nothing."""
         kept: dict[str, Any] = {}

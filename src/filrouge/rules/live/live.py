@@ -9,11 +9,12 @@ from msgspec import Raw
 from filrouge.core.nouns import Event
 from filrouge.rules import tree as t
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
-from filrouge.rules.live.comparing import CHANGES, Comparing, write_changes
+from filrouge.rules.live.comparing import CHANGES, Compared, Comparing, write_changes
 from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.counters import (
     Counters,
     Keeper,
+    View,
     first_waiting,
     opened,
     restored,
@@ -22,6 +23,7 @@ from filrouge.rules.live.counters import (
 from filrouge.rules.live.probes import Probe, counts, parts_in_order, probe_source
 from filrouge.rules.live.source import Source
 from filrouge.rules.live.specs import NOTHING_KEPT, Counted
+from filrouge.rules.live.steering import Push
 from filrouge.rules.live.touching import Touching, touching_of
 from filrouge.rules.live.windows import FOREVER, Periods
 
@@ -29,6 +31,7 @@ _FUNCTIONS_MAX: Final = 1_024
 _Told = Callable[[dict[str, Any], Facts, int, Tables], dict[str, Any]]
 _Probing = Callable[[dict[str, Any], Facts, int, Tables], tuple[Probe, ...]]
 NO_VALUES: Final[Mapping[str, t.Value]] = {}
+NO_PUSHES: Final[Mapping[int, Push]] = {}
 
 
 class Reading(NamedTuple):
@@ -118,13 +121,13 @@ class Live:
         """
         return self._keeper.merged(some)
 
-    def view(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
-        """What `merged` gives of these counters alone, to read only: nothing is folded into it."""
-        return some[0] if len(some) == 1 else self._keeper.view(some, keys)
+    def view(self, some: Sequence[Counters]) -> View:
+        """Counters of the traces of a person, to be compared while events are folded into them."""
+        return self._keeper.view(some)
 
-    def keys_of(self, only: tuple[int, ...]) -> tuple[str, ...]:
-        """The counters that some conditions look at, by their places."""
-        return self._function_of(only).keys
+    def joined(self, some: Sequence[Counters], keys: Collection[str]) -> Counters:
+        """What `merged` gives of these counters alone, to read only: nothing is folded into it."""
+        return some[0] if len(some) == 1 else self._keeper.joined(some, keys)
 
     @staticmethod
     def without(counters: Counters, keys: Collection[str]) -> Counters:
@@ -171,20 +174,30 @@ class Live:
         return Reading(truths, tuple(min(one, first) for one in nexts))
 
     def comparing(
-        self, only: tuple[int, ...], numbers: Sequence[int], members: Mapping[str, int]
+        self,
+        only: tuple[int, ...],
+        numbers: Sequence[int],
+        members: Mapping[str, int],
+        pushes: Mapping[int, Push] = NO_PUSHES,
     ) -> Comparing:
         """Some conditions, by their places, to be compared with what they were.
 
         Those that were true are told by the `numbers` of their places, and so are the segments that
-        they look at, by their `members`.
+        they look at, by their `members`. `pushes`: which way what happened since can push those at
+        some places.
         """
         source = Source(self._zone)
         writer = Conditions(source, self._counted, self._periods, members)
         write_changes(
-            source, writer, [(place, numbers[place], self._rules[place]) for place in only]
+            source,
+            writer,
+            [
+                Compared(place, numbers[place], self._rules[place], pushes.get(place, "any"))
+                for place in only
+            ],
         )
         function = self._compiled(source, CHANGES)
-        return Comparing(function, frozenset(writer.keys), self._keeper.settled)
+        return Comparing(function, frozenset(writer.keys), self._keeper)
 
     def values(
         self, counters: Counters, facts: Facts, now: int, *, tables: Tables = NO_TABLES

@@ -1,7 +1,8 @@
 """Python source in the making: lines, names, constants, and the reading of single values."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from filrouge.rules import scalars
@@ -44,6 +45,8 @@ class Source:
         self.head: list[str] = []
         """The lines of what is worked out once."""
         self._hoisted: dict[str, str] = {}
+        self._states: dict[str, str] = {}
+        self._reading = self.head
         self._pairs: dict[str, tuple[str, str]] = {}
         self.names: dict[str, Any] = dict(FUNCTIONS)
         self.zone = self.constant(zone_of(zone))
@@ -75,13 +78,29 @@ class Source:
 
     def state(self, key: str) -> str:
         """The name of a counter's state, opened where it is still as it was stored."""
-        expression = f"{self.hoisted('kept.get')}({key!r})"
-        known = expression in self._hoisted
-        name = self.hoisted(expression)
-        if not known:
-            self.head.append(f"    if {name}.__class__ is Raw:")
-            self.head.append(f"        {name} = kept[{key!r}] = opened({name})")
+        name = self._states.get(key)
+        if name is None:
+            get = self.hoisted("kept.get")
+            name = self._states[key] = self.fresh("k")
+            self._reading += [
+                f"    {name} = {get}({key!r})",
+                f"    if {name}.__class__ is Raw:",
+                f"        {name} = kept[{key!r}] = opened({name})",
+            ]
         return name
+
+    @contextmanager
+    def guarded(self, guard: str) -> Iterator[None]:
+        """Lines that run where a guard (`if ...:`) holds: what they ask is asked there."""
+        lines, states, reading = self.lines, self._states, self._reading
+        self.lines, self._states, self._reading = [], dict(states), []
+        self.deeper(1)
+        yield
+        self.deeper(-1)
+        inner, asked = self.lines, self._reading
+        self.lines, self._states, self._reading = lines, states, reading
+        self.line(guard)
+        self.lines += [*("    " * self._depth + line for line in asked), *inner]
 
     def pair(self, call: str) -> tuple[str, str]:
         """The names of the two things that a call gives."""
