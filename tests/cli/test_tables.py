@@ -124,6 +124,80 @@ def test_mistakes_of_a_table_are_told_at_their_lines(shop: Path) -> None:
     assert "tables/products.csv:" in mistakes(shop, when)
 
 
+STOCK = "store,product,pieces,note\nlyon,p1,3,x\nlyon,p2,0,x\nnice,p1,0,y\n"
+AT_STORE = 'table("stock", properties.store, properties.sku).pieces'
+
+
+def test_stock_at_a_store_is_found_by_two_keys(shop: Path) -> None:
+    table(shop, STOCK, "stock")
+    write(shop, "segments/soft", f"name: Soft\nwhen: 'any(\"Asked\" where {AT_STORE} > 0)'\n")
+    asked = [("ada", "lyon", "p1"), ("eve", "lyon", "p2"), ("leo", "nice", "p1"), ("zoe", "p1", "")]
+    lines = [
+        {"type": "track", "event": "Asked", "userId": who, "timestamp": "2026-01-05T12:00:00Z",
+         "properties": {"store": store, "sku": sku}}
+        for who, store, sku in asked
+    ]  # fmt: skip
+    (shop / "e.ndjson").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    english, french = run(shop, "plan").out, run(shop, "plan", language="fr").out
+    assert "(table “stock”) of the property “store” and the property “sku” is" in english, english
+    assert (
+        "(table « stock ») de la propriété « store » et de la propriété « sku » vaut" in french
+    ), french
+    assert run(shop, "import", "e.ndjson", "--source", "web").code == 0
+    assert run(shop, "apply").code == 0
+    assert members(shop) == ["ada"]
+    table(shop, STOCK.replace("nice,p1,0", "nice,p1,9"), "stock")
+    (one,) = changes(shop)
+    assert (one["kind"], one["id"], one["columns"]) == ("table", "stock", ["pieces"])
+    assert run(shop, "apply").code == 0
+    assert members(shop) == ["ada", "leo"] and changes(shop) == []
+    assert told(run(shop, "rebuild", "--check", "--json"))["differences"] == 0
+
+
+@pytest.mark.parametrize(
+    ("when", "places"),
+    [
+        ('table("stock", properties.store).pieces > 0',
+         ("tables/stock.csv:3: the key `lyon` is that of line 2; expected one row a key, as a "
+          "condition finds it by `store`, or a condition with 2 keys",)),
+        ('table("stock", properties.store, properties.sku).piece > 0',
+         ("segments/soft.yaml:2: column 26: no column is named `piece`", "`pieces`?")),
+        (f'{AT_STORE} = "many"', ("a number", "a text")),
+        ('table("stock", properties.store, hour).pieces > 0',
+         ("segments/soft.yaml:2: column 59: ", "found by a text, this is a number")),
+        ('table("stock", name, name, name, name).pieces > 0', ("by 3 keys at most",)),
+        ('table("kinds", name, name).kind exists',
+         ("the table `kinds` has no columns for so many keys", "its columns: `kind`")),
+        ('table("twice", name, source).pieces > 0',
+         ("tables/twice.csv:4: the key `lyon, p1` is that of line 2",
+          "tables/twice.csv:5: no key `product`")),
+    ],
+)  # fmt: skip
+def test_mistakes_of_several_keys(shop: Path, when: str, places: tuple[str, ...]) -> None:
+    table(shop, STOCK, "stock")
+    table(shop, STOCK.replace("nice", "lyon") + "nice,,1,x\n", "twice")
+    table(shop, "kind\nsoft\n", "kinds")
+    said = mistakes(shop, f"'any(\"Asked\" where {when})'")
+    for place in places:
+        assert place in said, said
+    french = run(shop, "plan", language="fr").err
+    assert french.count("\n") == said.count("\n") and french != said
+
+
+def test_one_table_may_be_found_by_one_key_and_by_two(shop: Path) -> None:
+    table(shop, "sku,store,kind\np1,lyon,soft\np2,nice,soft\n")
+    by_two = 'any("Product Viewed" where table("products", properties.sku, "lyon").kind = "soft")'
+    write(shop, "segments/lyon", f"name: Lyon\nwhen: {by_two}\n")
+    (one,) = [one for one in changes(shop) if one["kind"] == "table"]
+    assert [user["id"] for user in one["used_by"]] == ["lyon", "soft"]
+    assert run(shop, "import", "e.ndjson", "--source", "web").code == 0
+    assert run(shop, "apply").code == 0
+    assert members(shop) == ["ada", "eve"]
+    found = told(run(shop, "segment", "members", "lyon", "--json"))
+    assert [person["label"] for person in found["members"]] == ["ada"]
+    assert changes(shop) == []
+
+
 def test_a_table_that_no_condition_looks_at_may_be_anything(shop: Path) -> None:
     table(shop, "store,product\na,1\na,2\n", "stock")
     assert run(shop, "plan").code == 0

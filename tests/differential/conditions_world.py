@@ -10,6 +10,7 @@ from filrouge.rules import checked, checked_value
 from filrouge.rules import tree as t
 from filrouge.rules.cost import too_costly
 from filrouge.rules.facts import Facts, Tables
+from filrouge.rules.scalars import row_key
 
 NAMES = ["Order Completed", "Product Viewed", "Odd"]
 ZONES = ["UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"]
@@ -26,7 +27,17 @@ TABLES: Tables = {
         "baby": {"price": 12.5, "kind": "soft"},
         "2": {"price": 3, "kind": "baby"},
         "Lyon": {"price": None},
-    }
+    },
+    "stock/2": {
+        row_key(product, store): {"price": price, "kind": kind}
+        for product, store, price, kind in [
+            ("baby", "web", 12.5, "soft"),
+            ("baby", 1, 3, "baby"),
+            ("é", "garden", -3, None),
+            (2, "é", 19.99, "web"),
+            ("Lyon", "Lyon", 0, "garden"),
+        ]
+    },
 }
 
 
@@ -198,12 +209,18 @@ class Conditions:
     def property(self) -> t.AnyValue:
         random = self._random
         if random.random() < 0.15:
-            return t.Lookup(
-                "products", t.Property(random.choice(PATHS)), random.choice(["price", "kind"])
-            )
+            return self.cell([t.Property(path) for path in random.choices(PATHS, k=3)])
         if random.random() < 0.2:
             return t.Field(random.choice(["channel", "source", "name", "hour", "weekday"]))
         return t.Property(random.choice(PATHS))
+
+    def cell(self, keys: list[t.AnyValue]) -> t.AnyValue:
+        """Of a table that is found by the first of these, or by the first two."""
+        column = self._random.choice(["price", "kind"])
+        if self._random.random() < 0.5:
+            return t.Lookup("products", keys[0], column)
+        keys = [self._random.choice([one, t.Text("baby"), t.Text("web")]) for one in keys]
+        return t.Lookup("stock", keys[0], column, more_keys=(keys[1],))
 
     def value(self) -> t.AnyValue:
         random = self._random
@@ -215,10 +232,10 @@ class Conditions:
         if roll < 0.35:
             return random.choice([t.Score("buy"), t.Context(("weather",))])
         if roll < 0.45:
-            key = random.choice(
-                [t.Trait(("category",)), t.Aggregate("last", self.property(), self.select())]
+            last = t.Aggregate("last", self.property(), self.select())
+            return self.cell(
+                random.choices([t.Trait(("category",)), t.Trait(("cart",)), last], k=3)
             )
-            return t.Lookup("products", key, random.choice(["price", "kind"]))
         if roll < 0.55:
             return t.DaysSince(self.select())
         name = random.choice(["sum", "average", "min", "max", "first", "last", "most_frequent"])

@@ -68,7 +68,7 @@ class Told:
         )
         found = [Counters({}, {}) for _ in range(TRACES)]
         for spec in live.counters.values():
-            queries = counter_queries(spec, case.zone)
+            queries = counter_queries(spec, case.zone, now=case.received)
             for person, state in ask(queries.kept).fetchall():
                 found[person - first].kept[spec.key] = state_of(spec, fields(state))
             for person, entries in ask(queries.ahead).fetchall():

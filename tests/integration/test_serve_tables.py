@@ -17,14 +17,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         (server.folder / "tables").mkdir(exist_ok=True)
         table(server, "towns", TOWNS)
         table(server, "products", "sku,kind\np1,soft\np2,hard\n")
+        table(server, "stock", "sku,store,pieces\np1,Lyon,3\np1,Vif,0\np2,Vif,2\n")
         batch: list[dict[str, Any]] = []
         for number, town in enumerate(("Lyon", "Vif", "Vif")):
             user = f"u{number}"
             batch.append({"type": "identify", "userId": user, "traits": {"town": town}})
-            order = {"sku": f"p{number}"}
-            batch.append(
-                {"type": "track", "event": "Order Completed", "userId": user, "properties": order}
-            )
+            said = {"sku": f"p{number}", "store": town}
+            track = {"type": "track", "userId": user, "properties": said}
+            batch += [{**track, "event": event} for event in ("Order Completed", "Asked")]
         server.send("/v1/batch", {"batch": batch})
         server.until("/v1/status", lambda status: status["events"] == len(batch))
         yield server
@@ -60,6 +60,20 @@ def test_a_table_is_previewed_put_in_force_and_changed(shop: Served) -> None:
         "/v1/track", {"userId": "u9", "event": "Order Completed", "properties": {"sku": "p1"}}
     )
     shop.until("/v1/segments/soft", lambda found: found["count"] == 2)
+
+
+def test_a_table_that_is_found_by_two_keys(shop: Served) -> None:
+    there = 'any("Asked" where table("stock", properties.sku, properties.store).pieces > 0)'
+    one_key = there.replace(", properties.store", "")
+    refused = shop.ask("PUT", "/v1/segments/there", {"name": "There", "when": one_key})
+    assert refused.status == 400 and "tables/stock.csv:3: the key `p1`" in str(refused.json)
+    saved = shop.ask("PUT", "/v1/segments/there", {"name": "There", "when": there})
+    assert saved.status == 200, saved
+    shop.until("/v1/segments/there", lambda found: found["state"] == "live")
+    assert shop.get("/v1/segments/there")["count"] == 1
+    at_home = 'table("stock", "p2", trait.town).pieces = 2'
+    assert previewed(shop, there) == 1
+    assert previewed(shop, at_home) == 2 and previewed(shop, f"{there} and {at_home}") == 1
 
 
 def test_what_no_table_has_is_a_mistake_with_what_was_meant(shop: Served) -> None:

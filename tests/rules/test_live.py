@@ -39,12 +39,17 @@ def test_any_order_and_any_grouping_give_the_same_counters(seed: int) -> None:
     random = Random(seed)
     case = case_of(random)
     live = Live({"": case.condition}, case.zone)
-    whole = fold_of(live, case.events)
-    assert fold_of(live, random.sample(case.events, len(case.events))) == whole
+
+    def present(*folds: Counters) -> Counters:
+        """What was received is known: nothing waits that is not dated after all of it."""
+        return live.settled(live.merged(folds), case.received)
+
+    whole = present(fold_of(live, case.events))
+    assert present(fold_of(live, random.sample(case.events, len(case.events)))) == whole
     a, b, c = (fold_of(live, trace) for trace in case.traces)
-    assert live.merged([a, b, c]) == whole
-    assert live.merged([c, live.merged([b, a])]) == whole
-    assert live.merged([live.merged([c, a]), b, live.empty()]) == whole
+    assert present(a, b, c) == whole
+    assert present(c, live.merged([b, a])) == whole
+    assert present(live.merged([c, a]), b, live.empty()) == whole
     assert [a, b, c] == [fold_of(live, trace) for trace in case.traces]
 
 
@@ -180,7 +185,23 @@ def test_a_bot_does_not_make_counters_grow() -> None:
         len(state) for key, state in counters.kept.items() if live.counters[key].kind == "buckets"
     ]
     assert max(buckets) <= 4_000
-    assert max(len(entries) for entries in counters.ahead.values()) <= AHEAD_EVENTS_MAX
+    assert not counters.ahead, "all are dated before the last reception"
+
+
+def test_what_waits_is_limited_and_what_is_due_is_not() -> None:
+    """A device whose clock is a minute ahead: what it says counts a minute later, all of it."""
+    live = Live({"": parse(f'count("A") >= {3 * AHEAD_EVENTS_MAX}')})
+    counters, most = live.empty(), 3 * AHEAD_EVENTS_MAX
+    for number in range(most):
+        received = NOON + number * 10_000_000
+        live.folded(counters, event("A", received + MINUTE, number, received=received))
+        (waiting,) = counters.ahead.values()
+        assert len(waiting) <= 7
+    assert live.read(counters, Facts(), NOON + DAY).truths == (True,)
+    same = live.empty()
+    for number in range(most):
+        live.folded(same, event("A", NOON + MINUTE + number, number, received=NOON))
+    assert max(map(len, same.ahead.values())) == AHEAD_EVENTS_MAX
 
 
 def test_the_deepest_and_the_widest_conditions_are_read_in_every_way() -> None:

@@ -36,7 +36,8 @@ OVER = st.sampled_from(["yesterday", "last week", "last month", "last quarter", 
 
 
 def lookups(keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.builds(t.Lookup, NAMES, keys, STEPS)
+    more = st.lists(keys, max_size=2).map(tuple)
+    return st.builds(t.Lookup, NAMES, keys, STEPS, more_keys=more)
 
 
 def tests_of(

@@ -16,6 +16,7 @@ from filrouge.core.nouns import Event, Identifier, Person, Record, RecordKind
 from filrouge.core.time import iso
 from filrouge.desk.rebuild import rebuilt_differences
 from filrouge.rules import Facts, order_of, parse
+from filrouge.rules.lookups import table_of
 from filrouge.rules.naive import Naive
 from filrouge.segment import (
     Definitions,
@@ -72,7 +73,7 @@ class Town:
         self.open()
         self.now = start
         self.tables: Rows = tables or {}
-        """Reference tables: name -> key -> column -> cell."""
+        """Reference tables: name, as `Lookup.index` -> key -> column -> cell."""
         self.apply(*definitions)
 
     def open(self, crash: CrashPoint = no_crash) -> None:
@@ -99,7 +100,7 @@ class Town:
             tuple(one for one in definitions if isinstance(one, TraitDefinition)),
             tuple(one for one in definitions if isinstance(one, MomentDefinition)),
         )
-        files = TableFiles(self.tables, self._table_bytes)
+        files = TableFiles({table_of(index)[0] for index in self.tables}, self._table_bytes)
         found = with_tables(found, files)
         assert not files.problems()
         trees = inlined_formulas(found)
@@ -112,12 +113,15 @@ class Town:
 
     def _table_bytes(self, name: str) -> bytes:
         """A reference table as its file would be."""
-        rows = self.tables[name]
+        index = name if name in self.tables else f"{name}/2"
+        rows = self.tables[index]
         columns = sorted({column for row in rows.values() for column in row})
-        lines = [",".join(["key", *columns])]
+        lines = [["key", *(["key2"] if index != name else []), *columns]]
         for key, row in rows.items():
-            lines.append(",".join([key, *(str(row.get(column, "")) for column in columns)]))
-        return "\n".join(lines).encode()
+            length, _, both = key.rpartition(":")
+            keys = [both[: int(length)], both[int(length) :]] if index != name else [key]
+            lines.append([*keys, *(str(row.get(column, "")) for column in columns)])
+        return "\n".join(map(",".join, lines)).encode()
 
     def tell(
         self, messages: Sequence[Mapping[str, Any]], *, batch: int = 1_000, fill: bool = True

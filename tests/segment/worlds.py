@@ -32,6 +32,8 @@ WHENS: Final = [
     'sum(table("products", properties.category).price of event, within 5 days) > 20',
     'table("products", trait.city).kind in ("soft", "baby")',
     'table("products", last(properties.category of "Product Viewed")).price exists',
+    'any("Product Viewed" where table("stock", properties.category, "baby").kind != "soft")',
+    'table("stock", last(properties.category of event), trait.city).price >= 3',
 ]
 GAPS: Final = [MINUTE, HOUR, HOUR, 10 * HOUR, 2 * DAY]
 

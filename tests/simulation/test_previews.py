@@ -15,12 +15,7 @@ from filrouge.core.time import DAY, parsed_iso
 from filrouge.desk import previews
 from filrouge.desk.people import People
 from filrouge.desk.preview_child import Child
-from filrouge.desk.previews import (
-    PreviewEndedError,
-    PreviewNotReadyError,
-    Previews,
-    with_people,
-)
+from filrouge.desk.previews import PreviewEndedError, PreviewNotReadyError, Previews
 from filrouge.rules import ConditionError, parse
 from filrouge.stores.history_duckdb.asking import Described
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError
@@ -40,7 +35,6 @@ def shop(tmp_path: Path) -> Shop:
 @pytest.fixture
 def asking(shop: Shop) -> Iterator[Previews]:
     found = Previews(shop.workspace.folder, SystemClock())
-    found.warm()
     yield found
     found.close()
 
@@ -62,7 +56,7 @@ def test_a_preview_is_exact_for_the_instant_that_it_tells(shop: Shop, asking: Pr
         rooms = shop.rooms(stores)
         plain = Plain(stores, rooms)
         meant = plain.meant(parse(WHEN), parsed_iso(found["at"]))
-        shown = with_people(found, People(shop.workspace, stores, rooms))["sample"]
+        shown = People(shop.workspace, stores, rooms).shown(found["sample"])
         assert {one["id"] for one in shown} == {root.hex() for root in meant}
         assert (found["count"], found["of"]) == (len(meant), len(plain.people))
         assert 0 < found["count"] < found["of"]

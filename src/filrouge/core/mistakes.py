@@ -31,7 +31,7 @@ class Mistakes:
     def settle(self) -> None:
         """Raise ConfigurationError when anything was noted."""
         if self._found:
-            in_order = sorted(self._found, key=lambda found: (found[0], found[1].en))
+            in_order = sorted(self._found, key=lambda found: found[0])
             raise configuration_error(told for _, told in in_order)
 
 

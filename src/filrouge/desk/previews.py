@@ -15,7 +15,6 @@ import msgspec
 from filrouge.app.clock import SystemClock
 from filrouge.core.errors import FilrougeError
 from filrouge.core.time import iso
-from filrouge.desk.people import People
 from filrouge.desk.preview_child import Child
 from filrouge.rules import parse
 from filrouge.stores.history_duckdb.errors import SegmentsNotReadError, TooMuchAskedError
@@ -92,11 +91,6 @@ class Previews:
         self.names: Names = {}
         """Those that were told last: no values. Nothing before that."""
         self._asked_lately: OrderedDict[str, None] = OrderedDict()
-
-    def warm(self) -> None:
-        """Start to take the workspace, without waiting: somebody is about to ask."""
-        with self._turn:
-            self._start()
 
     def preview(self, when: str, at: int | None = None) -> dict[str, Any]:
         """How many are meant: `count` of `of`, exact for the instant `at` and the log up to
@@ -250,8 +244,3 @@ def names_of(told: dict[str, Any]) -> Names:
         else {}
     )
     return {**events, TRAITS: {one["path"]: one["types"] for one in told["traits"]}}
-
-
-def with_people(answer: dict[str, Any], people: People) -> dict[str, Any]:
-    """The same preview, its sample shown as members are."""
-    return {**answer, "sample": people.shown(answer["sample"])}

@@ -15,6 +15,8 @@ PATH_STEPS_MAX: Final = 8
 LIST_ITEMS_MAX: Final = 500
 COUNT_MAX: Final = 1_000
 """The largest number that a count can be compared with: a counter keeps one instant more."""
+TABLE_KEYS_MAX: Final = 3
+"""By which a row of a reference table is found."""
 STEPS_MAX: Final = 8
 SEQUENCE_EVENTS_MAX: Final = 256
 """A sequence is looked for in that many of the latest events that match one of its steps."""

@@ -10,17 +10,27 @@ from filrouge.rules.walk import parts_of
 
 TreeT = TypeVar("TreeT", t.AnyCondition, t.AnyValue, t.AnyCondition | t.AnyValue)
 Versions = Mapping[str, Mapping[str, str]]
-"""table -> column -> version of its content"""
+"""table, as `Lookup.index` -> column -> version of its content"""
 
 
 def columns_of(tree: t.AnyCondition | t.AnyValue) -> set[tuple[str, str]]:
-    """The columns that a tree looks at, each as (table, column).
+    """The columns that a tree looks at, each as (table, column); the table as `Lookup.index`.
 
     >>> from filrouge.rules import parse
     >>> columns_of(parse('table("towns", trait.city).people > 1000'))
     {('towns', 'people')}
     """
-    return {(one.table, one.column) for one in parts_of(tree) if isinstance(one, t.Lookup)}
+    return {(one.index, one.column) for one in parts_of(tree) if isinstance(one, t.Lookup)}
+
+
+def table_of(index: str) -> tuple[str, int]:
+    """The table, and by how many keys it is found, of a `Lookup.index`.
+
+    >>> table_of("products"), table_of("stock/2")
+    (('products', 1), ('stock', 2))
+    """
+    table, _, keys = index.partition("/")
+    return table, int(keys or 1)
 
 
 def with_versions(tree: TreeT, versions: Versions) -> TreeT:
@@ -33,8 +43,9 @@ def with_versions(tree: TreeT, versions: Versions) -> TreeT:
 
 def _mapped(node: Any, versions: Versions) -> Any:
     if isinstance(node, t.Lookup):
-        version = versions.get(node.table, {}).get(node.column, "")
-        return t.Lookup(node.table, _mapped(node.key, versions), node.column, version)
+        version = versions.get(node.index, {}).get(node.column, "")
+        key, *more_keys = _mapped(node.keys, versions)
+        return t.Lookup(node.table, key, node.column, version, tuple(more_keys))
     if isinstance(node, tuple):
         return tuple(_mapped(one, versions) for one in node)
     if isinstance(node, msgspec.Struct):

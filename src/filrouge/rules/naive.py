@@ -25,6 +25,7 @@ from filrouge.rules.scalars import (
     local,
     number,
     plain,
+    row_key,
     same,
     starts,
     table_key,
@@ -142,13 +143,11 @@ class Naive:
                 return self._field(name, event), READERS
             case t.Score(name):
                 return self._facts.scores.get(name), READERS
-            case t.Lookup(_, key, column):
+            case t.Lookup(column=column):
                 rows = self._tables.get(node.rows, {})
-                asked, readers = self._raw(key, event)
-                if readers is KEY_READERS:
-                    asked = plain(asked)
-                row = rows.get(table_key(asked) or "", {})
-                return row.get(column), READERS
+                keys = [self._key(key, event) for key in node.keys]
+                asked = row_key(*keys) if node.more_keys else table_key(keys[0])
+                return rows.get(asked or "", {}).get(column), READERS
             case t.Count(select, time):
                 return len(self.events(select, time)) * 1_000_000, typed
             case t.DaysSince(select):
@@ -159,6 +158,11 @@ class Naive:
                 kept = node.name in ("first", "last", "most_frequent")
                 return self._aggregate(node), KEY_READERS if kept else typed
         raise TypeError(node)
+
+    def _key(self, node: t.Value, event: Event | None) -> Any:
+        """What a table is asked by."""
+        asked, readers = self._raw(node, event)
+        return plain(asked) if readers is KEY_READERS else asked
 
     def _field(self, name: t.FieldName, event: Event | None) -> Any:
         if event is None:

@@ -159,6 +159,18 @@ def table_key(value: Any) -> str | None:
     return str(micros // _UNIT) if micros is not None and micros % _UNIT == 0 else None
 
 
+def row_key(*values: Any) -> str | None:
+    """How a row is found by several keys: all but the last begin with their length.
+
+    >>> row_key("P1", 7), row_key("P1", None)
+    ('2:P17', None)
+    """
+    *before, last = map(table_key, values)
+    if last is None or None in before:
+        return None
+    return "".join(f"{len(key)}:{key}" for key in before if key is not None) + last
+
+
 def same(value: Any) -> Any:
     """The value itself: for what is typed already."""
     return value

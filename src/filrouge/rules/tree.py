@@ -29,9 +29,9 @@ Period = Literal[
 ]
 FieldName = Literal["channel", "source", "name", "hour", "weekday"]
 Path = tuple[str, ...]
-SegmentNames = Mapping[str, Mapping[str, str]]
-"""id of a segment -> language -> how people call it"""
-NO_NAMES: Final[SegmentNames] = {}
+GivenNames = Mapping[str, Mapping[str, str]]
+"""id of a segment, or `trait.ID` of a computed trait -> language -> how people call it"""
+NO_NAMES: Final[GivenNames] = {}
 
 UNIT_SECONDS: Final[dict[Unit, int]] = {
     "minutes": 60,
@@ -54,10 +54,10 @@ class Condition(Node, frozen=True):
 
         return printed(self)
 
-    def words(self, language: "Language" = "en", names: SegmentNames = NO_NAMES) -> str:
+    def words(self, language: "Language" = "en", names: GivenNames = NO_NAMES) -> str:
         """The condition as a sentence for people, in French (`fr`) or English (`en`).
 
-        `names`: how people call the segments; others are told by their ids.
+        `names`: how people call segments and computed traits; others are told by their ids.
         """
         from filrouge.rules.wording import told
 
@@ -89,7 +89,7 @@ class Value(Node, frozen=True):
 
         return value_text(self)
 
-    def words(self, language: "Language" = "en", names: SegmentNames = NO_NAMES) -> str:
+    def words(self, language: "Language" = "en", names: GivenNames = NO_NAMES) -> str:
         """The value as words for people, in French (`fr`) or English (`en`)."""
         from filrouge.rules.wording import told_value
 
@@ -170,18 +170,34 @@ class Score(Value, frozen=True, tag="score"):
 
 
 class Lookup(Value, frozen=True, tag="lookup", omit_defaults=True):
-    """`table("products", properties.product_id).category`: a cell of a reference table."""
+    """`table("products", properties.product_id).category`: a cell of a reference table.
+
+    Of one whose rows are found by several columns:
+    `table("stock", properties.store_id, properties.product_id).units`.
+    """
 
     table: str
     key: "AnyValue"
     column: str
     version: str = ""
     """Which content of the column, where rules are kept true: no text says it."""
+    more_keys: tuple["AnyValue", ...] = ()
+    """Those after the first one."""
+
+    @property
+    def keys(self) -> tuple["AnyValue", ...]:
+        """What the row is found by: each is compared with a column, the first with the first."""
+        return (self.key, *self.more_keys)
+
+    @property
+    def index(self) -> str:
+        """The table as it is found by that many keys: `products` by one, `stock/2` by two."""
+        return f"{self.table}/{len(self.keys)}" if self.more_keys else self.table
 
     @property
     def rows(self) -> str:
         """The name under which its rows are found among the tables."""
-        return f"{self.table}@{self.version}" if self.version else self.table
+        return f"{self.index}@{self.version}" if self.version else self.index
 
 
 class Select(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

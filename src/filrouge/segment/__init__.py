@@ -29,7 +29,14 @@ from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
 from filrouge.segment.spans import ANY_EVENT, Span, spans_of
-from filrouge.segment.tables import TABLE_BYTES_MAX, TABLES, TableFiles, with_tables
+from filrouge.segment.tables import (
+    TABLE_BYTES_MAX,
+    TABLES,
+    TableFiles,
+    TablesAsked,
+    unread_tables,
+    with_tables,
+)
 from filrouge.segment.uses import loops_in, users_of, uses_of
 from filrouge.segment.walk import MembershipChange, Walk
 from filrouge.segment.writing import FileChange, file_changes, file_text
@@ -62,6 +69,7 @@ __all__ = [
     "TableChange",
     "TableDefinition",
     "TableFiles",
+    "TablesAsked",
     "TraitDefinition",
     "Walk",
     "by_key",
@@ -81,6 +89,7 @@ __all__ = [
     "settled",
     "spans_of",
     "table_changes",
+    "unread_tables",
     "users_of",
     "uses_of",
     "with_tables",

@@ -22,6 +22,7 @@ class Column(msgspec.Struct, frozen=True):
     """One column of a reference table: key -> cell, as JSON has them; no cell where it is empty."""
 
     table: str
+    """As `Lookup.index` names it."""
     name: str
     version: str
     """Drawn from the content."""

@@ -55,6 +55,7 @@ class TableDefinition(msgspec.Struct, frozen=True):
     """A reference table: the columns that are looked at, each with the version of its content."""
 
     id: str
+    """As `Lookup.index` names it: `products`, or `stock/2` where it is found by two keys."""
     columns: dict[str, str]
 
 
@@ -69,8 +70,11 @@ class Definitions(msgspec.Struct, frozen=True):
 
 
 def names_of(definitions: Definitions) -> dict[str, Names]:
-    """How people call each segment, by its id."""
-    return {one.id: one.name for one in definitions.segments}
+    """How people call each segment, by its id, and each computed trait, as `trait.ID`."""
+    return {
+        **{one.id: one.name for one in definitions.segments},
+        **{f"trait.{one.id}": one.name for one in definitions.traits},
+    }
 
 
 def list_condition(id_: str) -> str:

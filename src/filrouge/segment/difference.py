@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NamedTuple
 
-from filrouge.rules.lookups import columns_of
+from filrouge.rules.lookups import columns_of, table_of
 from filrouge.segment.columns import versions_of
 from filrouge.segment.definitions import Definition, Definitions, Key, Names, by_key, formula_of
 from filrouge.segment.formulas import inlined_formulas
@@ -46,16 +46,26 @@ class TableChange(NamedTuple):
 
 def table_changes(before: Definitions, after: Definitions) -> list[TableChange]:
     """The reference tables that changed, by id."""
-    old, new = versions_of(before.tables), versions_of(after.tables)
+    old, new = _columns(before), _columns(after)
     looked_at = {key: columns_of(tree) for key, tree in inlined_formulas(after).items()}
     found = []
     for id_ in sorted(old.keys() | new.keys()):
         mine, theirs = old.get(id_, {}), new.get(id_, {})
-        names = sorted(n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n))
-        used = {key for key, some in looked_at.items() if any((id_, n) in some for n in names)}
+        other = {one for one in mine.keys() | theirs.keys() if mine.get(one) != theirs.get(one)}
+        used = {key for key, some in looked_at.items() if some & other}
         how: Any = "changed" if mine and theirs else "added" if theirs else "removed"
-        if names:
+        if other:
+            names = sorted({name for _, name in other})
             found.append(TableChange(id_, how, tuple(names), tuple(sorted(used))))
+    return found
+
+
+def _columns(definitions: Definitions) -> dict[str, dict[tuple[str, str], str]]:
+    """table -> (its index, column) -> version."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for index, columns in versions_of(definitions.tables).items():
+        some = found.setdefault(table_of(index)[0], {})
+        some.update({(index, name): version for name, version in columns.items()})
     return found
 
 

@@ -37,7 +37,7 @@ class OnePerson:
         return {rule.id: values[rule.id] for rule in traits}
 
     def part(self, rule: Rule, now: int, names: Mapping[str, Names]) -> Part:
-        """What each part of a segment's condition comes to; `names`: those of segments."""
+        """What each part of a segment's condition comes to; `names`: as `names_of` gives them."""
         live, tables = self._catalogue.live, self._catalogue.tables
         _truth, _next, segments = self._read(rule, now)
         facts = self._facts(segments)

@@ -1,13 +1,15 @@
 """`tables/*.csv`: the columns that conditions may look at, their types, and their mistakes.
 
-The first column is the key of a row. A file is read only where a condition names it: others are
-for mappings, and may be larger than what is kept here.
+The first column is the key of a row, or the first two where conditions give two keys, and so on.
+A file is read only where a condition names it: others are for mappings, and may be larger than
+what is kept here.
 """
 
 import csv
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -16,8 +18,9 @@ from filrouge.core.errors import ConfigurationError
 from filrouge.core.language import Words
 from filrouge.core.mistakes import NOT_UTF8, SAVE_AS_UTF8, Mistakes, expected
 from filrouge.rules.checking import ValueType
-from filrouge.rules.lookups import columns_of
-from filrouge.segment.columns import Column, column_of, definitions_of, versions_of
+from filrouge.rules.lookups import columns_of, table_of
+from filrouge.rules.scalars import row_key
+from filrouge.segment.columns import Column, column_of, definitions_of, plain_tables, versions_of
 from filrouge.segment.definitions import Definitions, TableDefinition
 from filrouge.segment.formulas import formulas_of
 
@@ -38,10 +41,6 @@ _HEADER: Final = expected(
     "the names of the columns on the first line, the key first",
     "le nom des colonnes sur la première ligne, la clé d'abord",
 )
-_ONE_ROW: Final = expected(
-    "one row a key: a condition finds a row by the first column",
-    "une ligne par clé : une condition trouve une ligne par la première colonne",
-)
 
 
 class _AnyColumns(dict[str, ValueType]):
@@ -55,12 +54,111 @@ class _AnyColumns(dict[str, ValueType]):
 
 
 class _Read:
-    """One file, read."""
+    """One file, read: its cells by column, and the line of each row."""
 
-    def __init__(self, types: Mapping[str, ValueType], mistakes: Mistakes) -> None:
-        self.types = types
+    def __init__(self, mistakes: Mistakes) -> None:
         self.mistakes = mistakes
-        self.columns: dict[str, Column] = {}
+        self.types: Mapping[str, ValueType] = _AnyColumns()
+        self.lines: list[int] = []
+        self.cells: dict[str, list[str]] = {}
+        self._readers: dict[str, Callable[[str], Any]] = {}
+        self._indexes: dict[int, Index] = {}
+
+    def settle(self) -> None:
+        """Find the types of the columns, once all rows are there."""
+        types: dict[str, ValueType] = {}
+        for name, cells in self.cells.items():
+            types[name], self._readers[name] = _read_as(cells)
+        self.types = types
+
+    def index(self, keys: int) -> "Index":
+        """The rows as so many keys find them."""
+        if keys not in self._indexes:
+            columns = dict(islice(self.cells.items(), keys))
+            self._indexes[keys] = Index(columns, self.lines, Mistakes(self.mistakes.file))
+        return self._indexes[keys]
+
+    def column(self, index: str, name: str) -> Column | None:
+        """A column; None where there is none, or where the file has mistakes."""
+        if name not in self.cells:
+            return None
+        found = self.index(table_of(index)[1])
+        if len(self.mistakes) or len(found.mistakes):
+            return None
+        read = self._readers[name]
+        cells = zip(found.keys, self.cells[name], strict=True)
+        return column_of(index, name, {key: read(cell) for key, cell in cells if cell})
+
+    def problems(self) -> Iterator[Words]:
+        """The mistakes of the file, and of the indexes that were asked."""
+        for one in (self.mistakes, *(index.mistakes for index in self._indexes.values())):
+            try:
+                one.settle()
+            except ConfigurationError as error:
+                yield error.fields["problems"]
+
+
+class Index:
+    """The key of each row of a file, out of its first columns."""
+
+    def __init__(
+        self, columns: Mapping[str, Sequence[str]], lines: Sequence[int], mistakes: Mistakes
+    ) -> None:
+        self.mistakes: Final = mistakes
+        self.keys: Final[list[str]] = []
+        self._names = list(columns)
+        found: dict[str, int] = {}
+        for line, *cells in zip(lines, *columns.values(), strict=True):
+            key = (row_key(*cells) if cells[1:] else cells[0]) or ""
+            self.keys.append(key)
+            if not all(cells):
+                missing = self._names[cells.index("")]
+                what = Words(f"no key `{missing}`", f"pas de clé `{missing}`")
+                mistakes.add(line, what, self._one_row())
+            elif key in found:
+                told = ", ".join(cells)
+                what = Words(
+                    f"the key `{told}` is that of line {found[key]}",
+                    f"la clé `{told}` est celle de la ligne {found[key]}",
+                )
+                mistakes.add(line, what, self._one_row())
+            else:
+                found[key] = line
+            if len(mistakes) >= _MISTAKES_MAX:
+                break
+
+    def _one_row(self) -> Words:
+        by = ", ".join(f"`{name}`" for name in self._names)
+        more = len(self._names) + 1
+        return expected(
+            f"one row a key, as a condition finds it by {by}, or a condition with {more} keys",
+            f"une ligne par clé, car une condition la trouve par {by}, "
+            f"ou une condition à {more} clés",
+        )
+
+
+class TablesAsked(Mapping[str, Mapping[str, Mapping[str, Any]]]):
+    """Tables for conditions that name no version, by `Lookup.index`: columns that are kept, and the
+    others as their files have them. Each is read when it is asked."""
+
+    def __init__(self, files: "TableFiles", kept: Iterable[Column]) -> None:
+        self._files = files
+        self._kept: Final = {(one.table, one.name): one for one in kept}
+        self._made: dict[str, Mapping[str, Mapping[str, Any]]] = {}
+
+    def __getitem__(self, index: str) -> Mapping[str, Mapping[str, Any]]:
+        if index not in self._made:
+            kept = [one for one in self._kept.values() if one.table == index]
+            others = self._files.columns(index)
+            columns = [one for one in others if (one.table, one.name) not in self._kept]
+            self._made[index] = plain_tables([*columns, *kept]).get(index, {})
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted({*self._files, *(table for table, _ in self._kept)}))
+
+    def __len__(self) -> int:
+        return len([*self])
 
 
 class TableFiles(Mapping[str, Mapping[str, ValueType]]):
@@ -85,15 +183,16 @@ class TableFiles(Mapping[str, Mapping[str, ValueType]]):
             raise KeyError(name)
         return self._found(name).types
 
-    def column(self, table: str, name: str) -> Column | None:
-        """A column; None where there is none, or where its file has mistakes."""
-        if table not in self._names:
-            return None
-        return self._found(table).columns.get(name)
+    def column(self, index: str, name: str) -> Column | None:
+        """A column, of a table as `Lookup.index` names it; None where there is none, or where its
+        file has mistakes."""
+        table, _ = table_of(index)
+        return self._found(table).column(index, name) if table in self._names else None
 
-    def columns(self, table: str) -> list[Column]:
-        """All columns of a table."""
-        return list(self._found(table).columns.values()) if table in self._names else []
+    def columns(self, index: str) -> list[Column]:
+        """All columns of a table, as `Lookup.index` names it."""
+        names = self.get(table_of(index)[0], {})
+        return [one for name in names if (one := self.column(index, name)) is not None]
 
     def some(self, tables: Iterable[TableDefinition]) -> list[Column]:
         """The columns of these versions, those that the files hold now."""
@@ -101,20 +200,15 @@ class TableFiles(Mapping[str, Mapping[str, ValueType]]):
         wanted = {version for one in tables for version in one.columns.values()}
         return [one for one in found if one is not None and one.version in wanted]
 
-    def problems(self) -> list[Words]:
-        """The mistakes of the files that were asked."""
-        found = []
-        for one in self._read.values():
-            try:
-                one.mistakes.settle()
-            except ConfigurationError as error:
-                found.append(error.fields["problems"])
-        return found
+    def problems(self, tables: Collection[str] | None = None) -> list[Words]:
+        """The mistakes of the files that were asked; None for all of them."""
+        asked = self._read if tables is None else self._read.keys() & tables
+        return [problem for name in sorted(asked) for problem in self._read[name].problems()]
 
     def _found(self, name: str) -> _Read:
         if name not in self._read:
             file = f"{TABLES}/{name}.csv"
-            self._read[name] = _read_table(name, self._bytes_of(name), Mistakes(file))
+            self._read[name] = _read_table(self._bytes_of(name), Mistakes(file))
         return self._read[name]
 
 
@@ -133,63 +227,65 @@ def with_tables(
     return msgspec.structs.replace(definitions, tables=definitions_of(columns))
 
 
-def _read_table(id_: str, raw: bytes, mistakes: Mistakes) -> _Read:
-    broken = _Read(_AnyColumns(), mistakes)
+def unread_tables(definitions: Definitions) -> set[str]:
+    """The tables that definitions look at, and of which a column is not among theirs."""
+    known = versions_of(definitions.tables)
+    asked = (columns_of(tree) for tree in formulas_of(definitions).values())
+    return {
+        table_of(index)[0]
+        for some in asked
+        for index, name in some
+        if name not in known.get(index, ())
+    }
+
+
+def _read_table(raw: bytes, mistakes: Mistakes) -> _Read:
+    found = _Read(mistakes)
     if len(raw) > TABLE_BYTES_MAX:
         mistakes.add(1, _TOO_LARGE, _FEW_BYTES)
-        return broken
+        return found
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         mistakes.add(raw.count(b"\n", 0, error.start) + 1, NOT_UTF8, SAVE_AS_UTF8)
-        return broken
+        return found
     header_line = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header_line.count)
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return _rows_read(id_, rows, mistakes) or broken
+        _read_rows(rows, found)
     except csv.Error:
         what = Words("this line is not CSV", "cette ligne n'est pas du CSV")
         mistakes.add(rows.line_num, what, expected("closed quotes", "des guillemets fermés"))
-        return broken
+    return found
 
 
-def _rows_read(id_: str, rows: Any, mistakes: Mistakes) -> _Read | None:
+def _read_rows(rows: Any, into: _Read) -> None:
+    mistakes = into.mistakes
     names = [name.strip() for name in next(rows, [])]
     if not all(names) or not names or len(set(names)) < len(names) or len(names) > COLUMNS_MAX:
         what = Words("no line of column names", "pas de ligne de noms de colonnes")
         mistakes.add(1, what, _HEADER)
-        return None
-    lines: dict[str, int] = {}
-    cells: list[dict[str, str]] = [{} for _ in names]
+        return
+    into.cells = {name: [] for name in names}
+    columns = list(into.cells.values())
     for row in rows:
         if not any(row):
             continue
-        line, key = rows.line_num, row[0]
+        line = rows.line_num
         if len(row) != len(names):
             what = Words(f"{len(row)} cells", f"{len(row)} cellules")
             mistakes.add(line, what, expected(f"{len(names)} of them", f"{len(names)}"))
-        elif key in lines:
-            what = Words(
-                f"the key `{key}` is that of line {lines[key]}",
-                f"la clé `{key}` est celle de la ligne {lines[key]}",
-            )
-            mistakes.add(line, what, _ONE_ROW)
-        elif not key:
-            what = Words("no key", "pas de clé")
-            mistakes.add(line, what, _ONE_ROW)
-        elif len(lines) == TABLE_ROWS_MAX:
+            if len(mistakes) >= _MISTAKES_MAX:
+                break
+            continue
+        if len(into.lines) == TABLE_ROWS_MAX:
             mistakes.add(line, _TOO_LARGE, _FEW_ROWS)
             break
-        else:
-            lines[key] = line
-            for column, cell in zip(cells, row, strict=True):
-                if cell:
-                    column[key] = cell
-            continue
-        if len(mistakes) >= _MISTAKES_MAX:
-            break
-    return _typed(id_, dict(zip(names, cells, strict=True)), mistakes)
+        into.lines.append(line)
+        for column, cell in zip(columns, row, strict=True):
+            column.append(cell)
+    into.settle()
 
 
 _MISTAKES_MAX: Final = 10
@@ -199,33 +295,23 @@ _TOO_LARGE: Final = Words(
 )
 
 
-def _typed(id_: str, columns: Mapping[str, dict[str, str]], mistakes: Mistakes) -> _Read:
-    read = _Read({}, mistakes)
-    types: dict[str, ValueType] = {}
-    for name, cells in columns.items():
-        types[name], made = _cells_of(cells)
-        if not len(mistakes):
-            read.columns[name] = column_of(id_, name, made)
-    read.types = types
-    return read
+def _read_as(cells: Iterable[str]) -> tuple[ValueType, Callable[[str], Any]]:
+    """The type that all cells of a column have, and how each is read as it.
 
-
-def _cells_of(cells: dict[str, str]) -> tuple[ValueType, dict[str, Any]]:
-    """The type that all cells of a column have, and the cells as values of it.
-
-    >>> _cells_of({"a": "1", "b": "2.5"})
-    ('number', {'a': 1, 'b': 2.5})
-    >>> _cells_of({"a": "01000"})
-    ('text', {'a': '01000'})
+    >>> kind, read = _read_as(["1", "", "2.5"])
+    >>> kind, read("1"), read("2.5")
+    ('number', 1, 2.5)
+    >>> _read_as(["01000"])[0]
+    'text'
     """
-    found = cells.values()
-    if not cells or all(map(_DATE.fullmatch, found)):
-        return "any", dict(cells)
+    found = [cell for cell in cells if cell]
+    if all(map(_DATE.fullmatch, found)):
+        return "any", str
     if all(map(_NUMBER.fullmatch, found)):
-        return "number", {key: _number(cell) for key, cell in cells.items()}
+        return "number", _number
     if all(cell in _TRUTHS for cell in found):
-        return "boolean", {key: _TRUTHS[cell] for key, cell in cells.items()}
-    return "text", dict(cells)
+        return "boolean", _TRUTHS.__getitem__
+    return "text", str
 
 
 def _number(text: str) -> int | float:

@@ -29,7 +29,7 @@ from filrouge.core.errors import FilrougeError, StoreBusyError
 from filrouge.core.time import SECOND
 from filrouge.rules import parse
 from filrouge.rules.facts import Tables
-from filrouge.segment import TableDefinition, plain_tables
+from filrouge.segment import TableDefinition, TablesAsked
 from filrouge.segment.columns import Columns
 from filrouge.stores.history_duckdb.errors import TooMuchAskedError
 
@@ -95,9 +95,7 @@ class Asked:
         """The reference tables: columns in force as they are there, others as their files are."""
         wanted = {version for one in self._tables for version in one.columns.values()}
         kept = [one for one in Columns(self._stores.state).all() if one.version in wanted]
-        known = {(one.table, one.name) for one in kept}
-        files = (column for name in self._files for column in self._files.columns(name))
-        return plain_tables([*(c for c in files if (c.table, c.name) not in known), *kept])
+        return TablesAsked(self._files, kept)
 
     def _is_of_other_tables(self) -> bool:
         state = self._stores.state

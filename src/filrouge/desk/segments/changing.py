@@ -8,6 +8,7 @@ import msgspec
 
 from filrouge.app.configuration import Configuration
 from filrouge.core.language import Words, joined
+from filrouge.core.mistakes import configuration_error
 from filrouge.desk.planning import Plan, plan_of
 from filrouge.desk.segments.conditions import read_condition, whole
 from filrouge.desk.segments.errors import (
@@ -25,6 +26,7 @@ from filrouge.segment import (
     TableFiles,
     formulas_of,
     loops_in,
+    unread_tables,
     uses_of,
     with_tables,
 )
@@ -88,10 +90,13 @@ def planned(
 ) -> Plan:
     """The plan that puts a configuration in force where `base` is, or what is in force now.
 
-    Reference tables that nothing looked at before are taken from their files.
+    Reference tables that nothing looked at before are taken from their files. Raises
+    ConfigurationError where these have mistakes.
     """
     in_force = latest.definitions.tables if latest else ()
     definitions = with_tables(wanted.definitions, files, in_force)
+    if problems := files.problems(unread_tables(definitions)):
+        raise configuration_error(problems)
     columns = files.some(definitions.tables)
     return plan_of(latest, wanted.with_definitions(definitions), columns, base)
 

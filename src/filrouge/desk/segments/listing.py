@@ -20,7 +20,7 @@ ON_THE_LIST: Final = Words("is on this list", "est dans cette liste")
 
 
 def segment_words(definition: SegmentDefinition, names: Mapping[str, Names]) -> dict[str, str]:
-    """What makes somebody a member, in words; `names`: those of segments."""
+    """What makes somebody a member, in words; `names`: those of `names_of`."""
     if definition.kind == "list":
         return both(ON_THE_LIST)
     return words_of(parse(definition.when), names)

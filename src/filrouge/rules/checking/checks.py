@@ -184,9 +184,10 @@ def _value(problems: Problems, node: t.AnyValue, scope: Scope) -> str:
     else:
         check_value(problems, node, scope)
         if isinstance(node, t.Lookup) and _small(problems, node, scope):
-            kind = _value(problems, node.key, scope.deeper())
-            if kind not in ("any", "text"):
-                problems.add(node.key, "table key", kind=TYPE_NAMES[kind])
+            for key in node.keys:
+                kind = _value(problems, key, scope.deeper())
+                if kind not in ("any", "text"):
+                    problems.add(key, "table key", kind=TYPE_NAMES[kind])
     return checked_type(problems, node, scope)
 
 
@@ -223,6 +224,7 @@ def _whole(problems: Problems, value: t.Value, others: Iterable[t.Value]) -> Non
         return
     for other in others:
         if not isinstance(other, t.Number):
-            problems.add(other, "count with what", least=0, most=COUNT_MAX)
+            if not isinstance(other, t.LITERALS):  # These are told as a clash of types.
+                problems.add(other, "count with what", least=0, most=COUNT_MAX)
         elif other.micros % 1_000_000 or not 0 <= other.micros <= COUNT_MAX * 1_000_000:
             problems.add(other, "whole", least=0, most=COUNT_MAX)

@@ -87,6 +87,22 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("name a property or a trait", "nommez une propriété ou un trait"),
         ),
         (
+            "table keys",
+            (
+                "the rows of a table are found by {most} keys at most",
+                "les lignes d'une table se trouvent par {most} clés au plus",
+            ),
+            ("take some away", "enlevez-en"),
+        ),
+        (
+            "table columns",
+            (
+                "the table `{name}` has no columns for so many keys",
+                "la table `{name}` n'a pas de colonnes pour tant de clés",
+            ),
+            ("its columns: {columns}", "ses colonnes : {columns}"),
+        ),
+        (
             "always there",
             ("this always exists", "ceci existe toujours"),
             ("compare it with `=` or `>`", "comparez-le par `=` ou `>`"),

@@ -5,7 +5,12 @@ from typing import Final
 from filrouge.rules import tree as t
 from filrouge.rules.checking.places import Problems, Scope
 from filrouge.rules.checking.types import ValueType, type_of
-from filrouge.rules.limits import NUMBER_UNITS_MAX, TEXT_CHARACTERS_MAX, WINDOW_DAYS_MAX
+from filrouge.rules.limits import (
+    NUMBER_UNITS_MAX,
+    TABLE_KEYS_MAX,
+    TEXT_CHARACTERS_MAX,
+    WINDOW_DAYS_MAX,
+)
 
 _DAY_MICROS: Final = 86_400_000_000
 
@@ -30,13 +35,23 @@ def check_value(problems: Problems, node: t.AnyValue, scope: Scope) -> None:
         case t.Score(name):
             problems.name(node, name)
             problems.known(node, name, problems.schema.scores, "score")
-        case t.Lookup(table, _, column):
-            problems.name(node, table)
-            problems.path(node, (column,))
-            tables = problems.schema.tables
-            problems.known(node, table, tables, "table")
-            if tables is not None and table in tables:
-                problems.known(node, column, tables[table], "column")
+        case t.Lookup():
+            _check_cell(problems, node)
+
+
+def _check_cell(problems: Problems, node: t.Lookup) -> None:
+    """Note a table or a column that is not known, and keys that it has no columns for."""
+    problems.name(node, node.table)
+    problems.path(node, (node.column,))
+    tables = problems.schema.tables
+    problems.known(node, node.table, tables, "table")
+    columns = tables[node.table] if tables is not None and node.table in tables else None
+    problems.known(node, node.column, columns, "column")
+    if columns and len(columns) < len(node.keys):
+        shown = ", ".join(f"`{one}`" for one in columns)
+        problems.add(node, "table columns", name=node.table, columns=shown)
+    if len(node.keys) > TABLE_KEYS_MAX:
+        problems.add(node, "table keys", most=TABLE_KEYS_MAX)
 
 
 def checked_type(problems: Problems, node: t.AnyValue, scope: Scope) -> ValueType:

@@ -38,7 +38,7 @@ def explained(
     now: int,
     *,
     tables: Tables = NO_TABLES,
-    names: t.SegmentNames = t.NO_NAMES,
+    names: t.GivenNames = t.NO_NAMES,
 ) -> Part:
     """One of the conditions of `live`, explained part by part. Its truth is that of `live.read`.
 
@@ -51,7 +51,7 @@ def explained(
     return _part(live.condition(name), probes, facts, names)
 
 
-def _part(node: t.Condition, probes: Iterator[Probe], facts: Facts, names: t.SegmentNames) -> Part:
+def _part(node: t.Condition, probes: Iterator[Probe], facts: Facts, names: t.GivenNames) -> Part:
     probe = next(probes)
     parts = tuple(_part(item, probes, facts, names) for item in joined_by(node))
     if isinstance(node, t.Not):

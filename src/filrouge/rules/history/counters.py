@@ -46,11 +46,16 @@ class CounterQueries(NamedTuple):
     kept: str
     """Of the entries that count."""
     ahead: str
-    """Of those dated after their reception."""
+    """Of those dated after their reception, and after `now`."""
 
 
-def counter_queries(spec: CounterSpec, zone: str, shape: Shape = PLAIN) -> CounterQueries:
-    """The queries of one counter. `zone` is the workspace's; of `shape`, its properties count."""
+def counter_queries(
+    spec: CounterSpec, zone: str, shape: Shape = PLAIN, now: int = 0
+) -> CounterQueries:
+    """The queries of one counter. `zone` is the workspace's; of `shape`, its properties count.
+
+    `now`: an instant of the log's time, until which nothing waits any more.
+    """
     query = Query(zone, shape)
     where, value = _taken(spec, query)
     events = filled(
@@ -60,7 +65,7 @@ def counter_queries(spec: CounterSpec, zone: str, shape: Shape = PLAIN) -> Count
         local=", e.event_time + c.shift AS local_time" if query.asks_clock else "",
         clock=joined("clock_join") if query.asks_clock else "",
     )
-    entries = filled("entries", value=value, events=query.with_cells(events), where=where)
+    entries = filled("entries", value=value, events=query.with_cells(events), where=where, now=now)
     if spec.kind != "recent" and spec.combine != "count":
         entries = filled("entries_that_have_a_value", entries=entries)
     kept = filled(

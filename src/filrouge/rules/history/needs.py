@@ -18,7 +18,8 @@ class Needs(NamedTuple):
     consents: bool
     scores: bool
     contexts: bool
-    tables: bool
+    tables: frozenset[str]
+    """By the names under which `Lookup.rows` finds them."""
     periods: bool
     """Calendar periods, so each person's time zone."""
     clock: bool
@@ -49,7 +50,7 @@ def needs_of(nodes: Iterable[t.Condition | t.Select | t.Value]) -> Needs:
         consents=some(t.Consent),
         scores=some(t.Score),
         contexts=some(t.Context),
-        tables=some(t.Lookup),
+        tables=frozenset(part.rows for part in parts if isinstance(part, t.Lookup)),
         periods=some(t.Calendar),
         clock=any(isinstance(p, t.Field) and p.name in ("hour", "weekday") for p in parts),
     )

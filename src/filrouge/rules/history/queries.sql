@@ -145,7 +145,8 @@ SELECT c.* EXCLUDE (begun, latest),
 SELECT person, TRUE AS value FROM {last} WHERE begun IS NOT NULL GROUP BY person;
 
 -- name: entries
-SELECT e.person, e.event_time, e."offset", e.event_time > e.received_time AS ahead, {value} AS value
+SELECT e.person, e.event_time, e."offset",
+        e.event_time > GREATEST(e.received_time, {now}) AS ahead, {value} AS value
     FROM ({events}) AS e
     WHERE {where};
 

@@ -165,8 +165,9 @@ class Query:
             case t.Score(name):
                 part = self._part(filled("score", name=quoted(name)), person=True)
                 return Written(f"{part}.value", "double")
-            case t.Lookup(_, key, column):
-                return self._cell(node.rows, values.table_key(self.value(key)), column)
+            case t.Lookup(column=column):
+                key = values.row_key(map(self.value, node.keys))
+                return self._cell(node.rows, key, column)
             case t.Text():
                 return Written(values.constant(node), "typed")
             case t.DaysSince(select):
@@ -318,5 +319,5 @@ def _average(number: str) -> str:
 
 def _asks_clock(node: t.Value) -> bool:
     if isinstance(node, t.Lookup):
-        return _asks_clock(node.key)
+        return any(map(_asks_clock, node.keys))
     return isinstance(node, t.Field) and node.name in ("hour", "weekday")

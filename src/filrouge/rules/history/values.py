@@ -1,6 +1,6 @@
 """Values in SQL, and how each family of them is read as a type: what `scalars.py` says, in SQL."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from filrouge.rules import tree as t
@@ -210,9 +210,17 @@ def event_value(node: t.Value, columns: Columns, cell: CellOf) -> Written:  # no
             return Written(f"e.{name}", "typed")
         case t.Text():
             return Written(constant(node), "typed")
-        case t.Lookup(_, key, column):
-            return cell(node.rows, table_key(event_value(key, columns, cell)), column)
+        case t.Lookup(column=column):
+            keys = (event_value(key, columns, cell) for key in node.keys)
+            return cell(node.rows, row_key(keys), column)
     raise TypeError(node)
+
+
+def row_key(keys: Iterable[Written]) -> str:
+    """The key by which one value, or several, ask a reference table."""
+    *before, last = map(table_key, keys)
+    counted = (f"length({key}) || ':' || ({key}) || " for key in before)
+    return f"{''.join(counted)}({last})" if before else last
 
 
 def table_key(key: Written) -> str:

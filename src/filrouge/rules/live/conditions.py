@@ -193,12 +193,8 @@ class Conditions:
                 return repr(text), "json", None
             case t.Number() | t.Date() | t.Boolean():
                 return self._source.literal(node), "typed", None
-            case t.Lookup(_, key, column):
-                asked, family, change = self.raw(key)
-                if family == "kept":
-                    asked = f"kept_plain({asked})"
-                row = f"tables.get({node.rows!r}, NOTHING).get(table_key({asked}), NOTHING)"
-                return f"{row}.get({column!r})", "json", change
+            case t.Lookup():
+                return self._cell(node)
             case t.DaysSince():
                 value, when = self._pair(f"days_since({self._state(node)}, now, {marks!r})")
                 return value, "typed", when
@@ -208,6 +204,12 @@ class Conditions:
             case t.Aggregate():
                 return self._aggregate(node)
         raise TypeError(node)
+
+    def _cell(self, node: t.Lookup) -> tuple[str, Family, str | None]:
+        found = tuple(map(self.raw, node.keys))
+        keys = [f"kept_plain({key})" if family == "kept" else key for key, family, _ in found]
+        changes = ", ".join(change for _, _, change in found if change is not None)
+        return Source.cell(node, keys), "json", f"min(({changes},))" if changes else None
 
     def told(self, node: t.AnyValue) -> str:
         """A value that is told as it is, as JSON has it."""

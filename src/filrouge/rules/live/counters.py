@@ -101,6 +101,8 @@ class Keeper:
         """The counters with one more event in them; they are changed and given back."""
         folder = self._folders.get(event.name, self._any)
         if folder is not None:
+            if counters.ahead:
+                self._arrive(counters, event.received_time)
             if event.event_time <= event.received_time:
                 folder(counters.kept, event, tables)
             else:
@@ -108,6 +110,20 @@ class Keeper:
                 for key, value in self._taker_of(name)(event, tables):
                     self._wait(counters, key, [[event.event_time, event.offset, value]])
         return counters
+
+    def _arrive(self, counters: Counters, now: int) -> None:
+        """Put what waited until `now` in its place for good: what still waits alone is limited."""
+        for key in [key for key, found in counters.ahead.items() if found[0][0] <= now]:
+            add, entries = self._adders.get(key), counters.ahead.pop(key)
+            waiting = [entry for entry in entries if entry[0] > now]
+            if waiting:
+                counters.ahead[key] = waiting
+            if add is not None:
+                state = counters.kept.get(key)
+                state = None if state is None else _open(state)
+                for time, offset, value in entries[: len(entries) - len(waiting)]:
+                    state = add(state, time, offset, value)
+                counters.kept[key] = state
 
     def merged(self, some: Iterable[Counters]) -> Counters:
         """Counters of all the events of these, which are left as they are."""

@@ -16,6 +16,7 @@ FUNCTIONS: Final[dict[str, Any]] = {
     "contains": scalars.contains,
     "starts": scalars.starts,
     "table_key": scalars.table_key,
+    "row_key": scalars.row_key,
     "value_key": scalars.kept_key,
     "short_key": scalars.short_key,
     "local": scalars.local,
@@ -134,6 +135,13 @@ class Source:
         """Indent what follows, or no more."""
         self._depth += steps
 
+    @staticmethod
+    def cell(node: t.Lookup, keys: Sequence[str]) -> str:
+        """A cell of a reference table, of the values that its row is found by."""
+        asked = f"{'row_key' if keys[1:] else 'table_key'}({', '.join(keys)})"
+        row = f"tables.get({node.rows!r}, NOTHING).get({asked}, NOTHING)"
+        return f"{row}.get({node.column!r})"
+
     def literal(self, node: t.Value) -> str:
         """A constant of a condition."""
         match node:
@@ -171,8 +179,6 @@ def plain_source(source: Source, node: t.Value) -> str:
             return field_source(source, name).removesuffix(" * 1000000")
         case t.Text(text):
             return repr(text)
-        case t.Lookup(_, key, column):
-            asked = f"table_key({plain_source(source, key)})"
-            row = f"tables.get({node.rows!r}, NOTHING).get({asked}, NOTHING)"
-            return f"{row}.get({column!r})"
+        case t.Lookup():
+            return source.cell(node, [plain_source(source, key) for key in node.keys])
     raise TypeError(node)

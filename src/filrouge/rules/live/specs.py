@@ -36,8 +36,9 @@ def requests_of(node: Any) -> Iterator[Request]:
             yield from requests_of(item)
         case t.Matches(value) | t.Exists(value):
             yield from requests_of(value)
-        case t.Lookup(_, key):
-            yield from requests_of(key)
+        case t.Lookup():
+            for key in node.keys:
+                yield from requests_of(key)
         case t.Happened() | t.DaysSince():
             yield node, 1
         case t.Aggregate() | t.Sequence():

@@ -72,7 +72,7 @@ def _looked_at(rule: t.Condition) -> Iterator[tuple[str, str]]:
                 yield "score", name
             case t.Member(segment):
                 yield "segment", segment
-            case t.Lookup(table, _, _):
+            case t.Lookup(table):
                 yield "table", table
             case t.Consent():
                 yield "consent", ""

@@ -6,7 +6,7 @@ from typing import Final, NoReturn, TypeVar
 from filrouge.core.language import Words
 from filrouge.rules import tree as t
 from filrouge.rules.errors import ConditionError, Problem, nearest, suggestion
-from filrouge.rules.text.tokens import Token, tokens_of, unquoted
+from filrouge.rules.text.tokens import Token, quoted, tokens_of, unquoted
 
 Place = tuple[int, int]
 """Line and column, from 1."""
@@ -52,6 +52,11 @@ class Reader:
 
     def text(self, wanted: Words) -> str:
         token = self.token
+        if token.kind == "word":
+            meant = quoted(token.text)
+            cure = Words(f"write it between quotes: `{meant}`",
+                         f"écrivez-le entre guillemets : `{meant}`")  # fmt: skip
+            self.fail_at(token, wanted, cure, meant)
         if token.kind != "text":
             self.fail(wanted)
         self.advance()

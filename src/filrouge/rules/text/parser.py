@@ -4,10 +4,11 @@ or 10 < and 20 < not 30 < = != < <= > >= in contains starts between exists is 40
 """
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 from filrouge.core.language import Words
 from filrouge.rules import tree as t
+from filrouge.rules.errors import suggestion
 from filrouge.rules.limits import TEXT_DEPTH_MAX
 from filrouge.rules.text.cursor import Place, Reader
 from filrouge.rules.text.tokens import Token
@@ -148,7 +149,7 @@ class _Parser(Reader):
         self.expect(")")
         if isinstance(made, t.Lookup):
             self.expect(".")
-            return t.Lookup(made.table, made.key, self.step())
+            return t.Lookup(made.table, made.key, self.step(), more_keys=made.more_keys)
         return made
 
     def _any(self) -> t.Happened:
@@ -180,7 +181,10 @@ class _Parser(Reader):
     def _table(self) -> t.Lookup:
         name = self.text(Words("a table's name", "le nom d'une table"))
         self.expect(",")
-        return t.Lookup(name, self.value(), "")
+        key, more_keys = self.value(), []
+        while self.taken(","):
+            more_keys.append(self.value())
+        return t.Lookup(name, key, "", more_keys=tuple(more_keys))
 
     def _sequence(self) -> t.Sequence:
         steps = [self._select()]
@@ -233,6 +237,10 @@ class _Parser(Reader):
                 for period in PERIODS:
                     if self.taken(period):
                         return t.Calendar(f"{which} {period}")  # type: ignore[arg-type]
+                if self.token.kind == "number" and self.ahead.kind == "word":
+                    meant = f"within {self.token.text} {self.ahead.text}"
+                    cure = Words(f"write `{meant}`", f"écrivez `{meant}`")
+                    self.fail_at(self.token, _either(PERIODS), cure)
                 self.fail(_either(PERIODS), PERIODS)
         self.fail(TIME, TIME_WORDS)
         raise AssertionError
@@ -241,9 +249,23 @@ class _Parser(Reader):
         amount = self.whole()
         unit = UNITS.get(self.token.text)
         if unit is None:
-            self.fail(_either(tuple(t.UNIT_SECONDS)), UNITS)
+            self._no_unit(amount)
         self.advance()
         return t.Duration(amount, unit)
+
+    def _no_unit(self, amount: int) -> NoReturn:
+        """Stop at a unit that is none, or is one of calendars or of another language."""
+        wanted, said = _either(tuple(t.UNIT_SECONDS)), self.token.text.lower()
+        days = next((days for days, names in _CALENDAR.items() if said in names), 0)
+        if days:
+            meant = f"{amount * days} days"
+            self.fail_at(self.token, wanted, Words(f"write `{meant}`", f"écrivez `{meant}`"))
+        known = {unit[:-1] if amount == 1 else unit for unit in t.UNIT_SECONDS}
+        unit = next((unit for unit, names in _OTHERS.items() if said in names), "")
+        if unit:
+            meant = unit[:-1] if amount == 1 else unit
+            self.fail_at(self.token, wanted, suggestion(meant, known), meant)
+        self.fail(wanted, known)
 
     def _infix(self, start: Token, left: t.Node) -> t.Node:
         token = self.token
@@ -284,6 +306,9 @@ class _Parser(Reader):
         if word == "exists":
             return t.Exists(left)
         if word == "is":
+            if self.token.kind in ("text", "number", "date") or self.token.text == "not":
+                wanted = Words("`missing`", "`missing`")
+                self.fail_at(self.token, wanted, Words(*_COMPARE))
             self.expect("missing")
             return t.Exists(left, missing=True)
         return t.Compare(word, left, self.value())  # type: ignore[arg-type]
@@ -300,6 +325,24 @@ class _Parser(Reader):
             items.append(self.literal())
         self.expect(")")
         return tuple(items)
+
+
+_COMPARE: Final = (
+    "compare with `=` or `!=`, or write `exists`",
+    "comparez par `=` ou `!=`, ou écrivez `exists`",
+)
+_CALENDAR: Final = {
+    30: ("month", "months", "mois"),
+    91: ("quarter", "quarters", "trimestre", "trimestres"),
+    365: ("year", "years", "an", "ans", "année", "années"),
+}
+"""Lengths of calendars, which differ, by the days that are usually meant."""
+_OTHERS: Final[dict[t.Unit, tuple[str, ...]]] = {
+    "minutes": ("min", "mins", "mn"),
+    "hours": ("h", "hr", "hrs", "heure", "heures"),
+    "days": ("d", "j", "jour", "jours"),
+    "weeks": ("w", "semaine", "semaines"),
+}
 
 
 def _either(words: tuple[str, ...]) -> Words:

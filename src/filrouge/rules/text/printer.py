@@ -72,8 +72,9 @@ def value_text(value: t.Value) -> str:  # noqa: PLR0911, PLR0912
             return name
         case t.Score(name):
             return f"score({quoted(name)})"
-        case t.Lookup(table, key, column):
-            return path_text(f"table({quoted(table)}, {value_text(key)})", (column,))
+        case t.Lookup(table, _, column):
+            keys = ", ".join(map(value_text, value.keys))
+            return path_text(f"table({quoted(table)}, {keys})", (column,))
         case t.Count(select, time):
             return f"count({select_text(select)}{_then(time)})"
         case t.Aggregate(name, inner, select, time):

@@ -31,6 +31,7 @@ _TOKEN: Final = re.compile(
       | (?P<date>\d{4}-\d{2}-\d{2}(?!\w))
       | (?P<number>-?\d+(?:\.\d+)?(?!\w))
       | (?P<word>[^\W\d]\w*)
+      | (?P<sloppy>==|=>|=<|<>|&&|\|\|)
       | (?P<sign><=|>=|!=|[=<>(),.])
       | (?P<wrong>.)""",
     re.VERBOSE | re.DOTALL,
@@ -38,6 +39,8 @@ _TOKEN: Final = re.compile(
 _ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN: Final = {escape[1]: character for character, escape in _ESCAPED.items()}
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_SLOPPY: Final = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!=", "&&": "and", "||": "or"}
+"""Signs of other languages, and what is written here."""
 _QUOTES: Final = {"'", "\u201c", "\u201d", "\u2018", "\u2019", "«", "»"}
 
 
@@ -68,7 +71,7 @@ def tokens_of(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         kind, piece = str(match.lastgroup), match.group()
         token = Token(kind, piece, line, match.start() - line_start + 1)  # type: ignore[arg-type]
-        if kind == "wrong":
+        if kind in ("wrong", "sloppy"):
             raise ConditionError([_wrong(token)])
         if kind != "space":
             found.append(token)
@@ -81,6 +84,10 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _wrong(token: Token) -> Problem:
+    if meant := _SLOPPY.get(token.text):
+        what = Words(f"`{token.text}` means nothing here", f"`{token.text}` ne veut rien dire ici")
+        cure = Words(f"did you mean `{meant}`?", f"vouliez-vous dire `{meant}` ?")
+        return Problem(token.line, token.column, what, cure, meant=meant)
     if token.text == '"':
         what = Words("this text is not closed", "ce texte n'est pas fermé")
         cure = Words('add `"` at its end', 'ajoutez `"` à sa fin')

@@ -2,7 +2,7 @@
 
 from filrouge.core.language import Language, Words
 from filrouge.rules.text.printer import number_text
-from filrouge.rules.tree import NO_NAMES, Condition, SegmentNames, Value
+from filrouge.rules.tree import NO_NAMES, Condition, GivenNames, Value
 from filrouge.rules.wording import english, french
 from filrouge.rules.wording.english import English
 from filrouge.rules.wording.french import French
@@ -10,7 +10,7 @@ from filrouge.rules.wording.french import French
 __all__ = ["told", "told_day", "told_micros", "told_quote", "told_value"]
 
 
-def told(condition: Condition, language: Language, names: SegmentNames = NO_NAMES) -> str:
+def told(condition: Condition, language: Language, names: GivenNames = NO_NAMES) -> str:
     """The condition in words; its subject, the person, is left to say.
 
     >>> from filrouge.rules import parse
@@ -21,7 +21,7 @@ def told(condition: Condition, language: Language, names: SegmentNames = NO_NAME
     return teller.condition(condition)
 
 
-def told_value(value: Value, language: Language, names: SegmentNames = NO_NAMES) -> str:
+def told_value(value: Value, language: Language, names: GivenNames = NO_NAMES) -> str:
     """The value in words.
 
     >>> from filrouge.rules import parse_value

@@ -134,7 +134,7 @@ PURPOSES: Final = {
 
 NOUNS: Final = {
     "revenue": Noun("revenue", "montant"),
-    "total": Noun("total", "total", "m", "", "totaux"),
+    "total": Noun("amount", "montant", "m", "", "montants"),
     "price": Noun("price", "prix", "m", "", "prix"),
     "quantity": Noun("quantity", "quantité", "f", "quantities"),
     "category": Noun("category", "catégorie", "f", "categories"),

@@ -121,7 +121,7 @@ class English(Teller):
     conjunctions: ClassVar = ("and", "or")
     language: ClassVar = 0
 
-    def __init__(self, link: str = "whose", names: t.SegmentNames = t.NO_NAMES) -> None:
+    def __init__(self, link: str = "whose", names: t.GivenNames = t.NO_NAMES) -> None:
         super().__init__(names)
         self._link = link
 
@@ -169,7 +169,8 @@ class English(Teller):
     def subject(self, value: t.Value) -> str:  # noqa: PLR0911, PLR0912
         match value:
             case t.Trait(path):
-                return f"their {noun_of(path, 'trait').en}"
+                name = self.trait_name(path)
+                return f"their {f'trait {quoted(name)}' if name else noun_of(path, 'trait').en}"
             case t.Property(path):
                 return f"the {noun_of(path, 'property').en}"
             case t.Context(path):
@@ -178,9 +179,10 @@ class English(Teller):
                 return f"the {NOUNS[name].en}"
             case t.Score(name):
                 return f"their score {quoted(name)}"
-            case t.Lookup(table, key, column):
+            case t.Lookup(table, _, column):
                 noun = noun_of((column,), "column").en
-                return f"the {noun} (table {quoted(table)}) of {self.subject(key)}"
+                keys = listed([self.subject(key) for key in value.keys], "and")
+                return f"the {noun} (table {quoted(table)}) of {keys}"
             case t.DaysSince(select):
                 return f"the number of days since {ranked(select, 'last')}"
             case t.Count(select, time):

@@ -160,7 +160,7 @@ class French(Teller):
     conjunctions: ClassVar = ("et", "ou")
     language: ClassVar = 1
 
-    def __init__(self, link: str = "dont", names: t.SegmentNames = t.NO_NAMES) -> None:
+    def __init__(self, link: str = "dont", names: t.GivenNames = t.NO_NAMES) -> None:
         super().__init__(names)
         self._link = link
 
@@ -212,7 +212,8 @@ class French(Teller):
     def subject(self, value: t.Value) -> str:  # noqa: PLR0911, PLR0912
         match value:
             case t.Trait(path):
-                return their(noun_of(path, "trait"))
+                name = self.trait_name(path)
+                return f"son trait {quoted(name)}" if name else their(noun_of(path, "trait"))
             case t.Property(path):
                 return the(noun_of(path, "propriété"))
             case t.Context(path):
@@ -221,9 +222,9 @@ class French(Teller):
                 return the(NOUNS[name])
             case t.Score(name):
                 return f"son score {quoted(name)}"
-            case t.Lookup(table, key, column):
+            case t.Lookup(table, _, column):
                 cell = f"{the(noun_of((column,), 'colonne'))} (table {quoted(table)})"
-                return f"{cell} {of(self.subject(key))}"
+                return f"{cell} {listed([of(self.subject(key)) for key in value.keys], 'et')}"
             case t.DaysSince(select):
                 return f"le nombre de jours depuis {ranked(select, 'dernier', 'dernière')}"
             case t.Count(select, time):

@@ -20,12 +20,16 @@ class Teller(ABC):
     language: ClassVar[int]
     """The place of the language in the dictionary's pairs."""
 
-    def __init__(self, names: t.SegmentNames = t.NO_NAMES) -> None:
+    def __init__(self, names: t.GivenNames = t.NO_NAMES) -> None:
         self._names = names
 
     def name_of(self, segment: str) -> str:
         """How people call a segment, in this language; its id where that is not known."""
         return self._names.get(segment, {}).get(("en", "fr")[self.language], segment)
+
+    def trait_name(self, path: t.Path) -> str:
+        """How people call a computed trait, in this language; nothing for other traits."""
+        return self._names.get(f"trait.{path[0]}", {}).get(("en", "fr")[self.language], "")
 
     def condition(self, node: t.Condition, negated: bool = False, inside: bool = False) -> str:
         """A condition about the person."""

@@ -108,6 +108,15 @@ test("a condition read as blocks and written again is the same condition", () =>
   expect(treeOf(blocksOf(all)).tree).toEqual(all);
 });
 
+test("a cell that is found by two keys is kept as it is", () => {
+  const key: Value = { kind: "trait", path: ["store"] };
+  const cell: Value = { kind: "lookup", table: "stock", key, more_keys: [key], column: "units" };
+  const tree: Condition = { kind: "compare", operator: ">", left: cell, right: number(0) };
+  const asked: Condition = { ...any, select: select("Product Viewed", tree) };
+  for (const one of [tree, asked]) expect(treeOf(blocksOf(one)).tree).toEqual(one);
+  expect(blocksOf(tree).items[0]).toMatchObject({ kind: "raw" });
+});
+
 test("what blocks cannot show is kept as it is", () => {
   const [block] = blocksOf(TREES[5] as Condition).items;
   expect(block).toMatchObject({ kind: "raw", tree: TREES[5] });

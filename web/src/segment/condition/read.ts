@@ -115,7 +115,7 @@ function subjectOf(value: Value, operator: TestOperator): Subject | null {
     case "field":
       return null;
     case "lookup":
-      return isShownKey(value.key) ? value : null;
+      return isShownCell(value) ? value : null;
     default:
       return value;
   }
@@ -124,9 +124,11 @@ function subjectOf(value: Value, operator: TestOperator): Subject | null {
 const isPlain = (value: Value) =>
   value.kind === "property" ||
   value.kind === "field" ||
-  (value.kind === "lookup" && isShownKey(value.key));
+  (value.kind === "lookup" && isShownCell(value));
 
-const isShownKey = (key: Value) => key.kind === "property" || key.kind === "trait";
+/** A cell found by one key that is of the event or of the person; others are written as text. */
+const isShownCell = ({ key, more_keys = [] }: Extract<Value, { kind: "lookup" }>) =>
+  (key.kind === "property" || key.kind === "trait") && more_keys.length === 0;
 
 /** Since the first event of one name, with no filter, is what the builder can show. */
 const shownTime = (time: Time | null) =>

@@ -26,7 +26,7 @@ export type Plain =
   | { kind: "property"; path: Path }
   | { kind: "field"; name: FieldName }
   | { kind: "score"; name: string }
-  | { kind: "lookup"; table: string; key: Value; column: string };
+  | { kind: "lookup"; table: string; key: Value; more_keys?: Value[]; column: string };
 
 export const AGGREGATES = [
   "sum",

@@ -71,7 +71,7 @@ class Counting:
             clock = batches_of(iter(clock_rows(self._zone)), CLOCK)
             self._connection.put("clock", clock, "put_relation")
         if needs.tables:
-            self._connection.put("tables", table_rows(self._tables), "put_tables")
+            self._connection.put("tables", table_rows(self._tables, needs.tables), "put_tables")
 
     def _take(self, first: int, after: int, names: frozenset[str] | None, columns: Any) -> None:
         """Make `told` of the events of the traces in a range."""
@@ -84,10 +84,10 @@ class Counting:
     def _counted(
         self, specs: Sequence[CounterSpec], shape: Shape, first: int, after: int
     ) -> Iterator[list[tuple[bytes, Counters]]]:
-        ahead = self._connection.ask("any_ahead", table="told_rows")[0][0]
+        ((ahead, now),) = self._connection.ask("any_ahead", table="told_rows")
         found = []
         for spec in specs:
-            queries = counter_queries(spec, self._zone, shape)
+            queries = counter_queries(spec, self._zone, shape, now or 0)
             found.append((spec, self._states(queries.kept), False))
             if ahead:
                 found.append((spec, self._states(queries.ahead), True))

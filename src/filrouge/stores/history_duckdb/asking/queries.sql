@@ -229,7 +229,7 @@ CREATE TEMP TABLE {table} AS
 SELECT trace, number AS person FROM given WHERE number >= {first} AND number < {after};
 
 -- name: any_ahead
-SELECT COUNT(*) FROM {table} WHERE event_time > received_time;
+SELECT COUNT(*) FILTER (WHERE event_time > received_time), MAX(received_time) FROM {table};
 
 -- name: in_order
 SELECT person, state FROM ({query}) AS c ORDER BY person;

@@ -3,7 +3,7 @@
 They are those of docs/concepts/conditions.md, of one moment of the log, or of an instant before it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -217,7 +217,7 @@ class Relations:
         if needs.contexts:
             self._connection.run("no_contexts")
         if needs.tables:
-            put("tables", table_rows(beside.tables), "put_tables")
+            put("tables", table_rows(beside.tables, needs.tables), "put_tables")
 
     def _said_zones(self, then: int | None) -> list[str]:
         """The time zones that people said, and the table of who said which."""
@@ -312,12 +312,12 @@ class Relations:
         return self._once("people", then, make)
 
 
-def table_rows(tables: Tables) -> pa.Table:
-    """Reference tables as a relation."""
+def table_rows(tables: Tables, names: Collection[str]) -> pa.Table:
+    """Some reference tables as a relation."""
     cells = (
         (name, key, msgspec.json.encode(row).decode())
-        for name, table in tables.items()
-        for key, row in table.items()
+        for name in sorted(names)
+        for key, row in tables.get(name, {}).items()
     )
     return batches_of(cells, TABLES)
 

@@ -94,7 +94,7 @@ class Describing:
             {name: paths.known() for name, paths in found.items()},
             traits,
             [row[0] for row in channels if not looks_personal(row[0])],
-            {name: columns_of(table) for name, table in tables.items()},
+            {name: columns for name, table in tables.items() if (columns := columns_of(table))},
             len(counts) < NAMES_MAX,
         )
 
