@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from filrouge.app.archiving import ArchiveStores
+from filrouge.app.following import CLOCK
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import LAST_OF, POSITION, tie_of_key
 from filrouge.app.reading import Configurations, EventReader
@@ -131,7 +132,8 @@ def counted(
     Raises StoreBusyError where the files change meanwhile.
     """
     with stores.state.snapshot():
-        offset = positions_in(stores.state).get(POSITION, 0)
+        positions = positions_in(stores.state)
+        offset = positions.get(POSITION, 0)
         taken(offset)
         reader = EventReader(stores.log, stores.history, Configurations(stores.state))
         held = held_by(stores, reader, offset)
@@ -139,7 +141,7 @@ def counted(
         counting = Counting(
             connect(held.folder), held, traces, zone, tables=tables, pass_rows=pass_rows
         )
-    return Counted(counting, specs, offset)
+    return Counted(counting, specs, offset, positions.get(CLOCK, 0))
 
 
 def held_by(stores: ArchiveStores, reader: EventReader, until: int) -> Held:

@@ -1,8 +1,9 @@
 """Fills new segments from the past while the loop goes on.
 
-Somebody else counts every event up to one position of the log; what comes after it is counted here,
-in memory, until both are put together. Then everybody is read once. A worker that dies begins
-again: what was counted before replaces what an earlier attempt had left.
+Somebody else counts every event up to one position of the log, and says whom the new rules may
+concern; what comes after it is counted here, in memory, until both are put together. Then those
+people are read once, and those who are others since. A worker that dies begins again: what was
+counted before replaces what an earlier attempt had left.
 """
 
 import subprocess
@@ -11,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from select import select
-from typing import IO, Final, NoReturn, Protocol
+from typing import IO, Final, NoReturn
 
 import msgspec
 
@@ -21,66 +22,47 @@ from filrouge.app.ledger import QUERIES
 from filrouge.app.stores import Rooms, Stores
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Event
-from filrouge.rules import Counters
-from filrouge.segment import Catalogue
+from filrouge.resolve import Everyone
+from filrouge.segment import Frame, Meanwhile, NewRules, Past, Segments, frames
 
-AT_ONCE: Final = 1_000
-"""Traces put in the state, or whose people are read, in one transaction."""
+AT_ONCE: Final = 500
+"""Traces whose counters are merged, or whose people are read, in one transaction: some 25 ms."""
 FILLED: Final = "filled"
 """The position that says how much of the traces was read for new segments, in thousandths."""
-
-Frame = Sequence[tuple[bytes, bytes]]
-"""(trace, its counters as bytes)"""
+NOTHING: Final = Frame()
 MODULE: Final = "filrouge.worker.filling"
-_frame: Final = msgspec.msgpack.Decoder(list[tuple[bytes, bytes]]).decode
+_frame: Final = msgspec.msgpack.Decoder(Frame).decode
 
 
-class Past(Protocol):
-    """The counters of every trace up to one position of the log, counted elsewhere."""
+def said(
+    stores: Stores, segments: Segments, taken: Callable[[int], object] = lambda _offset: None
+) -> Iterator[Frame]:
+    """What is said of the past of new rules; `taken` hears as of which position of the log."""
+    rules = NewRules(segments.versions)
+    complete = rules.complete
+    past = counted(stores, rules.specs, complete.zone, tables=complete.tables, taken=taken)
 
-    def is_ready(self, wait: bool) -> bool:
-        """Whether it can take its picture of the state now; `wait`: once it can."""
-        ...
+    def roots(traces: set[bytes]) -> Callable[[bytes], bytes | None]:
+        with stores.state.snapshot():
+            return Everyone(stores.state, traces).root_of
 
-    def begin(self) -> int:
-        """Take the picture, while nothing is carried; gives the position of the log."""
-        ...
-
-    def next(self, wait: bool) -> Frame | None:
-        """More of it, in the order of the traces; None at the end. Nothing while it counts,
-        unless asked to `wait`."""
-        ...
-
-    def close(self) -> None:
-        """End it."""
-        ...
-
-
-Counter = Callable[[Collection[str]], Past]
-"""Starts to count: counters by their keys."""
+    return frames(past.batches(), rules, past.clock, roots, AT_ONCE)
 
 
 class CountedHere:
     """The past, counted by this process: nothing is carried meanwhile."""
 
-    def __init__(self, stores: Stores, rooms: Rooms, keys: Collection[str]) -> None:
-        catalogue = rooms.segments.versions.complete()
-        self._counting = rooms.segments.counts
-        specs = [catalogue.live.counters[key] for key in sorted(keys)]
-        self._counted = counted(stores, specs, catalogue.zone, tables=catalogue.tables)
-        self._batches: Iterator[list[tuple[bytes, Counters]]] = self._counted.batches()
+    def __init__(self, stores: Stores, rooms: Rooms) -> None:
+        self._frames = said(stores, rooms.segments)
 
     def is_ready(self, wait: bool) -> bool:
         return True
 
-    def begin(self) -> int:
-        return self._counted.offset
+    def begin(self) -> None:
+        return
 
     def next(self, wait: bool) -> Frame | None:
-        batch = next(self._batches, None)
-        if batch is None:
-            return None
-        return [(trace, self._counting.doc(counters)) for trace, counters in batch]
+        return next(self._frames, None)
 
     def close(self) -> None:
         return
@@ -97,8 +79,8 @@ class FillingError(FilrougeError):
 class CountedApart:
     """The past, counted by a process of its own, which ends where its parent does."""
 
-    def __init__(self, folder: Path, keys: Collection[str]) -> None:
-        line = [sys.executable, "-m", MODULE, str(folder), *sorted(keys)]
+    def __init__(self, folder: Path) -> None:
+        line = [sys.executable, "-m", MODULE, str(folder)]
         self._process = subprocess.Popen(  # noqa: S603
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
@@ -106,15 +88,16 @@ class CountedApart:
     def is_ready(self, wait: bool) -> bool:
         return self._has_said(wait) and bool(self._output.readline() or self._ended())
 
-    def begin(self) -> int:
+    def begin(self) -> None:
         assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.write(b"!")
         self._process.stdin.flush()
-        return int(self._output.readline() or self._ended())
+        if not self._output.readline():
+            self._ended()
 
     def next(self, wait: bool) -> Frame | None:
         if not self._has_said(wait):
-            return []
+            return NOTHING
         length = self._output.read(4)
         if not length:
             return None if self._process.wait() == 0 else self._ended()
@@ -139,7 +122,9 @@ class CountedApart:
 class Filling:
     """What is being filled, if anything. Does a slice at a time, between micro-batches."""
 
-    def __init__(self, stores: Stores, rooms: Rooms, following: Following, count: Counter) -> None:
+    def __init__(
+        self, stores: Stores, rooms: Rooms, following: Following, count: Callable[[], Past]
+    ) -> None:
         self._stores = stores
         self._rooms = rooms
         self._following = following
@@ -153,30 +138,25 @@ class Filling:
         if self._past is not None:
             self._past.close()
         self._past = None
-        self._keys: frozenset[str] = frozenset()
-        self._complete: Catalogue | None = None
-        self._counting = False
+        self._rules: NewRules | None = None
+        self._meanwhile: Meanwhile | None = None
         self._following.noted = None
-        self._since: dict[bytes, Counters] = {}
-        self._again: set[bytes] = set()
+        self._rooms.profiles.end_past()
+        self._people: list[list[bytes]] | None = None
+        """Traces of those whom the rules may concern, some at a time; None for anybody."""
         self._after = 0
 
     # -- while the loop goes on ----------------------------------------------------------------
 
     def note(self, trace: bytes, event: Event) -> None:
         """An event after the picture was taken."""
-        if self._counting and self._complete is not None:
-            live = self._complete.live
-            if live.looks_at(event.name):
-                counters = self._since.get(trace)
-                if counters is None:
-                    counters = self._since[trace] = Counters({}, {})
-                live.folded(counters, event, self._complete.tables)
+        if self._meanwhile is not None:
+            self._meanwhile.note(trace, event)
 
-    def changed(self, traces: Collection[bytes]) -> None:
-        """Events of these traces changed hands, or went: they are counted again at the end."""
-        if self._counting:
-            self._again.update(traces)
+    def changed(self, traces: Collection[bytes], people: Collection[bytes]) -> None:
+        """Events of these traces changed hands, or went; these people are others now."""
+        if self._meanwhile is not None:
+            self._meanwhile.changed(traces, people)
 
     # -- slices --------------------------------------------------------------------------------
 
@@ -189,90 +169,93 @@ class Filling:
         """Do a slice of what is to be done; whether anything was. `wait` for whoever counts."""
         catalogue = self._rooms.segments.catalogue
         if catalogue.unfilled:
-            if self._complete is None:
-                self._start()
-            if self._past is not None and not self._counting:
-                return self._begin(wait)
-            return self._put_past(wait) if self._past is not None else self._put_since()
-        if catalogue.unread:
-            return self._read_people()
-        return False
-
-    def _start(self) -> None:
-        versions = self._rooms.segments.versions
-        self._complete = versions.complete()
-        keys = self._complete.live.counters.keys() - versions.catalogue.live.counters.keys()
-        self._keys = frozenset(keys)
-        if keys:
-            self._past = self._count(keys)
+            if self._rules is None:
+                self._rules = NewRules(self._rooms.segments.versions)
+                self._past = self._count() if self._rules.keys else None
+            if self._past is None:
+                return self._put_since()
+            return self._put_past(wait) if self._meanwhile is not None else self._begin(wait)
+        return self._read_people() if catalogue.unread else False
 
     def _begin(self, wait: bool) -> bool:
-        assert self._past is not None  # noqa: S101
+        assert self._past is not None and self._rules is not None  # noqa: S101
         if not self._past.is_ready(wait):
             return False
         self._past.begin()
-        self._counting = True
+        self._meanwhile = Meanwhile(self._rules, self._rooms.segments.versions)
         self._following.noted = self.note
+        self._rooms.profiles.expect_past()
         return True
 
     def _put_past(self, wait: bool) -> bool:
-        """Put what was counted elsewhere in the rows of its traces."""
+        """Put what was counted elsewhere beside the rows of its traces."""
         assert self._past is not None  # noqa: S101
         frame = self._past.next(wait)
         if frame is None:
             self._past.close()
             self._past = None
-        elif frame:
-            read = self._rooms.segments.counts.read
+            return True
+        if frame.people is not None:
+            self._people = self._people or []
+            self._people.append(frame.people)
+        if frame.counted:
             with self._stores.state.transaction():
-                self._join({trace: read(doc) for trace, doc in frame}, instead=True)
-        return frame is None or bool(frame)
+                self._rooms.profiles.put_past(frame.counted)
+        return frame is not NOTHING
 
     def _put_since(self) -> bool:
         """Put what was counted here in the rows; with the last of it, the rules are filled."""
-        some = list(islice(self._since, AT_ONCE))
+        profiles, meanwhile = self._rooms.profiles, self._meanwhile
+        since = meanwhile.counted if meanwhile is not None else {}
+        some = list(islice(since, AT_ONCE))
         with self._stores.state.transaction():
-            self._join({trace: self._since[trace] for trace in some}, instead=False)
+            if meanwhile is not None:
+                profiles.put_counters(meanwhile.joined(profiles.counters_of(some)))
             for trace in some:
-                del self._since[trace]
-            if not self._since:
+                del since[trace]
+            if not since:
                 self._fill()
         return True
 
     def _fill(self) -> None:
-        segments, profiles = self._rooms.segments, self._rooms.profiles
-        again = self._again
+        segments, profiles, rules = self._rooms.segments, self._rooms.profiles, self._rules
+        assert rules is not None  # noqa: S101
+        again, people = self._meanwhile.again if self._meanwhile else (), self._people
+        if people is not None and self._meanwhile is not None:
+            others = sorted(self._meanwhile.people)
+            people += [others[n : n + AT_ONCE] for n in range(0, len(others), AT_ONCE)]
         segments.versions.filled([rule.number for rule in segments.catalogue.unfilled])
         self.restart()
+        if set(segments.catalogue.unread) == rules.numbers:
+            self._people = people
         profiles.recount(sorted(again))
 
-    def _join(self, counted: dict[bytes, Counters], *, instead: bool) -> None:
-        assert self._complete is not None  # noqa: S101
-        live, keys, profiles = self._complete.live, self._keys, self._rooms.profiles
-        counting, others = self._rooms.segments.counts, live.counters.keys() - keys
-        rows = []
-        for trace, doc in profiles.counters_of(counted):
-            known, new = counting.read(doc), counted[trace]
-            if instead:
-                joined = live.beside(known, new, others)
-            else:
-                joined = live.merged([known, live.without(new, others)])
-            rows.append((trace, counting.doc(joined)))
-        profiles.put_counters(rows)
-
     def _read_people(self) -> bool:
-        """Read the people of some traces for the rules that are new."""
+        """Read some people for the rules that are new."""
         segments, profiles = self._rooms.segments, self._rooms.profiles
         new = segments.catalogue.unread
         with self._stores.state.transaction():
-            naming = segments.counted_for(new, self._following.clock)
-            last, traces = profiles.traces_after(self._after, AT_ONCE, naming)
+            after, traces, share = self._next(new)
             companies = self._rooms.resolver.companies(traces)
             with profiles.at_hand(t for company in companies.values() for t in company.traces):
                 segments.fill(new, companies, profiles.standing, self._following.clock)
-            if last is None:
+            if share is None:
                 segments.versions.read(new)
-            share = last * 1_000 // profiles.last_number() if last else 0
-            self._stores.state.write(QUERIES["set_position"], [(FILLED, share)])
-        self._after = last or 0
+            self._stores.state.write(QUERIES["set_position"], [(FILLED, share or 0)])
+        self._after = after
+        if share is None:
+            self.restart()
         return True
+
+    def _next(self, new: Sequence[int]) -> tuple[int, list[bytes], int | None]:
+        """How far it is with these traces, whose people are read next, and the same in thousandths
+        of all; None at the end."""
+        profiles, after = self._rooms.profiles, self._after
+        if self._people is not None:
+            parts = self._people[after : after + 1]
+            share = (after + 1) * 1_000 // len(self._people) if parts else None
+            return after + 1, parts[0] if parts else [], share
+        naming = self._rooms.segments.counted_for(new, self._following.clock)
+        last, traces = profiles.traces_after(after, AT_ONCE, naming)
+        share = last * 1_000 // profiles.last_number() if last is not None else None
+        return last or 0, traces, share

@@ -3,7 +3,7 @@
 import fcntl
 import gc
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,12 +12,13 @@ from filrouge.app.acts import Act, ConfigureAct, TableAct, act_record
 from filrouge.app.archive import Archive, Writer
 from filrouge.app.archiving import Child, Done, write_history
 from filrouge.app.files import CrashPoint, no_crash
-from filrouge.app.filling import CountedApart, CountedHere, Counter, Filling, Past
+from filrouge.app.filling import CountedApart, CountedHere, Filling
 from filrouge.app.loop import Loop
 from filrouge.app.reading import Configurations, put_over
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
+from filrouge.segment import Past
 
 LOCK_FILE: Final = "worker.lock"
 SERVER_LOCK_FILE: Final = "server.lock"
@@ -80,7 +81,7 @@ class Worker:
         stores: Stores,
         crash: CrashPoint = no_crash,
         writer: Writer | None = None,
-        counter: Counter | None = None,
+        counter: Callable[[], Past] | None = None,
     ) -> None:
         self.workspace = workspace
         self.stores = stores
@@ -150,8 +151,8 @@ class Worker:
                 self.archive.finish()
                 return
 
-    def _counted_here(self, keys: Collection[str]) -> Past:
-        return CountedHere(self.stores, self.rooms, keys)
+    def _counted_here(self) -> Past:
+        return CountedHere(self.stores, self.rooms)
 
     def _written(self, after: int, until: int) -> Done:
         return Done(write_history(self.stores, after, until))
@@ -174,9 +175,9 @@ def writer_of(workspace: Workspace) -> Writer:
     return lambda after, until: Child(workspace.data, sealed, after, until)
 
 
-def counter_of(workspace: Workspace) -> Counter:
+def counter_of(workspace: Workspace) -> Callable[[], Past]:
     """Counts the past of new segments in processes of their own."""
-    return lambda keys: CountedApart(workspace.folder, keys)
+    return lambda: CountedApart(workspace.folder)
 
 
 @contextmanager

@@ -127,6 +127,10 @@ class Counting(Protocol):
         """The bytes of counters."""
         ...
 
+    def joined(self, doc: bytes, more: bytes) -> bytes:
+        """The counters of both as bytes; of those of one name, the one in `more`."""
+        ...
+
 
 class Steps(Protocol):
     """Who follows people while a batch is folded, event by event."""

@@ -60,10 +60,10 @@ def everybody(
         yield _facts(trace, _part(doc))
 
 
-def all_traces(state: State) -> Iterator[bytes]:
-    """Every trace that has a fold, in the order of their ids."""
-    for (trace,) in state.each(QUERIES["all_traces"]):
-        yield trace
+def all_traces(state: State) -> Iterator[tuple[bytes, int]]:
+    """Every trace that has a fold, and the number of its row, in the order of their ids."""
+    for trace, number in state.each(QUERIES["all_traces"]):
+        yield trace, number
 
 
 def moved(state: State) -> Iterator[tuple[int, bytes]]:

@@ -6,7 +6,7 @@ from typing import Final
 from filrouge.rules import tree as t
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.history.needs import needs_of
-from filrouge.rules.live import FOREVER, Counters, Live
+from filrouge.rules.live import FOREVER, Counters, CounterSpec, Live
 
 NO_FACTS: Final = Facts()
 
@@ -34,6 +34,11 @@ class Narrowing:
     def is_any(self) -> bool:
         """Whether anything is known of those whom they can concern."""
         return self._live is not None
+
+    @property
+    def specs(self) -> tuple[CounterSpec, ...]:
+        """The counters that are looked at."""
+        return tuple(self._live.counters.values()) if self._live is not None else ()
 
     def counters(self, now: int) -> tuple[str, ...]:
         """The counters without which they concern nobody; none where they may."""

@@ -25,6 +25,7 @@ from filrouge.segment.files import (
     parsed_definitions,
 )
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
+from filrouge.segment.past import Frame, Meanwhile, NewRules, Past, frames
 from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
@@ -49,12 +50,16 @@ __all__ = [
     "Definitions",
     "FileChange",
     "Formula",
+    "Frame",
     "Key",
+    "Meanwhile",
     "MembershipChange",
     "Memberships",
     "MomentDefinition",
+    "NewRules",
     "OnePerson",
     "Overlap",
+    "Past",
     "Rule",
     "SegmentDefinition",
     "Segments",
@@ -74,6 +79,7 @@ __all__ = [
     "files_by_key",
     "formula_of",
     "formulas_of",
+    "frames",
     "inlined_formulas",
     "list_condition",
     "loops_in",

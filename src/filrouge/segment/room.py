@@ -41,6 +41,11 @@ class Counts:
     def doc(self, counters: Counters) -> bytes:
         return Live.stored(counters) if counters.kept or counters.ahead else b""
 
+    def joined(self, doc: bytes, more: bytes) -> bytes:
+        known, new = self.read(doc), self.read(more)
+        others = {*known.kept, *known.ahead} - {*new.kept, *new.ahead}
+        return self.doc(Live.beside(known, new, others))
+
 
 class Segments:
     """Who is a member of what. Writes happen inside the caller's transaction."""

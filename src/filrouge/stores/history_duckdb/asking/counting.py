@@ -1,9 +1,8 @@
 """Counters of every trace by SQL: what folding their events one by one would keep.
 
-Traces are taken in ranges, so that the events of one range fit in memory.
+Traces are taken in ranges of their numbers, so that the events of one range fit in memory.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -19,6 +18,8 @@ from filrouge.stores.history_duckdb.asking.connecting import TEMPLATES, Connecti
 from filrouge.stores.history_duckdb.asking.events import Events, Held, viewed
 from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
+Batch = list[tuple[bytes, int, Counters]]
+"""(trace, its number, its counters)"""
 PASS_ROWS: Final = 6_000_000
 """Events in a range of traces, about: 50 bytes each, and as much again for their properties."""
 BATCH_TRACES: Final = 2_000
@@ -32,7 +33,7 @@ class Counting:
         self,
         connection: Connection,
         held: Held,
-        traces: Iterable[bytes],
+        traces: Iterable[tuple[bytes, int]],
         zone: str,
         *,
         tables: Tables = NO_TABLES,
@@ -40,15 +41,17 @@ class Counting:
     ) -> None:
         self._connection = connection
         self._events = Events(connection, held)
-        numbered = ((trace, number) for number, trace in enumerate(traces))
-        self._traces = batches_of(numbered, _TRACES)
+        numbered = batches_of(iter(traces), _TRACES).sort_by("number")
+        self._traces = numbered.column("trace")
+        self._numbers = numbered.column("number").to_numpy()
+        self._owners = numbered
         self._zone = zone
         self._tables = tables
         self._pass_rows = pass_rows
 
-    def counters(self, specs: Sequence[CounterSpec]) -> Iterator[list[tuple[bytes, Counters]]]:
-        """Batches of (trace, its counters) in the order of the traces; those that keep nothing are
-        left out. Raises TooMuchAskedError."""
+    def counters(self, specs: Sequence[CounterSpec]) -> Iterator[Batch]:
+        """Batches in the order of the numbers; traces whose counters keep nothing are left out.
+        Raises TooMuchAskedError."""
         needs = needs_of([one for spec in specs for one in (*spec.selects, spec.value) if one])
         same = frozenset(spec.same for spec in specs if spec.same is not None)
         needs = needs._replace(properties=needs.properties | same)
@@ -56,10 +59,11 @@ class Counting:
         self._put_others(needs)
         rows = self._connection.ask("rows_in_all")[0][0]
         passes = max(1, -(-rows // self._pass_rows))
-        size = max(1, -(-self._traces.num_rows // passes))
-        for first in range(0, self._traces.num_rows, size):
-            self._take(first, first + size, needs.events, columns)
-            yield from self._counted(specs, Shape(columns), first, first + size)
+        size = max(1, -(-len(self._numbers) // passes))
+        for start in range(0, len(self._numbers), size):
+            numbers = self._numbers[start : start + size]
+            self._take(numbers, needs.events, columns)
+            yield from self._counted(specs, Shape(columns), numbers)
             for table in ("told_owners", "told_rows"):
                 self._connection.run("drop", table=table)
 
@@ -73,17 +77,17 @@ class Counting:
         if needs.tables:
             self._connection.put("tables", table_rows(self._tables), "put_tables")
 
-    def _take(self, first: int, after: int, names: frozenset[str] | None, columns: Any) -> None:
-        """Make `told` of the events of the traces in a range."""
+    def _take(self, numbers: Any, names: frozenset[str] | None, columns: Any) -> None:
+        """Make `told` of the events of the traces with these numbers, which are all in a range."""
         self._connection.put(
-            "told_owners", self._traces, "owners_between", first=first, after=after
+            "told_owners", self._owners, "owners_between", first=numbers[0], last=numbers[-1]
         )
         self._events.make("told_rows", "told_owners", names, columns)
         self._connection.run("events_view", view="told", tables=viewed("told_rows", columns))
 
     def _counted(
-        self, specs: Sequence[CounterSpec], shape: Shape, first: int, after: int
-    ) -> Iterator[list[tuple[bytes, Counters]]]:
+        self, specs: Sequence[CounterSpec], shape: Shape, numbers: Any
+    ) -> Iterator[Batch]:
         ahead = self._connection.ask("any_ahead", table="told_rows")[0][0]
         found = []
         for spec in specs:
@@ -91,18 +95,27 @@ class Counting:
             found.append((spec, self._states(queries.kept), False))
             if ahead:
                 found.append((spec, self._states(queries.ahead), True))
-        for start in range(first, min(after, self._traces.num_rows), BATCH_TRACES):
+        for start in range(0, len(numbers), BATCH_TRACES):
+            some = numbers[start : start + BATCH_TRACES]
             batch: dict[int, Counters] = {}
             for spec, states, waiting in found:
-                for number, state in states.between(start, min(start + BATCH_TRACES, after)):
-                    counters = batch.setdefault(number, Counters({}, {}))
+                key = spec.key
+                for number, state in states.between(some[0], some[-1]):
+                    counters = batch.get(number)
+                    if counters is None:
+                        counters = batch[number] = Counters({}, {})
                     if waiting:
-                        counters.ahead[spec.key] = waiting_of(spec, state)
+                        counters.ahead[key] = waiting_of(spec, state)
                     else:
-                        counters.kept[spec.key] = state_of(spec, state)
-            names = self._traces.column("trace").slice(start, BATCH_TRACES).to_pylist()
+                        counters.kept[key] = state_of(spec, state)
             if batch:
-                yield [(names[number - start], batch[number]) for number in sorted(batch)]
+                yield self._named(batch)
+
+    def _named(self, batch: dict[int, Counters]) -> Batch:
+        """The same in order, with the traces that the numbers stand for."""
+        numbers = sorted(batch)
+        traces = self._traces.take(self._numbers.searchsorted(numbers)).to_pylist()
+        return [(trace, n, batch[n]) for trace, n in zip(traces, numbers, strict=True)]
 
     def _states(self, query: str) -> "_States":
         return _States(self._connection.arrow(TEMPLATES.filled("in_order", query=query)))
@@ -112,15 +125,14 @@ class _States:
     """The states of one counter, by the numbers of traces, in their order."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._numbers: list[int] = table.column("person").to_numpy()
+        self._numbers: Any = table.column("person").to_numpy()
         self._states = table.column("state")
 
-    def between(self, first: int, after: int) -> Iterator[tuple[int, Any]]:
-        """(number, state) of a range of numbers."""
-        start, stop = bisect_left(self._numbers, first), bisect_left(self._numbers, after)
+    def between(self, first: int, last: int) -> Iterator[tuple[int, Any]]:
+        """(number, state) of a range of numbers, both ends in it."""
+        start, stop = self._numbers.searchsorted((first, last + 1))
         some = self._states.slice(start, stop - start).combine_chunks()
-        for number, state in zip(self._numbers[start:stop], _plain(some), strict=True):
-            yield int(number), state
+        return zip(self._numbers[start:stop].tolist(), _plain(some), strict=True)
 
 
 def _plain(states: Any) -> Iterator[Any]:
@@ -143,14 +155,18 @@ def _plain(states: Any) -> Iterator[Any]:
 class Counted:
     """Counters of every trace as of one moment of the log."""
 
-    def __init__(self, counting: Counting, specs: Sequence[CounterSpec], offset: int) -> None:
+    def __init__(
+        self, counting: Counting, specs: Sequence[CounterSpec], offset: int, clock: int
+    ) -> None:
         self._counting = counting
         self._specs = specs
         self.offset = offset
         """The last record whose event is counted."""
+        self.clock = clock
+        """The log's time then."""
 
-    def batches(self) -> Iterator[list[tuple[bytes, Counters]]]:
-        """(trace, counters) in the order of the traces, those that keep nothing left out."""
+    def batches(self) -> Iterator[Batch]:
+        """In the order of the numbers, those that keep nothing left out."""
         try:
             yield from self._counting.counters(self._specs)
         finally:

@@ -226,7 +226,7 @@ HAVING COUNT(*) >= {people} ORDER BY COUNT(*) DESC, v_text LIMIT {limit};
 
 -- name: owners_between
 CREATE TEMP TABLE {table} AS
-SELECT trace, number AS person FROM given WHERE number >= {first} AND number < {after};
+SELECT trace, number AS person FROM given WHERE number BETWEEN {first} AND {last};
 
 -- name: any_ahead
 SELECT COUNT(*) FROM {table} WHERE event_time > received_time;
