@@ -1,6 +1,7 @@
 """The relations of conditions over a workspace, as of one moment of its log."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from filrouge.app.archiving import ArchiveStores
@@ -17,10 +18,10 @@ from filrouge.profile import (
     FACT_NAMES,
     TRAITS_MAX,
     TraceFacts,
-    all_traces,
     everybody,
     facts_of,
     moved,
+    numbers_of,
 )
 from filrouge.resolve import Everyone
 from filrouge.rules.facts import NO_TABLES, Tables
@@ -127,8 +128,8 @@ def counted(
 ) -> Counted:
     """What folding every event so far would put in these counters. `zone` is the workspace's.
 
-    The state is read in one transaction, about 2 s for a million traces; counting comes after it.
-    `taken` hears as of which offset, as soon as what comes later makes no difference.
+    What events are is read in one transaction; counting comes after it, and the numbers that traces
+    have then. `taken` hears as of which offset, as soon as what comes later makes no difference.
     Raises StoreBusyError where the files change meanwhile.
     """
     with stores.state.snapshot():
@@ -137,9 +138,13 @@ def counted(
         taken(offset)
         reader = EventReader(stores.log, stores.history, Configurations(stores.state))
         held = held_by(stores, reader, offset)
-        traces = all_traces(stores.state)
         counting = Counting(
-            connect(held.folder), held, traces, zone, tables=tables, pass_rows=pass_rows
+            connect(held.folder),
+            held,
+            partial(numbers_of, stores.state),
+            zone,
+            tables=tables,
+            pass_rows=pass_rows,
         )
     return Counted(counting, specs, offset, positions.get(CLOCK, 0))
 

@@ -60,9 +60,9 @@ def everybody(
         yield _facts(trace, _part(doc))
 
 
-def all_traces(state: State) -> Iterator[tuple[bytes, int]]:
-    """Every trace that has a fold, and the number of its row, in the order of their ids."""
-    for trace, number in state.each(QUERIES["all_traces"]):
+def numbers_of(state: State, traces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The numbers of the rows of these traces; those without a fold are left out."""
+    for trace, number in state.lookup(QUERIES["numbers"], traces).values():
         yield trace, number
 
 

@@ -76,9 +76,8 @@ SELECT log_offset, trace FROM moved_events WHERE log_offset IN (?);
 -- Without an end: read one after the other, in the order of the file.
 SELECT trace, doc FROM folds ORDER BY number;
 
--- name: all_traces
--- Without an end: read one after the other, from the index alone.
-SELECT trace, number FROM folds ORDER BY trace;
+-- name: numbers
+SELECT trace, number FROM folds WHERE trace IN (?);
 
 -- name: all_moved
 -- Without an end: read one after the other.

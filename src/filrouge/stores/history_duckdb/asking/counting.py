@@ -1,9 +1,10 @@
 """Counters of every trace by SQL: what folding their events one by one would keep.
 
-Traces are taken in ranges of their numbers, so that the events of one range fit in memory.
+Traces are taken in parts, so that the events of one part fit in memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import pyarrow as pa
@@ -20,10 +21,11 @@ from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
 Batch = list[tuple[bytes, int, Counters]]
 """(trace, its number, its counters)"""
+Numbers = Callable[[Sequence[bytes]], Iterable[tuple[bytes, int]]]
+"""The numbers of these traces; those that are nobody's are left out."""
 PASS_ROWS: Final = 6_000_000
-"""Events in a range of traces, about: 50 bytes each, and as much again for their properties."""
+"""Events in a part of the traces, about: 70 bytes each, and as much again for their properties."""
 BATCH_TRACES: Final = 2_000
-_TRACES: Final = pa.schema([("trace", pa.binary()), ("number", pa.int64())])
 
 
 class Counting:
@@ -33,7 +35,7 @@ class Counting:
         self,
         connection: Connection,
         held: Held,
-        traces: Iterable[tuple[bytes, int]],
+        numbers: Numbers,
         zone: str,
         *,
         tables: Tables = NO_TABLES,
@@ -41,31 +43,26 @@ class Counting:
     ) -> None:
         self._connection = connection
         self._events = Events(connection, held)
-        numbered = batches_of(iter(traces), _TRACES).sort_by("number")
-        self._traces = numbered.column("trace")
-        self._numbers = numbered.column("number").to_numpy()
-        self._owners = numbered
+        self._numbers = numbers
         self._zone = zone
         self._tables = tables
         self._pass_rows = pass_rows
 
     def counters(self, specs: Sequence[CounterSpec]) -> Iterator[Batch]:
-        """Batches in the order of the numbers; traces whose counters keep nothing are left out.
-        Raises TooMuchAskedError."""
+        """Batches, those of a part in the order of their numbers; traces whose counters keep
+        nothing are left out. Raises TooMuchAskedError."""
         needs = needs_of([one for spec in specs for one in (*spec.selects, spec.value) if one])
         same = frozenset(spec.same for spec in specs if spec.same is not None)
         needs = needs._replace(properties=needs.properties | same)
         columns = {path: f"p{place}" for place, path in enumerate(sorted(needs.properties), 1)}
         self._put_others(needs)
-        rows = self._connection.ask("rows_in_all")[0][0]
-        passes = max(1, -(-rows // self._pass_rows))
-        size = max(1, -(-len(self._numbers) // passes))
-        for start in range(0, len(self._numbers), size):
-            numbers = self._numbers[start : start + size]
-            self._take(numbers, needs.events, columns)
-            yield from self._counted(specs, Shape(columns), numbers)
-            for table in ("told_owners", "told_rows"):
-                self._connection.run("drop", table=table)
+        parts = max(1, -(-self._events.rows(needs.events) // self._pass_rows))
+        for part in range(parts):
+            within = TEMPLATES.filled("part_of_traces", parts=parts, part=part)
+            self._events.make("told_rows", None, needs.events, columns, within=within)
+            self._connection.run("events_view", view="told", tables=viewed("told_rows", columns))
+            yield from self._counted(specs, Shape(columns))
+            self._connection.run("drop", table="told_rows")
 
     def close(self) -> None:
         self._connection.close()
@@ -77,55 +74,46 @@ class Counting:
         if needs.tables:
             self._connection.put("tables", table_rows(self._tables), "put_tables")
 
-    def _take(self, numbers: Any, names: frozenset[str] | None, columns: Any) -> None:
-        """Make `told` of the events of the traces with these numbers, which are all in a range."""
-        self._connection.put(
-            "told_owners", self._owners, "owners_between", first=numbers[0], last=numbers[-1]
-        )
-        self._events.make("told_rows", "told_owners", names, columns)
-        self._connection.run("events_view", view="told", tables=viewed("told_rows", columns))
-
-    def _counted(
-        self, specs: Sequence[CounterSpec], shape: Shape, numbers: Any
-    ) -> Iterator[Batch]:
+    def _counted(self, specs: Sequence[CounterSpec], shape: Shape) -> Iterator[Batch]:
         ahead = self._connection.ask("any_ahead", table="told_rows")[0][0]
         found = []
         for spec in specs:
             queries = counter_queries(spec, self._zone, shape)
-            found.append((spec, self._states(queries.kept), False))
+            found.append((spec, self._asked(queries.kept), False))
             if ahead:
-                found.append((spec, self._states(queries.ahead), True))
-        for start in range(0, len(numbers), BATCH_TRACES):
-            some = numbers[start : start + BATCH_TRACES]
-            batch: dict[int, Counters] = {}
-            for spec, states, waiting in found:
+                found.append((spec, self._asked(queries.ahead), True))
+        traces = pa.concat_arrays([one for _spec, states, _ in found for one in states[0].chunks])
+        rows = list(self._numbers(traces.unique().to_pylist()))
+        known = dict(rows)
+        states = [(spec, _States(*asked, known), waiting) for spec, asked, waiting in found]
+        rows.sort(key=itemgetter(1))
+        for start in range(0, len(rows), BATCH_TRACES):
+            some = rows[start : start + BATCH_TRACES]
+            batch = {number: Counters({}, {}) for _trace, number in some}
+            for spec, asked, waiting in states:
                 key = spec.key
-                for number, state in states.between(some[0], some[-1]):
-                    counters = batch.get(number)
-                    if counters is None:
-                        counters = batch[number] = Counters({}, {})
+                for number, state in asked.between(some[0][1], some[-1][1]):
                     if waiting:
-                        counters.ahead[key] = waiting_of(spec, state)
+                        batch[number].ahead[key] = waiting_of(spec, state)
                     else:
-                        counters.kept[key] = state_of(spec, state)
-            if batch:
-                yield self._named(batch)
+                        batch[number].kept[key] = state_of(spec, state)
+            yield [(trace, number, batch[number]) for trace, number in some]
 
-    def _named(self, batch: dict[int, Counters]) -> Batch:
-        """The same in order, with the traces that the numbers stand for."""
-        numbers = sorted(batch)
-        traces = self._traces.take(self._numbers.searchsorted(numbers)).to_pylist()
-        return [(trace, n, batch[n]) for trace, n in zip(traces, numbers, strict=True)]
-
-    def _states(self, query: str) -> "_States":
-        return _States(self._connection.arrow(TEMPLATES.filled("in_order", query=query)))
+    def _asked(self, query: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+        table = self._connection.arrow(query)
+        return table.column("person").cast(pa.binary()), table.column("state")
 
 
 class _States:
     """The states of one counter, by the numbers of traces, in their order."""
 
-    def __init__(self, table: pa.Table) -> None:
-        self._numbers: Any = table.column("person").to_numpy()
+    def __init__(
+        self, traces: pa.ChunkedArray, states: pa.ChunkedArray, known: Mapping[bytes, int]
+    ) -> None:
+        numbers = pa.array([known.get(trace) for trace in traces.to_pylist()], pa.int64())
+        table = pa.table([numbers, states], ["number", "state"])
+        table = table.filter(numbers.is_valid()).sort_by("number")
+        self._numbers: Any = table.column("number").to_numpy()
         self._states = table.column("state")
 
     def between(self, first: int, last: int) -> Iterator[tuple[int, Any]]:
