@@ -8,6 +8,7 @@ counted before replaces what an earlier attempt had left.
 
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ from filrouge.core.nouns import Event
 from filrouge.resolve import Everyone
 from filrouge.segment import Frame, Meanwhile, NewRules, Past, Segments, frames
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 300
 """Traces whose counters are merged, or whose people are read, in one transaction: some 25 ms."""
 FILLED: Final = "filled"
 """The position that says how much of the traces was read for new segments, in thousandths."""
@@ -142,9 +143,9 @@ class Filling:
         self._meanwhile: Meanwhile | None = None
         self._following.noted = None
         self._rooms.profiles.end_past()
-        self._people: list[list[bytes]] | None = None
+        self._people: deque[list[bytes]] | None = None
         """Traces of those whom the rules may concern, some at a time; None for anybody."""
-        self._after = 0
+        self._after = self._most = 0
 
     # -- while the loop goes on ----------------------------------------------------------------
 
@@ -170,12 +171,21 @@ class Filling:
         catalogue = self._rooms.segments.catalogue
         if catalogue.unfilled:
             if self._rules is None:
-                self._rules = NewRules(self._rooms.segments.versions)
-                self._past = self._count() if self._rules.keys else None
-            if self._past is None:
+                self._start()
+            if self._past is None or self._people is not None:
                 return self._put_since()
-            return self._put_past(wait) if self._meanwhile is not None else self._begin(wait)
+            return self._hear(wait) if self._meanwhile is not None else self._begin(wait)
+        if self._past is not None:
+            if self._hear(wait and not self._people):
+                return True
+            if not self._people:
+                return False
         return self._read_people() if catalogue.unread else False
+
+    def _start(self) -> None:
+        self.restart()
+        self._rules = NewRules(self._rooms.segments.versions)
+        self._past = self._count() if self._rules.keys else None
 
     def _begin(self, wait: bool) -> bool:
         assert self._past is not None and self._rules is not None  # noqa: S101
@@ -187,20 +197,21 @@ class Filling:
         self._rooms.profiles.expect_past()
         return True
 
-    def _put_past(self, wait: bool) -> bool:
-        """Put what was counted elsewhere beside the rows of its traces."""
+    def _hear(self, wait: bool) -> bool:
+        """Put what was counted elsewhere beside the rows of its traces, or note whom it concerns;
+        whether anything was said."""
         assert self._past is not None  # noqa: S101
         frame = self._past.next(wait)
         if frame is None:
             self._past.close()
             self._past = None
-            return True
-        if frame.people is not None:
-            self._people = self._people or []
-            self._people.append(frame.people)
-        if frame.counted:
+        elif frame.counted:
             with self._stores.state.transaction():
                 self._rooms.profiles.put_past(frame.counted)
+        elif frame.people is not None:
+            self._people = self._people if self._people is not None else deque()
+            self._people.extend([frame.people] if frame.people else ())
+            self._most = frame.most
         return frame is not NOTHING
 
     def _put_since(self) -> bool:
@@ -220,29 +231,38 @@ class Filling:
     def _fill(self) -> None:
         segments, profiles, rules = self._rooms.segments, self._rooms.profiles, self._rules
         assert rules is not None  # noqa: S101
-        again, people = self._meanwhile.again if self._meanwhile else (), self._people
-        if people is not None and self._meanwhile is not None:
-            others = sorted(self._meanwhile.people)
-            people += [others[n : n + AT_ONCE] for n in range(0, len(others), AT_ONCE)]
+        past, people, meanwhile = self._past, self._people, self._meanwhile
+        self._past = None
         segments.versions.filled([rule.number for rule in segments.catalogue.unfilled])
         self.restart()
-        if set(segments.catalogue.unread) == rules.numbers:
-            self._people = people
-        profiles.recount(sorted(again))
+        if meanwhile is not None:
+            profiles.recount(sorted(meanwhile.again))
+            others = sorted(meanwhile.people)
+            if people is not None and set(segments.catalogue.unread) == rules.numbers:
+                parts = range(0, len(others), AT_ONCE)
+                people.extend(others[start : start + AT_ONCE] for start in parts)
+                self._past, self._people = past, people
+            elif past is not None:
+                past.close()
 
     def _read_people(self) -> bool:
         """Read some people for the rules that are new."""
         segments, profiles = self._rooms.segments, self._rooms.profiles
-        new = segments.catalogue.unread
+        new, people = segments.catalogue.unread, self._people
+        facts = people is None or segments.asks_facts(new)
         with self._stores.state.transaction():
             after, traces, share = self._next(new)
-            companies = self._rooms.resolver.companies(traces)
-            with profiles.at_hand(t for company in companies.values() for t in company.traces):
-                segments.fill(new, companies, profiles.standing, self._following.clock)
+            companies, clock = self._rooms.resolver.companies(traces), self._following.clock
+            some = [trace for company in companies.values() for trace in company.traces]
+            with profiles.at_hand(some, facts=facts):
+                concerned = people is not None
+                segments.fill(new, companies, profiles.standing, clock, concerned=concerned)
             if share is None:
                 segments.versions.read(new)
             self._stores.state.write(QUERIES["set_position"], [(FILLED, share or 0)])
         self._after = after
+        if people:
+            people.popleft()
         if share is None:
             self.restart()
         return True
@@ -250,11 +270,13 @@ class Filling:
     def _next(self, new: Sequence[int]) -> tuple[int, list[bytes], int | None]:
         """How far it is with these traces, whose people are read next, and the same in thousandths
         of all; None at the end."""
-        profiles, after = self._rooms.profiles, self._after
-        if self._people is not None:
-            parts = self._people[after : after + 1]
-            share = (after + 1) * 1_000 // len(self._people) if parts else None
-            return after + 1, parts[0] if parts else [], share
+        after, people = self._after, self._people
+        if people is not None:
+            traces = people[0] if people else []
+            after += len(traces)
+            share = after * 1_000 // max(self._most, after) if traces else None
+            return after, traces, share
+        profiles = self._rooms.profiles
         naming = self._rooms.segments.counted_for(new, self._following.clock)
         last, traces = profiles.traces_after(after, AT_ONCE, naming)
         share = last * 1_000 // profiles.last_number() if last is not None else None

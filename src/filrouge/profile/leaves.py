@@ -118,6 +118,26 @@ class Glance:
         return self._counters
 
 
+class Tally:
+    """What was counted of a trace, read without its fold."""
+
+    __slots__ = ("_counters", "_leaves", "_trace")
+
+    def __init__(self, trace: bytes, counters: Any, leaves: "Leaves") -> None:
+        self._trace = trace
+        self._counters = counters
+        self._leaves = leaves
+
+    @property
+    def declared(self) -> Fold:
+        """What was said of the person, should anybody ask."""
+        return self._leaves.folds([self._trace])[self._trace]
+
+    def counters(self, _counting: Counting) -> Any:
+        """What conditions counted, to be read."""
+        return self._counters
+
+
 def new_leaf() -> Leaf:
     """The row of a trace that was never seen."""
     return Leaf(0, empty_fold(), [])
@@ -166,7 +186,10 @@ class Leaves:
             else:
                 if write:
                     self._joined.add(row[6])
-                yield trace, (*row[1:5], self._counting.joined(row[5], past), row[6])
+                yield trace, (*row[1:5], self._joined_doc(row[5], past), row[6])
+
+    def _joined_doc(self, doc: bytes, past: bytes | None) -> bytes:
+        return self._counting.doc(self._counting.read(doc, past)) if past else doc
 
     def folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
         """The folds alone."""
@@ -194,6 +217,20 @@ class Leaves:
             leaves[trace] = Glance(row)
             if hold:
                 held[trace] = row
+        return leaves
+
+    def tallies(self, traces: Iterable[bytes]) -> dict[bytes, "Leaf | Tally"]:
+        """Those of which only what was counted is looked at, once."""
+        recent, read = self._recent, self._counting.read
+        leaves: dict[bytes, Leaf | Tally] = {}
+        unknown: list[bytes] = []
+        for trace in traces:
+            if trace in recent:
+                leaves[trace] = recent[trace]
+            else:
+                unknown.append(trace)
+        for trace, doc, past in self._state.lookup(QUERIES["counters"], unknown).values():
+            leaves[trace] = Tally(trace, read(doc, past), self)
         return leaves
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
@@ -255,7 +292,7 @@ class Leaves:
     def counters(self, traces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
         """What conditions count of these traces, as bytes; those without a row are left out."""
         for trace, doc, past in self._state.lookup(QUERIES["counters"], traces).values():
-            yield trace, doc if past is None else self._counting.joined(doc, past)
+            yield trace, self._joined_doc(doc, past)
 
     def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:
         """Write what conditions count of traces, in place of what was there."""
@@ -270,7 +307,7 @@ class Leaves:
         there = [one for one in counted if one[0] not in gone]
         waits = self._waiting(number for _trace, number, _doc in there)
         rows = [
-            (self._counting.joined(waits[number], doc) if number in waits else doc, number)
+            (self._joined_doc(waits[number], doc) if number in waits else doc, number)
             for _trace, number, doc in there
         ]
         self._state.write(QUERIES["put_past"], rows)

@@ -20,6 +20,7 @@ from filrouge.profile.leaves import (
     Leaf,
     Leaves,
     Past,
+    Tally,
     fold_of,
     new_leaf,
 )
@@ -57,7 +58,7 @@ class Profiles:
         self._index = Index(state)
         self._leaves = Leaves(state, counting)
         self._counting = counting
-        self._open: dict[bytes, Leaf | Glance] = {}
+        self._open: dict[bytes, Leaf | Glance | Tally] = {}
         """While a batch is folded: the leaves that it changes, and those beside them."""
 
     def forget_cache(self) -> None:
@@ -113,10 +114,11 @@ class Profiles:
         return Standing(counters, latest_traits(said, names), granted_consents(said))
 
     @contextmanager
-    def at_hand(self, traces: Iterable[bytes]) -> Iterator[None]:
+    def at_hand(self, traces: Iterable[bytes], *, facts: bool = True) -> Iterator[None]:
         """Ask for the standing of many people inside: the rows of all their traces are read at
-        once, and are in memory no longer than that."""
-        self._open = dict(self._leaves.beside(traces, hold=False))
+        once, and are in memory no longer than that. Without `facts`, for what was counted."""
+        leaves = self._leaves
+        self._open = dict(leaves.beside(traces, hold=False) if facts else leaves.tallies(traces))
         try:
             yield
         finally:

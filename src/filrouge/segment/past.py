@@ -5,7 +5,6 @@ that position is counted meanwhile, in memory, until both are put together.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Final, Protocol
 
 import msgspec
@@ -27,8 +26,10 @@ class Frame(msgspec.Struct, array_like=True):
 
     counted: list[Row] = []
     people: list[bytes] | None = None
-    """A trace at least of each of the people whom the rules may concern; None where that is said
-    in no frame: they may concern anybody."""
+    """After all that was counted: a trace at least of each of the people whom the rules may
+    concern. None in all frames where they may concern anybody."""
+    most: int = 0
+    """How many traces are said so in all frames, at most."""
 
 
 class Past(Protocol):
@@ -96,18 +97,26 @@ class Whom:
         else:
             self._others.append(trace)
 
-    def traces(self, roots: Roots) -> Iterator[bytes]:
+    def traces(self, roots: Roots, at_once: int) -> Iterator[Frame]:
         """A trace at least of each of them: one that is enough, or several of one person."""
-        yield from self._concerned
-        others, self._others = self._others, []
+        others, concerned = self._others, self._concerned
+        yield Frame(people=[])
+        yield from _parts(concerned, len(concerned) + len(others) // 2, at_once)
         root_of = roots(set(others))
         known: set[bytes] = set()
+        several = []
         for trace in others:
             root = root_of(trace)
             if root in known:
-                yield trace
+                several.append(trace)
             elif root is not None:
                 known.add(root)
+        yield from _parts(several, len(concerned) + len(several), at_once)
+
+
+def _parts(traces: list[bytes], most: int, at_once: int) -> Iterator[Frame]:
+    for start in range(0, len(traces), at_once):
+        yield Frame(people=traces[start : start + at_once], most=most)
 
 
 def frames(
@@ -129,10 +138,7 @@ def frames(
             batch = [(t, n, Live.without(counters, others)) for t, n, counters in batch]
         yield Frame([(t, n, doc(one)) for t, n, one in batch if one.kept or one.ahead])
     if whom.is_known:
-        yield Frame(people=[])
-        traces = whom.traces(roots)
-        while some := list(islice(traces, at_once)):
-            yield Frame(people=some)
+        yield from whom.traces(roots, at_once)
 
 
 class Meanwhile:

@@ -7,7 +7,7 @@ from filrouge.core.nouns import Event
 from filrouge.core.ports import State
 from filrouge.rules import FOREVER, Counters, Live
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import Catalogue
+from filrouge.segment.catalogue import Catalogue, Reads
 from filrouge.segment.definitions import Definitions
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
@@ -31,8 +31,12 @@ class Counts:
     def counts(self, name: str) -> bool:
         return self._versions.catalogue.counts(name)
 
-    def read(self, doc: bytes) -> Counters:
-        return Live.restored(doc)
+    def read(self, doc: bytes, more: bytes | None = None) -> Counters:
+        known = Live.restored(doc)
+        if not more:
+            return known
+        new = Live.restored(more)
+        return Live.beside(known, new, {*known.kept, *known.ahead} - {*new.kept, *new.ahead})
 
     def count(self, counters: Counters, event: Event) -> None:
         catalogue = self._versions.catalogue
@@ -40,11 +44,6 @@ class Counts:
 
     def doc(self, counters: Counters) -> bytes:
         return Live.stored(counters) if counters.kept or counters.ahead else b""
-
-    def joined(self, doc: bytes, more: bytes) -> bytes:
-        known, new = self.read(doc), self.read(more)
-        others = {*known.kept, *known.ahead} - {*new.kept, *new.ahead}
-        return self.doc(Live.beside(known, new, others))
 
 
 class Segments:
@@ -80,15 +79,32 @@ class Segments:
         whom nothing was counted may be."""
         return self.catalogue.narrowing(numbers).counters(now)
 
+    def asks_facts(self, numbers: Collection[int]) -> bool:
+        """Whether reading these rules may ask more of somebody than what was counted."""
+        reads = self._read_for(numbers)
+        return reads.facts or len(reads.levels) > 1
+
+    def _read_for(self, numbers: Collection[int]) -> Reads:
+        return self.catalogue.reads(self.catalogue.with_those_looking(numbers))
+
     def fill(
-        self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
+        self,
+        numbers: Collection[int],
+        companies: Companies,
+        standing: Asking,
+        now: int,
+        *,
+        concerned: bool = False,
     ) -> None:
-        """Read new rules, and those that look at them, for people who were never read for them."""
+        """Read new rules, and those that look at them, for people who were never read for them.
+
+        `concerned`: those whom the rules cannot concern were left out already.
+        """
         catalogue = self.catalogue
-        reads = catalogue.reads(catalogue.with_those_looking(numbers))
+        reads = self._read_for(numbers)
         people = {company.root: company for company in companies.values()}
         narrowing = catalogue.narrowing(numbers)
-        if narrowing.is_any:
+        if narrowing.is_any and not concerned:
             people = {
                 person: company
                 for person, company in people.items()
