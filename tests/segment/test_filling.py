@@ -11,6 +11,10 @@ from tests.segment.worlds import WHENS, message_of
 from filrouge.app import filling
 from filrouge.app.ledger import positions_in
 from filrouge.core.time import HOUR, MINUTE
+from filrouge.segment import past
+
+
+AT_ONCE = [(filling, "AT_ONCE"), (past, "TRACES_AT_ONCE"), (past, "MEMBERS_AT_ONCE")]
 
 
 def messages(random: Random, first: int, count: int, now: int) -> list[dict[str, Any]]:
@@ -21,7 +25,8 @@ def messages(random: Random, first: int, count: int, now: int) -> list[dict[str,
 def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "AT_ONCE", 2)
+    for module, name in AT_ONCE:
+        monkeypatch.setattr(module, name, 2)
     random = Random(seed)
     definitions = [segment(f"s{number}", when) for number, when in enumerate(WHENS[:11])]
     town = Town(tmp_path, *definitions[:3])
@@ -60,7 +65,8 @@ def test_a_segment_filled_while_events_come_is_as_if_it_had_always_been(
 def test_how_far_it_is_grows_until_everybody_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "AT_ONCE", 2)
+    for module, name in AT_ONCE:
+        monkeypatch.setattr(module, name, 2)
     town = Town(tmp_path)
     told = [{"messageId": f"m{n}", "userId": f"u{n}", "event": "Order Completed"} for n in range(9)]
     town.tell(told)

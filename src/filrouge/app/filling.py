@@ -8,7 +8,6 @@ counted before replaces what an earlier attempt had left.
 
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -24,7 +23,7 @@ from filrouge.app.stores import Rooms, Stores
 from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Event
 from filrouge.resolve import Everyone
-from filrouge.segment import Frame, Meanwhile, NewRules, Past, Segments, frames
+from filrouge.segment import Frame, Meanwhile, NewRules, Past, Segments, Waiting, frames
 
 AT_ONCE: Final = 300
 """Traces whose counters are merged, or whose people are read, in one transaction: some 25 ms."""
@@ -47,7 +46,7 @@ def said(
         with stores.state.snapshot():
             return Everyone(stores.state, traces).root_of
 
-    return frames(past.batches(), rules, past.clock, roots, AT_ONCE)
+    return frames(past.batches(), rules, past.clock, roots)
 
 
 class CountedHere:
@@ -143,9 +142,11 @@ class Filling:
         self._meanwhile: Meanwhile | None = None
         self._following.noted = None
         self._rooms.profiles.end_past()
-        self._people: deque[list[bytes]] | None = None
-        """Traces of those whom the rules may concern, some at a time; None for anybody."""
-        self._after = self._most = 0
+        self._waiting: Waiting | None = None
+        """Those whom the rules may concern; None for anybody."""
+        self._unsure: set[bytes] = set()
+        """Persons who may not be what is said of them."""
+        self._after = 0
 
     # -- while the loop goes on ----------------------------------------------------------------
 
@@ -172,13 +173,13 @@ class Filling:
         if catalogue.unfilled:
             if self._rules is None:
                 self._start()
-            if self._past is None or self._people is not None:
+            if self._past is None or self._waiting is not None:
                 return self._put_since()
             return self._hear(wait) if self._meanwhile is not None else self._begin(wait)
         if self._past is not None:
-            if self._hear(wait and not self._people):
+            if self._hear(wait and not self._waiting):
                 return True
-            if not self._people:
+            if not self._waiting:
                 return False
         return self._read_people() if catalogue.unread else False
 
@@ -195,6 +196,7 @@ class Filling:
         self._meanwhile = Meanwhile(self._rules, self._rooms.segments.versions)
         self._following.noted = self.note
         self._rooms.profiles.expect_past()
+        self._rooms.segments.forgotten.clear()
         return True
 
     def _hear(self, wait: bool) -> bool:
@@ -209,9 +211,8 @@ class Filling:
             with self._stores.state.transaction():
                 self._rooms.profiles.put_past(frame.counted)
         elif frame.people is not None:
-            self._people = self._people if self._people is not None else deque()
-            self._people.extend([frame.people] if frame.people else ())
-            self._most = frame.most
+            self._waiting = self._waiting if self._waiting is not None else Waiting()
+            self._waiting.add(frame)
         return frame is not NOTHING
 
     def _put_since(self) -> bool:
@@ -231,52 +232,63 @@ class Filling:
     def _fill(self) -> None:
         segments, profiles, rules = self._rooms.segments, self._rooms.profiles, self._rules
         assert rules is not None  # noqa: S101
-        past, people, meanwhile = self._past, self._people, self._meanwhile
+        past, waiting, meanwhile = self._past, self._waiting, self._meanwhile
         self._past = None
         segments.versions.filled([rule.number for rule in segments.catalogue.unfilled])
         self.restart()
         if meanwhile is not None:
             profiles.recount(sorted(meanwhile.again))
-            others = sorted(meanwhile.people)
-            if people is not None and set(segments.catalogue.unread) == rules.numbers:
-                parts = range(0, len(others), AT_ONCE)
-                people.extend(others[start : start + AT_ONCE] for start in parts)
-                self._past, self._people = past, people
+            if waiting is not None and set(segments.catalogue.unread) == rules.numbers:
+                waiting.add_people(meanwhile.others())
+                meanwhile.is_put = True
+                self._past, self._waiting, self._meanwhile = past, waiting, meanwhile
+                self._following.noted = self.note
             elif past is not None:
                 past.close()
 
     def _read_people(self) -> bool:
-        """Read some people for the rules that are new."""
-        segments, profiles = self._rooms.segments, self._rooms.profiles
-        new, people = segments.catalogue.unread, self._people
-        facts = people is None or segments.asks_facts(new)
+        """Read some people for the rules that are new, or put them where they are known to be."""
+        segments, new = self._rooms.segments, self._rooms.segments.catalogue.unread
+        waiting, clock, share = self._waiting, self._following.clock, None
         with self._stores.state.transaction():
-            after, traces, share = self._next(new)
-            companies, clock = self._rooms.resolver.companies(traces), self._following.clock
-            some = [trace for company in companies.values() for trace in company.traces]
-            with profiles.at_hand(some, facts=facts):
-                concerned = people is not None
-                segments.fill(new, companies, profiles.standing, clock, concerned=concerned)
+            if waiting is None:
+                after, traces, share = self._next(new)
+            else:
+                traces, members = waiting.first()
+                share, after, unsure = waiting.share(), 0, self._others(traces)
+                sure = [one for one in members if one.person not in unsure and one.until > clock]
+                segments.put(new, sure, clock)
+                traces += {one.person for one in members} - {one.person for one in sure}
+            self._read(new, traces)
             if share is None:
                 segments.versions.read(new)
             self._stores.state.write(QUERIES["set_position"], [(FILLED, share or 0)])
         self._after = after
-        if people:
-            people.popleft()
+        if waiting is not None:
+            waiting.end_turn()
         if share is None:
             self.restart()
         return True
 
+    def _read(self, new: Sequence[int], traces: Sequence[bytes]) -> None:
+        segments, profiles = self._rooms.segments, self._rooms.profiles
+        companies = self._rooms.resolver.companies(traces)
+        some = [trace for company in companies.values() for trace in company.traces]
+        with profiles.at_hand(some, facts=segments.asks_facts(new)):
+            segments.fill(new, companies, profiles.standing, self._following.clock)
+
+    def _others(self, traces: Sequence[bytes]) -> set[bytes]:
+        """The persons who may not be what is said of them, with those of these traces."""
+        assert self._meanwhile is not None  # noqa: S101
+        people = {*traces, *self._meanwhile.others(), *self._rooms.segments.forgotten}
+        roots = {company.root for company in self._rooms.resolver.companies(people).values()}
+        self._unsure.update(people, roots)
+        return self._unsure
+
     def _next(self, new: Sequence[int]) -> tuple[int, list[bytes], int | None]:
         """How far it is with these traces, whose people are read next, and the same in thousandths
         of all; None at the end."""
-        after, people = self._after, self._people
-        if people is not None:
-            traces = people[0] if people else []
-            after += len(traces)
-            share = after * 1_000 // max(self._most, after) if traces else None
-            return after, traces, share
-        profiles = self._rooms.profiles
+        profiles, after = self._rooms.profiles, self._after
         naming = self._rooms.segments.counted_for(new, self._following.clock)
         last, traces = profiles.traces_after(after, AT_ONCE, naming)
         share = last * 1_000 // profiles.last_number() if last is not None else None

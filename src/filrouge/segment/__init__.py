@@ -25,7 +25,7 @@ from filrouge.segment.files import (
     parsed_definitions,
 )
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
-from filrouge.segment.past import Frame, Meanwhile, NewRules, Past, frames
+from filrouge.segment.past import Frame, Meanwhile, NewRules, Past, Waiting, frames
 from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
@@ -69,6 +69,7 @@ __all__ = [
     "TableFiles",
     "Told",
     "TraitDefinition",
+    "Waiting",
     "Walk",
     "by_key",
     "changes",

@@ -9,6 +9,7 @@ from filrouge.rules import FOREVER, Counters, Live
 from filrouge.segment.bits import Bits
 from filrouge.segment.catalogue import Catalogue, Reads
 from filrouge.segment.definitions import Definitions
+from filrouge.segment.past import Member
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
 from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
@@ -55,6 +56,8 @@ class Segments:
         self.bits = Bits(state)
         self.versions = Versions(state, self.bits, zone)
         self.counts = Counts(self.versions)
+        self.forgotten: set[bytes] = set()
+        """Persons who were erased since somebody began to count for new rules."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -88,23 +91,14 @@ class Segments:
         return self.catalogue.reads(self.catalogue.with_those_looking(numbers))
 
     def fill(
-        self,
-        numbers: Collection[int],
-        companies: Companies,
-        standing: Asking,
-        now: int,
-        *,
-        concerned: bool = False,
+        self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
     ) -> None:
-        """Read new rules, and those that look at them, for people who were never read for them.
-
-        `concerned`: those whom the rules cannot concern were left out already.
-        """
+        """Read new rules, and those that look at them, for people who were never read for them."""
         catalogue = self.catalogue
         reads = self._read_for(numbers)
         people = {company.root: company for company in companies.values()}
         narrowing = catalogue.narrowing(numbers)
-        if narrowing.is_any and not concerned:
+        if narrowing.is_any:
             people = {
                 person: company
                 for person, company in people.items()
@@ -120,6 +114,29 @@ class Segments:
                 row.stale = False
             walk.fill(row, company, reads, now)
         self.finish(walk, now)
+
+    def put(self, numbers: Collection[int], members: Sequence[Member], now: int) -> None:
+        """Write what rules come to for people who were never read for them: it is so now."""
+        day = self.catalogue.day_of(now)
+        rules = {rule.number: rule for rule in self.catalogue.rules}
+        rows = self._rows.read([one.person for one in members])
+        for person, true, until in members:
+            row = rows.get(person)
+            if row is None:
+                row = rows[person] = self._rows.new(person)
+            for number in numbers:
+                member = number in true
+                if member != (number in row.since):
+                    if member:
+                        row.since[number] = max(now, rules[number].applied_time)
+                    else:
+                        del row.since[number]
+                    row.touched = True
+                    self.bits.note(number, row.number, day, member=member, carried=True)
+            if until < row.due:
+                row.due, row.touched = until, True
+        self._rows.write(rows.values())
+        self.bits.write()
 
     # -- a batch -------------------------------------------------------------------------------
 
@@ -221,6 +238,8 @@ class Segments:
 
     def forget(self, people: Iterable[bytes]) -> None:
         """Delete the rows of these persons, and that they ever were members (erasure)."""
+        people = set(people)
+        self.forgotten |= people
         rows = self._rows.read(people)
         for row in rows.values():
             for number, since in row.since.items():
