@@ -8,7 +8,7 @@ counted before replaces what an earlier attempt had left.
 
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from select import select
@@ -20,10 +20,17 @@ from filrouge.app.asking import counted
 from filrouge.app.following import Following
 from filrouge.app.ledger import QUERIES
 from filrouge.app.stores import Rooms, Stores
-from filrouge.core.errors import FilrougeError
-from filrouge.core.nouns import Event
 from filrouge.resolve import Everyone
-from filrouge.segment import Frame, Meanwhile, NewRules, Past, Segments, Waiting, frames
+from filrouge.segment import (
+    FillingError,
+    Frame,
+    Meanwhile,
+    NewRules,
+    Past,
+    Segments,
+    Waiting,
+    frames,
+)
 
 AT_ONCE: Final = 300
 """Traces whose counters are merged, or whose people are read, in one transaction: some 25 ms."""
@@ -55,25 +62,14 @@ class CountedHere:
     def __init__(self, stores: Stores, rooms: Rooms) -> None:
         self._frames = said(stores, rooms.segments)
 
-    def is_ready(self, wait: bool) -> bool:
+    def begin(self, wait: bool) -> bool:
         return True
-
-    def begin(self) -> None:
-        return
 
     def next(self, wait: bool) -> Frame | None:
         return next(self._frames, None)
 
     def close(self) -> None:
         return
-
-
-class FillingError(FilrougeError):
-    """The process that counts the past of new segments ended with status {status}."""
-
-    code = "segment-filling"
-    hint = "Its own message is above. The worker starts again by itself, and fills them then."
-    status = 500
 
 
 class CountedApart:
@@ -85,15 +81,14 @@ class CountedApart:
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def is_ready(self, wait: bool) -> bool:
-        return self._has_said(wait) and bool(self._output.readline() or self._ended())
-
-    def begin(self) -> None:
+    def begin(self, wait: bool) -> bool:
+        if not self._has_said(wait):
+            return False
         assert self._process.stdin is not None  # noqa: S101
-        self._process.stdin.write(b"!")
-        self._process.stdin.flush()
-        if not self._output.readline():
-            self._ended()
+        if self._output.readline():
+            self._process.stdin.write(b"!")
+            self._process.stdin.flush()
+        return bool(self._output.readline() or self._ended())
 
     def next(self, wait: bool) -> Frame | None:
         if not self._has_said(wait):
@@ -131,7 +126,7 @@ class Filling:
         self._count = count
         self._past: Past | None = None
         self.restart()
-        following.moved, following.restarted = self.changed, self.restart
+        following.restarted = self.restart
 
     def restart(self) -> None:
         """Forget what was begun: another version came, or a batch was rolled back."""
@@ -139,28 +134,16 @@ class Filling:
             self._past.close()
         self._past = None
         self._rules: NewRules | None = None
-        self._meanwhile: Meanwhile | None = None
-        self._following.noted = None
+        self._hear_of(None)
         self._rooms.profiles.end_past()
         self._waiting: Waiting | None = None
         """Those whom the rules may concern; None for anybody."""
-        self._unsure: set[bytes] = set()
-        """Persons who may not be what is said of them."""
         self._after = 0
 
-    # -- while the loop goes on ----------------------------------------------------------------
-
-    def note(self, trace: bytes, event: Event) -> None:
-        """An event after the picture was taken."""
-        if self._meanwhile is not None:
-            self._meanwhile.note(trace, event)
-
-    def changed(self, traces: Collection[bytes], people: Collection[bytes]) -> None:
-        """Events of these traces changed hands, or went; these people are others now."""
-        if self._meanwhile is not None:
-            self._meanwhile.changed(traces, people)
-
-    # -- slices --------------------------------------------------------------------------------
+    def _hear_of(self, meanwhile: Meanwhile | None) -> None:
+        self._meanwhile, following = meanwhile, self._following
+        following.noted = meanwhile.note if meanwhile is not None else None
+        following.moved = meanwhile.changed if meanwhile is not None else None
 
     def finish(self) -> None:
         """Do all that is to be done, and wait for whoever counts."""
@@ -190,11 +173,9 @@ class Filling:
 
     def _begin(self, wait: bool) -> bool:
         assert self._past is not None and self._rules is not None  # noqa: S101
-        if not self._past.is_ready(wait):
+        if not self._past.begin(wait):
             return False
-        self._past.begin()
-        self._meanwhile = Meanwhile(self._rules, self._rooms.segments.versions)
-        self._following.noted = self.note
+        self._hear_of(Meanwhile(self._rules, self._rooms.segments.versions))
         self._rooms.profiles.expect_past()
         self._rooms.segments.forgotten.clear()
         return True
@@ -241,24 +222,26 @@ class Filling:
             if waiting is not None and set(segments.catalogue.unread) == rules.numbers:
                 waiting.add_people(meanwhile.others())
                 meanwhile.is_put = True
-                self._past, self._waiting, self._meanwhile = past, waiting, meanwhile
-                self._following.noted = self.note
+                self._past, self._waiting = past, waiting
+                self._hear_of(meanwhile)
             elif past is not None:
                 past.close()
 
     def _read_people(self) -> bool:
         """Read some people for the rules that are new, or put them where they are known to be."""
         segments, new = self._rooms.segments, self._rooms.segments.catalogue.unread
-        waiting, clock, share = self._waiting, self._following.clock, None
+        waiting, clock = self._waiting, self._following.clock
         with self._stores.state.transaction():
             if waiting is None:
-                after, traces, share = self._next(new)
+                naming = segments.counted_for(new, clock)
+                after, traces, share = self._rooms.profiles.traces_after(
+                    self._after, AT_ONCE, naming
+                )
             else:
-                traces, members = waiting.first()
-                share, after, unsure = waiting.share(), 0, self._others(traces)
-                sure = [one for one in members if one.person not in unsure and one.until > clock]
+                self._note_others(waiting)
+                traces, sure = waiting.first(clock)
+                after, share = 0, waiting.share()
                 segments.put(new, sure, clock)
-                traces += {one.person for one in members} - {one.person for one in sure}
             self._read(new, traces)
             if share is None:
                 segments.versions.read(new)
@@ -277,19 +260,9 @@ class Filling:
         with profiles.at_hand(some, facts=segments.asks_facts(new)):
             segments.fill(new, companies, profiles.standing, self._following.clock)
 
-    def _others(self, traces: Sequence[bytes]) -> set[bytes]:
-        """The persons who may not be what is said of them, with those of these traces."""
+    def _note_others(self, waiting: Waiting) -> None:
+        """Tell who may not be what is said of them."""
         assert self._meanwhile is not None  # noqa: S101
-        people = {*traces, *self._meanwhile.others(), *self._rooms.segments.forgotten}
+        people = {*self._meanwhile.others(), *self._rooms.segments.forgotten, *waiting.to_read()}
         roots = {company.root for company in self._rooms.resolver.companies(people).values()}
-        self._unsure.update(people, roots)
-        return self._unsure
-
-    def _next(self, new: Sequence[int]) -> tuple[int, list[bytes], int | None]:
-        """How far it is with these traces, whose people are read next, and the same in thousandths
-        of all; None at the end."""
-        profiles, after = self._rooms.profiles, self._after
-        naming = self._rooms.segments.counted_for(new, self._following.clock)
-        last, traces = profiles.traces_after(after, AT_ONCE, naming)
-        share = last * 1_000 // profiles.last_number() if last is not None else None
-        return last or 0, traces, share
+        waiting.unsure.update(people, roots)

@@ -29,7 +29,7 @@ class Following:
         """(message id, record) of what is to be published."""
         self.noted: Callable[[bytes, Event], None] | None = None
         """Hears of every event that is folded, with its trace, while there is any need."""
-        self.moved: Callable[[Collection[bytes], Collection[bytes]], None] = lambda *_: None
+        self.moved: Callable[[Collection[bytes], Collection[bytes]], None] | None = None
         """Hears of traces that are folded anew, and of people (roots) of before and since."""
         self.restarted: Callable[[], None] = lambda: None
         """Hears of a new version, and of a batch that was rolled back."""
@@ -72,7 +72,8 @@ class Following:
         """Everything of the batch is folded, and its late events moved."""
         moved = {t for move in resolution.moves for t in (move.old, move.new) if t is not None}
         heirs = {heir for each in resolution.heirs.values() for heir in each}
-        self.moved(moved, {*resolution.heirs, *heirs})
+        if self.moved is not None:
+            self.moved(moved, {*resolution.heirs, *heirs})
         if walk is None:
             return
         rooms = self._rooms
@@ -83,7 +84,8 @@ class Following:
     def changed(self, traces: Collection[bytes], heirs: Mapping[bytes, Sequence[bytes]]) -> None:
         """People became others without an event: an operator's act, or an erasure."""
         rooms, others = self._rooms, {heir for each in heirs.values() for heir in each}
-        self.moved(traces, {*heirs, *others})
+        if self.moved is not None:
+            self.moved(traces, {*heirs, *others})
         if not rooms.segments.catalogue.rules:
             return
         walk = rooms.segments.walk((), {}, heirs, rooms.profiles.standing, self.clock)

@@ -325,8 +325,12 @@ class Leaves:
             self._held.pop(trace, None)
             self._recent.pop(trace, None)
 
+    def last_number(self) -> int:
+        """The number of the row that came last, 0 for none."""
+        return self._state.rows(QUERIES["last_number"])[0][0] or 0
+
     def _next_number(self) -> int:
         if not self._last_number:
-            self._last_number = self._state.rows(QUERIES["last_number"])[0][0] or 0
+            self._last_number = self.last_number()
         self._last_number += 1
         return self._last_number

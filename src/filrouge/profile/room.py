@@ -176,9 +176,10 @@ class Profiles:
 
     def traces_after(
         self, number: int, limit: int, naming: Collection[str] = ()
-    ) -> tuple[int | None, list[bytes]]:
-        """The next traces in the order in which they came, and the number of the last of them;
-        None at the end. Those whose counters have one of these names, unless there is none."""
+    ) -> tuple[int, list[bytes], int | None]:
+        """The number of the last of the next traces, in the order in which they came, those of
+        them whose counters have one of these names (unless there is none), and the share of all
+        that came so far, in thousandths; None at the end."""
         rows = self._state.rows(QUERIES["numbered_traces"], (number, limit))
         names = [name.encode() for name in naming]
         traces = [
@@ -186,11 +187,9 @@ class Profiles:
             for _number, trace, counted, past in rows
             if not names or any(name in counted or (past and name in past) for name in names)
         ]
-        return (rows[-1][0] if rows else None), traces
-
-    def last_number(self) -> int:
-        """The number of the trace that came last, 0 for none."""
-        return self._state.rows(QUERIES["last_number"])[0][0] or 0
+        if not rows:
+            return 0, [], None
+        return rows[-1][0], traces, rows[-1][0] * 1_000 // self._leaves.last_number()
 
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""

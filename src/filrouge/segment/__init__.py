@@ -25,7 +25,15 @@ from filrouge.segment.files import (
     parsed_definitions,
 )
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
-from filrouge.segment.past import Frame, Meanwhile, NewRules, Past, Waiting, frames
+from filrouge.segment.past import (
+    FillingError,
+    Frame,
+    Meanwhile,
+    NewRules,
+    Past,
+    Waiting,
+    frames,
+)
 from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
@@ -49,6 +57,7 @@ __all__ = [
     "Day",
     "Definitions",
     "FileChange",
+    "FillingError",
     "Formula",
     "Frame",
     "Key",

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
+from filrouge.core.errors import FilrougeError
 from filrouge.core.nouns import Event
 from filrouge.rules import FOREVER, Counters, Live
 from filrouge.rules.live import CounterSpec
@@ -53,12 +54,9 @@ class Frame(msgspec.Struct, array_like=True):
 class Past(Protocol):
     """The counters of every trace up to one position of the log, counted elsewhere."""
 
-    def is_ready(self, wait: bool) -> bool:
-        """Whether it can take its picture of the state now; `wait`: once it can."""
-        ...
-
-    def begin(self) -> None:
-        """Take the picture, while nothing is carried."""
+    def begin(self, wait: bool) -> bool:
+        """Take the picture, while nothing is carried; whether it was ready to. `wait` until it
+        is."""
         ...
 
     def next(self, wait: bool) -> Frame | None:
@@ -69,6 +67,14 @@ class Past(Protocol):
     def close(self) -> None:
         """End it."""
         ...
+
+
+class FillingError(FilrougeError):
+    """The process that counts the past of new segments ended with status {status}."""
+
+    code = "segment-filling"
+    hint = "Its own message is above. The worker starts again by itself, and fills them then."
+    status = 500
 
 
 class NewRules:
@@ -207,6 +213,8 @@ class Waiting:
     def __init__(self) -> None:
         self._parts: deque[list[bytes] | list[Member]] = deque()
         self._done = self._most = 0
+        self.unsure: set[bytes] = set()
+        """Traces and roots of people who may not be what is said of them."""
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -222,11 +230,24 @@ class Waiting:
         for start in range(0, len(some), TRACES_AT_ONCE):
             self._parts.append(some[start : start + TRACES_AT_ONCE])
 
-    def first(self) -> tuple[list[bytes], list[Member]]:
-        """Those whose turn it is: to be read, and to be put."""
-        part = self._parts[0] if self._parts else []
-        people = [one for one in part if isinstance(one, bytes)]
-        return people, [one for one in part if not isinstance(one, bytes)]
+    def to_read(self) -> list[bytes]:
+        """Those whose turn it is who are to be read in any case, by a trace or a root."""
+        return [one for one in self._part() if isinstance(one, bytes)]
+
+    def first(self, now: int) -> tuple[list[bytes], list[Member]]:
+        """Those whose turn it is: to be read, and those who are what is said of them."""
+        people = self.to_read()
+        sure = []
+        for one in self._part():
+            if not isinstance(one, bytes):
+                if one.person in self.unsure or one.until <= now:
+                    people.append(one.person)
+                else:
+                    sure.append(one)
+        return people, sure
+
+    def _part(self) -> Sequence[bytes | Member]:
+        return self._parts[0] if self._parts else ()
 
     def share(self) -> int | None:
         """How many have had their turn with them, in thousandths of all; None at the end."""

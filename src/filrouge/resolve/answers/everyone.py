@@ -63,9 +63,10 @@ class Everyone:
             if key in keys:
                 self._add(key, doc)
         known = set(keys)
-        while partners := {
-            key for one in self._apart.values() if one.leaf for key in one.links
-        } - known:
+        while (
+            partners := {key for one in self._apart.values() if one.leaf for key in one.links}
+            - known
+        ):
             known |= partners
             for key, doc in state.lookup(QUERIES["node"], partners).values():
                 self._add(key, doc)

@@ -151,9 +151,7 @@ class HeldTables:
         spans = self._events.spans(min(PART_ROWS, PART_CELLS // (len(made.columns) + 1)))
         try:
             for number, span in enumerate(spans, 1):
-                self._events.make(
-                    _PART, "owners", made.events, made.columns, within=span.rows
-                )
+                self._events.make(_PART, "owners", made.events, made.columns, within=span.rows)
                 if number == 1:
                     run("held_of", table=made.name, part=_PART)
                 run("appended", table=made.name, part=_PART)
