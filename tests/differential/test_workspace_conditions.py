@@ -122,7 +122,7 @@ def test_counters_of_a_workspace_are_those_of_its_events_folded_one_by_one(
         numbers = dict(numbers_of(stores.state, expected))
         assert {trace: number for trace, number, _counters in batches} == numbers
         assert len(batches) == len(expected)
-        for trace, number, counters in batches:
+        for trace, _number, counters in batches:
             for key, state in expected[trace].kept.items():
                 assert counters.kept.get(key) == state, live.counters[key]
             assert counters == expected[trace]

@@ -62,8 +62,7 @@ def everybody(
 
 def numbers_of(state: State, traces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     """The numbers of the rows of these traces; those without a fold are left out."""
-    for trace, number in state.lookup(QUERIES["numbers"], traces).values():
-        yield trace, number
+    yield from state.lookup(QUERIES["numbers"], traces).values()
 
 
 def moved(state: State) -> Iterator[tuple[int, bytes]]:

@@ -317,7 +317,7 @@ class Leaves:
         """What waits beside these rows already."""
         last = self._state.rows(QUERIES["last_past"])[0][0] or 0
         found = self._state.lookup(QUERIES["past"], [one for one in numbers if one <= last])
-        return {number: doc for number, doc in found.values()}
+        return dict(found.values())
 
     def let_go(self, traces: Iterable[bytes]) -> None:
         """Forget rows that were written otherwise."""
