@@ -10,7 +10,7 @@ from tests.segment.worlds import WHENS, message_of
 
 from filrouge.app import filling
 from filrouge.app.ledger import positions_in
-from filrouge.app.work import counter_of
+from filrouge.app.work import Worker, counter_of
 from filrouge.core.queries import Query
 from filrouge.core.time import DAY, HOUR, MINUTE
 from filrouge.profile import numbers_of
@@ -181,20 +181,27 @@ def test_who_was_a_member_already_does_not_enter(tmp_path: Path) -> None:
     assert town.segments("user:ada") == ["buyers"] and town.announced() == []
 
 
-BUYS = {"event": "Order Completed"}
+BUYS = {"event": "Order Completed", "properties": {"product_id": "p1"}}
 FILLED, SAID = "filled", "said"
+
+
+class CountedAtOnce(filling.CountedHere):
+    """All that is said of the past, as of when it begins: what comes later changes nothing."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town.stores, town.rooms)
+        self._frames = iter(list(self._frames))
 
 
 def buyers(tmp_path: Path, when: str, orders: dict[str, int]) -> Town:
     """A town whose people ordered so often, with a segment that waits for their past."""
     town = Town(tmp_path)
-    town.tell(
-        [
-            {**BUYS, "messageId": f"{user}{n}", "userId": user}
-            for user, number in orders.items()
-            for n in range(number)
-        ]
-    )
+    town.worker = Worker(town.workspace, town.stores, counter=lambda: CountedAtOnce(town))
+    town.rooms, town.loop = town.worker.rooms, town.worker.loop
+    for user, number in orders.items():
+        town.now += MINUTE
+        kind = "anonymousId" if user.isupper() else "userId"
+        town.tell([{**BUYS, "messageId": f"{user}{n}", kind: user} for n in range(number)])
     town.now += HOUR
     town.apply(segment("buyers", when), fill=False)
     return town
@@ -241,12 +248,28 @@ def test_an_event_that_comes_meanwhile_counts_once(tmp_path: Path, moment: str) 
 
 @pytest.mark.parametrize("moment", ["", FILLED, SAID])
 def test_who_become_one_meanwhile_are_read_as_one(tmp_path: Path, moment: str) -> None:
-    town = buyers(tmp_path, 'count("Order Completed") = 2', {"a": 1, "b": 1, "c": 2, "d": 1})
+    orders = {"a": 1, "b": 1, "c": 2, "d": 1, "e": 2, "f": 2}
+    town = buyers(tmp_path, 'count("Order Completed") = 2', orders)
     fill_until(town, moment)
-    town.pin("link", "user:a", "user:b", fill=False)
-    town.pin("link", "user:c", "user:d", fill=False)
+    for one, other in ("ab", "cd", "de"):
+        town.pin("link", f"user:{one}", f"user:{other}", fill=False)
     town.worker.filling.finish()
-    assert [bool(town.segments(f"user:{user}")) for user in "abcd"] == [True, True, False, False]
+    members = [user for user in "abcdef" if town.segments(f"user:{user}")]
+    assert members == ["a", "b", "f"]
+    end(town)
+
+
+@pytest.mark.parametrize("moment", ["", FILLED, SAID])
+def test_who_is_recognised_meanwhile_is_read_as_one(tmp_path: Path, moment: str) -> None:
+    orders = {"d": 1, "X": 2, "e": 1, "Y": 1}
+    town = buyers(tmp_path, 'count("Order Completed") = 2', orders)
+    fill_until(town, moment)
+    for user, browser in ("dX", "eY"):
+        known = {"type": "identify", "userId": user, "anonymousId": browser}
+        town.tell([{**known, "messageId": f"known {user}"}], fill=False)
+    town.worker.filling.finish()
+    assert [bool(town.segments(f"user:{user}")) for user in "de"] == [False, True]
+    assert town.rooms.segments.count("buyers") == 1
     end(town)
 
 
@@ -290,9 +313,11 @@ def test_what_waits_beside_the_rows_goes_with_them(tmp_path: Path) -> None:
 def test_a_second_segment_keeps_what_waits_for_the_first(tmp_path: Path) -> None:
     town = buyers(tmp_path, 'count("Order Completed") >= 2', {"a": 1, "b": 1})
     town.worker.filling.finish()
-    town.apply(*town.definitions, segment("more", 'count("Order Completed", within 3 days) >= 2'))
+    more = 'distinct(properties.product_id of "Order Completed", within 3 days) <= 1'
+    town.apply(*town.definitions, segment("more", f'{more} and any("Order Completed")'))
+    assert town.segments("user:a") == town.segments("user:b") == ["more"]
     town.tell([{**BUYS, "messageId": "new", "userId": "a"}])
-    assert town.segments("user:a") == ["buyers", "more"] and town.segments("user:b") == []
+    assert town.segments("user:a") == ["buyers", "more"] and town.segments("user:b") == ["more"]
     end(town)
 
 
