@@ -37,7 +37,6 @@ AT_ONCE: Final = 300
 FILLED: Final = "filled"
 """The position that says how much of the traces was read for new segments, in thousandths."""
 NOTHING: Final = Frame()
-MODULE: Final = "filrouge.worker.filling"
 _frame: Final = msgspec.msgpack.Decoder(Frame).decode
 
 
@@ -76,7 +75,7 @@ class CountedApart:
     """The past, counted by a process of its own, which ends where its parent does."""
 
     def __init__(self, folder: Path) -> None:
-        line = [sys.executable, "-m", MODULE, str(folder)]
+        line = [sys.executable, "-m", "filrouge.worker.filling", str(folder)]
         self._process = subprocess.Popen(  # noqa: S603
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
@@ -155,7 +154,9 @@ class Filling:
         catalogue = self._rooms.segments.catalogue
         if catalogue.unfilled:
             if self._rules is None:
-                self._start()
+                self.restart()
+                self._rules = NewRules(self._rooms.segments.versions)
+                self._past = self._count() if self._rules.keys else None
             if self._past is None or self._waiting is not None:
                 return self._put_since()
             return self._hear(wait) if self._meanwhile is not None else self._begin(wait)
@@ -165,11 +166,6 @@ class Filling:
             if not self._waiting:
                 return False
         return self._read_people() if catalogue.unread else False
-
-    def _start(self) -> None:
-        self.restart()
-        self._rules = NewRules(self._rooms.segments.versions)
-        self._past = self._count() if self._rules.keys else None
 
     def _begin(self, wait: bool) -> bool:
         assert self._past is not None and self._rules is not None  # noqa: S101

@@ -25,6 +25,7 @@ SERVER_LOCK_FILE: Final = "server.lock"
 COLLECT_GARBAGE_BATCHES: Final = 64
 COLLECT_ALL_BATCHES: Final = 64_000
 COMPACT_BATCHES: Final = 200
+FILL_S: Final = 0.025
 
 Wait = Callable[[], bool]
 """Waits for new records, or a little; False when the worker must end."""
@@ -88,9 +89,8 @@ class Worker:
         self.rooms = Rooms(stores, workspace)
         self.loop = Loop(stores, self.rooms, crash=crash)
         self.archive = Archive(self.loop, writer or self._written, workspace.settings)
-        self.filling = Filling(
-            stores, self.rooms, self.loop.following, counter or self._counted_here
-        )
+        count = counter or (lambda: CountedHere(stores, self.rooms))
+        self.filling = Filling(stores, self.rooms, self.loop.following, count)
         self._limit = workspace.settings.state.batch_events_max
         self._batches = 0
         self._filling = False
@@ -110,7 +110,7 @@ class Worker:
 
     def step(self) -> int:
         """One micro-batch, or what is due when nothing waits; gives the records carried."""
-        now = self.rooms.clock.now()
+        now, begun = self.rooms.clock.now(), self.rooms.clock.elapsed_s()
         collects = gc.isenabled()
         gc.disable()
         try:
@@ -124,8 +124,16 @@ class Worker:
             self._batches += 1
             self._collect_garbage()
         self.archive.poll()
-        self._filling = self.filling.poll()
+        self._fill(begun)
         return carried
+
+    def _fill(self, begun: float) -> None:
+        """Go on filling: half as long as the batch took since `begun`, FILL_S at least."""
+        elapsed_s = self.rooms.clock.elapsed_s
+        until = elapsed_s() + max((elapsed_s() - begun) / 2, FILL_S)
+        self._filling = self.filling.poll()
+        while self._filling and elapsed_s() < until:
+            self._filling = self.filling.poll()
 
     def _collect_garbage(self) -> None:
         """What is young, often; all, which takes half a second, rarely."""
@@ -150,9 +158,6 @@ class Worker:
             if not carried and not self._filling and not wait():
                 self.archive.finish()
                 return
-
-    def _counted_here(self) -> Past:
-        return CountedHere(self.stores, self.rooms)
 
     def _written(self, after: int, until: int) -> Done:
         return Done(write_history(self.stores, after, until))

@@ -21,7 +21,8 @@ from filrouge.app.workspace import Workspace
 from filrouge.segment import Segments
 from filrouge.worker.history import WithoutPandas, end_with_parent
 
-NICENESS: Final = 5
+NICENESS: Final = 2
+"""More than the worker's own, and not so much that a busy machine leaves it waiting."""
 READY: Final = b"ready\n"
 encoded: Final = msgspec.msgpack.Encoder().encode
 
