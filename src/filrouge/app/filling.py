@@ -76,8 +76,9 @@ class CountedApart:
 
     def __init__(self, folder: Path) -> None:
         line = [sys.executable, "-m", "filrouge.worker.filling", str(folder)]
+        # Less than a frame is ever in its buffer: what `select` says of the pipe is all there is.
         self._process = subprocess.Popen(  # noqa: S603
-            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            line, bufsize=4, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     def begin(self, wait: bool) -> bool:
