@@ -33,7 +33,9 @@ from filrouge.segment import (
 )
 
 AT_ONCE: Final = 300
-"""Traces whose counters are merged, or whose people are read, in one transaction: some 25 ms."""
+"""Traces whose people are read in one transaction: some 25 ms."""
+SINCE_AT_ONCE: Final = 1_000
+"""Traces whose counters are merged in one transaction: as long."""
 FILLED: Final = "filled"
 """The position that says how much of the traces was read for new segments, in thousandths."""
 NOTHING: Final = Frame()
@@ -194,13 +196,13 @@ class Filling:
         return frame is not NOTHING
 
     def _put_since(self) -> bool:
-        """Put what was counted here in the rows; with the last of it, the rules are filled."""
+        """Put what was counted here beside the rows; with the last of it, the rules are filled."""
         profiles, meanwhile = self._rooms.profiles, self._meanwhile
         since = meanwhile.counted if meanwhile is not None else {}
-        some = list(islice(since, AT_ONCE))
+        some = list(islice(since, SINCE_AT_ONCE))
         with self._stores.state.transaction():
             if meanwhile is not None:
-                profiles.put_counters(meanwhile.joined(profiles.counters_of(some)))
+                profiles.put_beside(meanwhile.joined(profiles.counters_of(some)))
             for trace in some:
                 del since[trace]
             if not since:

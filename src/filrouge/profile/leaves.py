@@ -229,7 +229,7 @@ class Leaves:
                 leaves[trace] = recent[trace]
             else:
                 unknown.append(trace)
-        for trace, doc, past in self._state.lookup(QUERIES["counters"], unknown).values():
+        for trace, doc, past, _number in self._state.lookup(QUERIES["counters"], unknown).values():
             leaves[trace] = Tally(trace, read(doc, past), self)
         return leaves
 
@@ -289,10 +289,10 @@ class Leaves:
         if self.gone is not None:
             self.gone.update(trace for (trace,) in keys)
 
-    def counters(self, traces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    def counters(self, traces: Iterable[bytes]) -> Iterator[Past]:
         """What conditions count of these traces, as bytes; those without a row are left out."""
-        for trace, doc, past in self._state.lookup(QUERIES["counters"], traces).values():
-            yield trace, self._joined_doc(doc, past)
+        for trace, doc, past, number in self._state.lookup(QUERIES["counters"], traces).values():
+            yield trace, number, self._joined_doc(doc, past)
 
     def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:
         """Write what conditions count of traces, in place of what was there."""
@@ -301,17 +301,14 @@ class Leaves:
         self.let_go(trace for trace, _doc in counted)
 
     def put_past(self, counted: Sequence[Past]) -> None:
-        """Put what was counted of the past of some traces beside their rows; those that went since
-        `gone` was empty are left out."""
-        gone = self.gone or ()
-        there = [one for one in counted if one[0] not in gone]
-        waits = self._waiting(number for _trace, number, _doc in there)
+        """Put what was counted of some traces beside their rows."""
+        waits = self._waiting(number for _trace, number, _doc in counted)
         rows = [
             (self._joined_doc(waits[number], doc) if number in waits else doc, number)
-            for _trace, number, doc in there
+            for _trace, number, doc in counted
         ]
         self._state.write(QUERIES["put_past"], rows)
-        self.let_go(trace for trace, _number, _doc in there)
+        self.let_go(trace for trace, _number, _doc in counted)
 
     def _waiting(self, numbers: Iterable[int]) -> dict[int, bytes]:
         """What waits beside these rows already."""

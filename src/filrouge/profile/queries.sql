@@ -24,7 +24,7 @@ FROM folds AS f LEFT JOIN fold_past AS p ON p.number = f.number
 WHERE f.number > ? ORDER BY f.number LIMIT ?;
 
 -- name: counters
-SELECT f.trace, f.counters, p.counters
+SELECT f.trace, f.counters, p.counters, f.number
 FROM folds AS f LEFT JOIN fold_past AS p ON p.number = f.number WHERE f.trace IN (?);
 
 -- name: past

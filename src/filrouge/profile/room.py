@@ -166,14 +166,20 @@ class Profiles:
 
     def put_past(self, counted: Sequence[Past]) -> None:
         """Put what was counted of the past of traces, by the numbers that their rows had when it
-        was expected. Counters of the same names are replaced, others stay."""
+        was expected: those that went since are left out. Counters of the same names are replaced,
+        others stay."""
+        gone = self._leaves.gone or ()
+        self._leaves.put_past([one for one in counted if one[0] not in gone])
+
+    def put_beside(self, counted: Sequence[Past]) -> None:
+        """The same of traces as they are now, by the numbers of their rows."""
         self._leaves.put_past(counted)
 
     def end_past(self) -> None:
         """Nothing more of the past is to be put."""
         self._leaves.gone = None
 
-    def counters_of(self, traces: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+    def counters_of(self, traces: Iterable[bytes]) -> list[Past]:
         """What conditions count of these traces, as bytes; those without a row are left out."""
         return list(self._leaves.counters(traces))
 

@@ -300,13 +300,19 @@ class Meanwhile:
         people, self.people = self.people, set()
         return people
 
-    def joined(self, known: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        """The counters of these traces with what was counted since."""
+    def joined(self, known: Iterable[Row]) -> list[Row]:
+        """What the new rules count of these traces, with what was counted since."""
         live, others = self._rules.complete.live, self._rules.others
         return [
-            (trace, Live.stored(live.merged([Live.restored(doc), self._new(trace, others)])))
-            for trace, doc in known
+            (
+                trace,
+                number,
+                Live.stored(
+                    live.merged(
+                        Live.without(one, others)
+                        for one in (Live.restored(doc), self.counted[trace])
+                    )
+                ),
+            )
+            for trace, number, doc in known
         ]
-
-    def _new(self, trace: bytes, others: Collection[str]) -> Counters:
-        return Live.without(self.counted[trace], others)
