@@ -48,7 +48,7 @@ PROFILES: Final = size("PROFILES", 1_000_000)
 EVENTS: Final = size("EVENTS", 10_000_000)
 RATE: Final = size("RATE", 1_000)
 MARKS_A_SECOND: Final = 20
-LOOK_EACH_S: Final = 0.005
+LOOK_EACH_S: Final = 0.01
 """Between two looks: whoever looks all the time takes the machine from what is looked at."""
 STAY_S: Final = 5
 """How long a marked person stays in `here`."""

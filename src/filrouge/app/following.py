@@ -115,11 +115,9 @@ class Following:
                 told.append(Turn(change.entered, rule.id, change.person.hex(), change.time, cause))
             elif change.entered:
                 self._announce_moment(change, event)
-        for properties in packed(told):
-            said = "\n".join(
-                (*properties["segments"], *properties["causes"], properties["changes"])
-            )
-            self._put(f"turns:{said}", CHANGED, properties)
+        for said in packed(told):
+            named = f"turns:{said['changes']}\n{said['causes']}\n{said['segments']}"
+            self._put(named, CHANGED, said)
 
     def _announce_moment(self, change: MembershipChange, event: Event | None) -> None:
         person = change.person.hex()

@@ -108,6 +108,12 @@ class SqliteState:
             blocked = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not blocked
 
+    def settle(self) -> None:
+        """Move what the write-ahead log holds into the file, as far as readers allow: less is left
+        to be moved while somebody waits."""
+        with self._lock, translated_errors():
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def close(self) -> None:
         self._connection.close()
 
