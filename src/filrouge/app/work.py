@@ -26,6 +26,8 @@ COLLECT_GARBAGE_BATCHES: Final = 64
 COLLECT_ALL_BATCHES: Final = 64_000
 SETTLE_EACH: Final = 250
 """Records after which the state is settled as soon as nothing waits: some 10 ms."""
+FEW: Final = 200
+"""Records of a batch that costs more an event than a larger one would."""
 FILL_S: Final = 0.025
 
 Wait = Callable[[], bool]
@@ -121,9 +123,10 @@ class Worker:
         finally:
             if collects:
                 gc.enable()
-        if carried:
-            self._batches += 1
-            self._collect_garbage()
+        self._batches += carried > 0
+        if carried and self._batches % COLLECT_GARBAGE_BATCHES == 0:
+            # What is young, often; all, which takes half a second, rarely.
+            gc.collect(0 if self._batches % COLLECT_ALL_BATCHES else 2)
         self.archive.poll()
         self._fill(begun)
         return carried
@@ -136,11 +139,6 @@ class Worker:
         while self._filling and elapsed_s() < until:
             self._filling = self.filling.poll()
 
-    def _collect_garbage(self) -> None:
-        """What is young, often; all, which takes half a second, rarely."""
-        if self._batches % COLLECT_GARBAGE_BATCHES == 0:
-            gc.collect(0 if self._batches % COLLECT_ALL_BATCHES else 2)
-
     def settle(self, until: int, progress: Callable[[int], None] = lambda _position: None) -> None:
         """Carry everything up to an offset."""
         while self.loop.position < until and self.step():
@@ -148,8 +146,9 @@ class Worker:
         self.filling.finish()
         self.archive.finish()
 
-    def run(self, wait: Wait) -> None:
-        """Carry records as they come, until `wait` says that the end has come."""
+    def run(self, wait: Wait, gather: Callable[[], object] = lambda: None) -> None:
+        """Carry records as they come, until `wait` says that the end has come; `gather` lets some
+        come together where few do at a time."""
         self.start()
         settled = 0
         while True:
@@ -157,6 +156,8 @@ class Worker:
                 carried = self.step()
             except StoreBusyError:
                 carried = 0
+            if 0 < carried < FEW:
+                gather()
             if not carried and not self._filling:
                 if self.loop.position - settled >= SETTLE_EACH:
                     settled = self.loop.position
