@@ -10,7 +10,7 @@ from filrouge.rules import ConditionError, Problem, Schema, parse, read_json
 from filrouge.rules.checking.types import ValueType
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Definitions
-from filrouge.segment.definitions import LIST_EVENT
+from filrouge.segment.definitions import RESERVED_EVENTS
 
 MEANT_MIN: Final = 0.85
 """How like a known name an unknown one must be to be taken for a mistake: new ones may come."""
@@ -54,21 +54,22 @@ def check_names(
     """
     if not names:
         return []
-    schema = _schema_of(names, definitions)
+    schema = schema_of(names, definitions)
     try:
         if when is None:
             read_json(condition.json(), schema)
         else:
             parse(when, schema)
     except ConditionError as error:
-        problems = [one for one in error.problems if _is_mistake(one)]
+        problems = [one for one in error.problems if is_mistake(one)]
         if problems:
             raise ConditionRefusedError(ConditionError(problems), when or "") from error
         return list(error.problems)
     return []
 
 
-def _is_mistake(problem: Problem) -> bool:
+def is_mistake(problem: Problem) -> bool:
+    """Whether a name is almost a known one, or a type clashes: else it is a doubt."""
     if not problem.name:
         return True
     meant = problem.meant
@@ -77,9 +78,10 @@ def _is_mistake(problem: Problem) -> bool:
     return SequenceMatcher(None, problem.name.lower(), meant.lower()).ratio() >= MEANT_MIN
 
 
-def _schema_of(names: Names, definitions: Definitions) -> Schema:
+def schema_of(names: Names, definitions: Definitions) -> Schema:
+    """Names that were seen, those of Filrouge's own events, and those that definitions make."""
     events = {name: _types(paths) for name, paths in names.items() if name != TRAITS}
-    derived = (*(one.event for one in definitions.moments), LIST_EVENT)
+    derived = (*(one.event for one in definitions.moments), *sorted(RESERVED_EVENTS))
     known = {**{name: {} for name in derived}, **events}
     traits = {**_types(names.get(TRAITS, {})), **{one.id: _ANY for one in definitions.traits}}
     return Schema(events=known if events else None, traits=traits)
