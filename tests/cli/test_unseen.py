@@ -98,6 +98,17 @@ def test_names_near_nothing_are_doubts_told_beside_the_plan(shop: Path) -> None:
     assert names(run(shop, "plan", "--json")) == [("shoe", "segments/new.yaml", 2, 36)]
 
 
+def test_names_of_the_field_that_resemble_each_other_are_doubts(shop: Path) -> None:
+    events = ("Order Completed", "Order Refunded", "Product List Viewed")
+    send(shop, *({**ORDER, "event": name} for name in events))
+    wanted = ("Order Collected", "Order Returned", "Product List Filtered", "Product Viewed")
+    for number, name in enumerate(wanted):
+        write(shop, f"segments/s{number}", f'name: S\nwhen: any("{name}")\n')
+    plan = told(run(shop, "plan", "--json"))["unseen"]
+    assert tuple(one["name"] for one in plan) == wanted
+    assert "did you mean `Order Completed`?" in plan[0]["en"]
+
+
 def test_a_name_that_is_meant_is_put_in_force_and_stays_so(shop: Path) -> None:
     send(shop, ORDER)
     write(shop, "segments/a", 'name: A\nwhen: any("Order Complete")\n')

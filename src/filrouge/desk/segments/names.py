@@ -14,6 +14,8 @@ from filrouge.segment.definitions import RESERVED_EVENTS
 
 MEANT_MIN: Final = 0.85
 """How like a known name an unknown one must be to be taken for a mistake: new ones may come."""
+EDITS_MAX: Final = 2
+"""Letters that a mistake changes, at most: `Order Returned` is not a mistyped `Order Refunded`."""
 _KINDS: Final[Mapping[str, ValueType]] = {
     "text": "text", "number": "number", "boolean": "boolean", "date": "date",
 }  # fmt: skip
@@ -75,7 +77,9 @@ def is_mistake(problem: Problem) -> bool:
     meant = problem.meant
     if meant is None:
         return False
-    return SequenceMatcher(None, problem.name.lower(), meant.lower()).ratio() >= MEANT_MIN
+    matcher = SequenceMatcher(None, problem.name.lower(), meant.lower(), autojunk=False)
+    edits = (max(b - a, d - c) for how, a, b, c, d in matcher.get_opcodes() if how != "equal")
+    return matcher.ratio() >= MEANT_MIN and sum(edits) <= EDITS_MAX
 
 
 def schema_of(names: Names, definitions: Definitions) -> Schema:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any, Final, NamedTuple
 
 from filrouge.app.asking import held_by
@@ -78,7 +79,7 @@ def unseen_in_files(
     mistakes = [] if allow else [one for one in doubts if is_mistake(one.problem)]
     if mistakes:
         accepted = set(_accepted(before, schema))
-        mistakes = [one for one in mistakes if _of_what(one.problem) not in accepted]
+        mistakes = [one for one in mistakes if _of_what(one.key, one.problem) not in accepted]
     if mistakes:
         raise NamesUnseenError(problems=joined((one.told() for one in mistakes), "\n"))
     return [one.view() for one in doubts]
@@ -107,7 +108,8 @@ def _names_sent(
     with stores.state.snapshot():
         until = positions_in(stores.state).get(POSITION, 0)
         held = held_by(stores, rooms.reader, until)
-        found = described_events(Connection(held.folder), held, declared)
+        with closing(Connection(held.folder)) as connection:
+            found = described_events(connection, held, declared)
         if not found.events:
             return {}
         told = {
@@ -194,15 +196,16 @@ def _problems(key: Key, text: str, schema: Schema) -> Sequence[Problem]:
     return ()
 
 
-def _accepted(definitions: Definitions, schema: Schema) -> Iterator[str]:
+def _accepted(definitions: Definitions, schema: Schema) -> Iterator[tuple[Key | None, str]]:
     """What the schema does not know of definitions that are in force."""
     for key, one in by_key(definitions).items():
         for problem in _problems(key, formula_of(one) or "", schema):
-            yield _of_what(problem)
+            yield _of_what(key, problem)
 
 
-def _of_what(problem: Problem) -> str:
-    return problem.name or problem.what.en
+def _of_what(key: Key, problem: Problem) -> tuple[Key | None, str]:
+    """What was accepted once: a name anywhere, another mistake in its own definition only."""
+    return (None, problem.name) if problem.name else (key, problem.what.en)
 
 
 def _traits_in(formulas: Iterable[Formula]) -> set[str]:
