@@ -11,6 +11,7 @@ from filrouge.app.acts import PinAct
 from filrouge.app.asking import counted, moment_of
 from filrouge.app.stores import open_stores
 from filrouge.core.time import DAY
+from filrouge.profile import numbers_of
 from filrouge.rules import Counters, Live, checked
 from filrouge.rules import tree as t
 from filrouge.stores.history_duckdb.asking import held_tables
@@ -119,6 +120,8 @@ def test_counters_of_a_workspace_are_those_of_its_events_folded_one_by_one(
                 live.folded(counters, event, TABLES)
             if counters.kept or counters.ahead:
                 expected[trace] = live.settled(counters, now)
-        assert [trace for trace, _counters in batches] == sorted(expected)
-        for trace, counters in batches:
+        numbers = dict(numbers_of(stores.state, expected))
+        assert {trace: number for trace, number, _counters in batches} == numbers
+        assert len(batches) == len(expected)
+        for trace, _number, counters in batches:
             assert live.settled(counters, now) == expected[trace]

@@ -1,9 +1,11 @@
 """The relations of conditions over a workspace, as of one moment of its log."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from filrouge.app.archiving import ArchiveStores
+from filrouge.app.following import CLOCK
 from filrouge.app.ledger import QUERIES, positions_in
 from filrouge.app.loop import LAST_OF, POSITION, tie_of_key
 from filrouge.app.reading import Configurations, EventReader
@@ -16,10 +18,10 @@ from filrouge.profile import (
     FACT_NAMES,
     TRAITS_MAX,
     TraceFacts,
-    all_traces,
     everybody,
     facts_of,
     moved,
+    numbers_of,
 )
 from filrouge.resolve import Everyone
 from filrouge.rules.facts import NO_TABLES, Tables
@@ -126,20 +128,25 @@ def counted(
 ) -> Counted:
     """What folding every event so far would put in these counters. `zone` is the workspace's.
 
-    The state is read in one transaction, about 2 s for a million traces; counting comes after it.
-    `taken` hears as of which offset, as soon as what comes later makes no difference.
+    What events are is read in one transaction; counting comes after it, and the numbers that traces
+    have then. `taken` hears as of which offset, as soon as what comes later makes no difference.
     Raises StoreBusyError where the files change meanwhile.
     """
     with stores.state.snapshot():
-        offset = positions_in(stores.state).get(POSITION, 0)
+        positions = positions_in(stores.state)
+        offset = positions.get(POSITION, 0)
         taken(offset)
         reader = EventReader(stores.log, stores.history, Configurations(stores.state))
         held = held_by(stores, reader, offset)
-        traces = all_traces(stores.state)
         counting = Counting(
-            connect(held.folder), held, traces, zone, tables=tables, pass_rows=pass_rows
+            connect(held.folder),
+            held,
+            partial(numbers_of, stores.state),
+            zone,
+            tables=tables,
+            pass_rows=pass_rows,
         )
-    return Counted(counting, specs, offset)
+    return Counted(counting, specs, offset, positions.get(CLOCK, 0))
 
 
 def held_by(stores: ArchiveStores, reader: EventReader, until: int) -> Held:

@@ -28,8 +28,8 @@ class Following:
         """(message id, record) of what is to be published."""
         self.noted: Callable[[bytes, Event], None] | None = None
         """Hears of every event that is folded, with its trace, while there is any need."""
-        self.moved: Callable[[Collection[bytes]], None] = lambda _traces: None
-        """Hears of traces that are folded anew."""
+        self.moved: Callable[[Collection[bytes], Collection[bytes]], None] | None = None
+        """Hears of traces that are folded anew, and of people (roots) of before and since."""
         self.restarted: Callable[[], None] = lambda: None
         """Hears of a new version, and of a batch that was rolled back."""
 
@@ -65,24 +65,25 @@ class Following:
     def end(self, walk: Walk | None, resolution: Resolution) -> None:
         """Everything of the batch is folded, and its late events moved."""
         moved = {t for move in resolution.moves for t in (move.old, move.new) if t is not None}
-        self.moved(moved)
+        heirs = {heir for each in resolution.heirs.values() for heir in each}
+        if self.moved is not None:
+            self.moved(moved, {*resolution.heirs, *heirs})
         if walk is None:
             return
         rooms = self._rooms
-        heirs = {heir for each in resolution.heirs.values() for heir in each}
         rooms.segments.met(walk, rooms.resolver.companies(moved))
         walk.meet(rooms.resolver.companies(heirs))
         self._announce(rooms.segments.finish(walk, self.clock), walk)
 
     def changed(self, traces: Collection[bytes], heirs: Mapping[bytes, Sequence[bytes]]) -> None:
         """People became others without an event: an operator's act, or an erasure."""
-        rooms = self._rooms
-        self.moved(traces)
+        rooms, others = self._rooms, {heir for each in heirs.values() for heir in each}
+        if self.moved is not None:
+            self.moved(traces, {*heirs, *others})
         if not rooms.segments.catalogue.rules:
             return
         walk = rooms.segments.walk((), (self.clock,), {}, heirs, rooms.profiles.standing)
-        met = {*traces, *(heir for each in heirs.values() for heir in each)}
-        rooms.segments.met(walk, rooms.resolver.companies(met))
+        rooms.segments.met(walk, rooms.resolver.companies({*traces, *others}))
         self._announce(rooms.segments.finish(walk, self.clock), walk)
 
     def pass_to(self, now: int) -> None:

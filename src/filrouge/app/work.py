@@ -3,7 +3,7 @@
 import fcntl
 import gc
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,18 +12,20 @@ from filrouge.app.acts import Act, ConfigureAct, TableAct, act_record
 from filrouge.app.archive import Archive, Writer
 from filrouge.app.archiving import Child, Done, write_history
 from filrouge.app.files import CrashPoint, no_crash
-from filrouge.app.filling import CountedApart, CountedHere, Counter, Filling, Past
+from filrouge.app.filling import CountedApart, CountedHere, Filling
 from filrouge.app.loop import Loop
 from filrouge.app.reading import Configurations, put_over
 from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.core.errors import FilrougeError, StoreBusyError
+from filrouge.segment import Past
 
 LOCK_FILE: Final = "worker.lock"
 SERVER_LOCK_FILE: Final = "server.lock"
 COLLECT_GARBAGE_BATCHES: Final = 64
 COLLECT_ALL_BATCHES: Final = 64_000
 COMPACT_BATCHES: Final = 200
+FILL_S: Final = 0.025
 
 Wait = Callable[[], bool]
 """Waits for new records, or a little; False when the worker must end."""
@@ -80,16 +82,15 @@ class Worker:
         stores: Stores,
         crash: CrashPoint = no_crash,
         writer: Writer | None = None,
-        counter: Counter | None = None,
+        counter: Callable[[], Past] | None = None,
     ) -> None:
         self.workspace = workspace
         self.stores = stores
         self.rooms = Rooms(stores, workspace)
         self.loop = Loop(stores, self.rooms, crash=crash)
         self.archive = Archive(self.loop, writer or self._written, workspace.settings)
-        self.filling = Filling(
-            stores, self.rooms, self.loop.following, counter or self._counted_here
-        )
+        count = counter or (lambda: CountedHere(stores, self.rooms))
+        self.filling = Filling(stores, self.rooms, self.loop.following, count)
         self._limit = workspace.settings.state.batch_events_max
         self._batches = 0
         self._filling = False
@@ -109,7 +110,7 @@ class Worker:
 
     def step(self) -> int:
         """One micro-batch, or what is due when nothing waits; gives the records carried."""
-        now = self.rooms.clock.now()
+        now, begun = self.rooms.clock.now(), self.rooms.clock.elapsed_s()
         collects = gc.isenabled()
         gc.disable()
         try:
@@ -123,8 +124,16 @@ class Worker:
             self._batches += 1
             self._collect_garbage()
         self.archive.poll()
-        self._filling = self.filling.poll()
+        self._fill(begun)
         return carried
+
+    def _fill(self, begun: float) -> None:
+        """Go on filling: half as long as the batch took since `begun`, FILL_S at least."""
+        elapsed_s = self.rooms.clock.elapsed_s
+        until = elapsed_s() + max((elapsed_s() - begun) / 2, FILL_S)
+        self._filling = self.filling.poll()
+        while self._filling and elapsed_s() < until:
+            self._filling = self.filling.poll()
 
     def _collect_garbage(self) -> None:
         """What is young, often; all, which takes half a second, rarely."""
@@ -150,9 +159,6 @@ class Worker:
                 self.archive.finish()
                 return
 
-    def _counted_here(self, keys: Collection[str]) -> Past:
-        return CountedHere(self.stores, self.rooms, keys)
-
     def _written(self, after: int, until: int) -> Done:
         return Done(write_history(self.stores, after, until))
 
@@ -174,9 +180,9 @@ def writer_of(workspace: Workspace) -> Writer:
     return lambda after, until: Child(workspace.data, sealed, after, until)
 
 
-def counter_of(workspace: Workspace) -> Counter:
+def counter_of(workspace: Workspace) -> Callable[[], Past]:
     """Counts the past of new segments in processes of their own."""
-    return lambda keys: CountedApart(workspace.folder, keys)
+    return lambda: CountedApart(workspace.folder)
 
 
 @contextmanager

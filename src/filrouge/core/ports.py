@@ -115,8 +115,8 @@ class Counting(Protocol):
         """Whether an event of this name changes any counter."""
         ...
 
-    def read(self, doc: bytes) -> Any:
-        """Counters read back; empty ones for no bytes."""
+    def read(self, doc: bytes, more: bytes | None = None) -> Any:
+        """Counters read back, empty ones for no bytes; of those of one name, the one in `more`."""
         ...
 
     def count(self, counters: Any, event: Event) -> None:

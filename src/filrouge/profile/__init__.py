@@ -3,10 +3,10 @@
 from filrouge.profile.everybody import (
     FACT_NAMES,
     TraceFacts,
-    all_traces,
     everybody,
     facts_of,
     moved,
+    numbers_of,
 )
 from filrouge.profile.fold import CONSENTS_MAX, TRAITS_MAX, Fold, empty_fold, merged
 from filrouge.profile.fold_event import folded
@@ -25,12 +25,12 @@ __all__ = [
     "TimelineEntry",
     "Told",
     "TraceFacts",
-    "all_traces",
     "empty_fold",
     "everybody",
     "facts_of",
     "folded",
     "merged",
     "moved",
+    "numbers_of",
     "profile_view",
 ]

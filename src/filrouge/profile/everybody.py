@@ -60,10 +60,9 @@ def everybody(
         yield _facts(trace, _part(doc))
 
 
-def all_traces(state: State) -> Iterator[bytes]:
-    """Every trace that has a fold, in the order of their ids."""
-    for (trace,) in state.each(QUERIES["all_traces"]):
-        yield trace
+def numbers_of(state: State, traces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The numbers of the rows of these traces; those without a fold are left out."""
+    yield from state.lookup(QUERIES["numbers"], traces).values()
 
 
 def moved(state: State) -> Iterator[tuple[int, bytes]]:

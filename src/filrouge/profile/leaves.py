@@ -1,6 +1,10 @@
-"""The row of each trace in the state: its fold, and where its latest events are."""
+"""The row of each trace in the state: its fold, and where its latest events are.
 
-from collections.abc import Iterable, Mapping, Sequence
+What conditions of a new rule count of the past comes for many traces at once. It waits in a small
+table beside their rows, each until its row is written next; whoever reads finds it in the row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -21,6 +25,8 @@ LEAF_HELD_BYTES_MAX: Final = 6_000
 """As bytes; what is larger is decoded each time."""
 NOT_CUT: Final = -(2**63)
 
+Past = tuple[bytes, int, bytes]
+"""(trace, the number of its row, what conditions count of its past, as bytes)"""
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode_fold: Final = msgspec.msgpack.Decoder(Fold).decode
 _decode_declared: Final = msgspec.msgpack.Decoder(Declared).decode
@@ -112,6 +118,26 @@ class Glance:
         return self._counters
 
 
+class Tally:
+    """What was counted of a trace, read without its fold."""
+
+    __slots__ = ("_counters", "_leaves", "_trace")
+
+    def __init__(self, trace: bytes, counters: Any, leaves: "Leaves") -> None:
+        self._trace = trace
+        self._counters = counters
+        self._leaves = leaves
+
+    @property
+    def declared(self) -> Fold:
+        """What was said of the person, should anybody ask."""
+        return self._leaves.folds([self._trace])[self._trace]
+
+    def counters(self, _counting: Counting) -> Any:
+        """What conditions counted, to be read."""
+        return self._counters
+
+
 def new_leaf() -> Leaf:
     """The row of a trace that was never seen."""
     return Leaf(0, empty_fold(), [])
@@ -132,20 +158,38 @@ def fold_of(doc: bytes) -> Fold:
 class Leaves:
     """Reads and writes leaves. What it holds in memory serves its own writing, never a question."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, counting: Counting) -> None:
         self._state = state
+        self._counting = counting
+        self.gone: set[bytes] | None = None
+        """Traces whose rows were deleted since somebody began to count their past; None: nobody."""
         self.forget()
 
     def forget(self) -> None:
         """Drop what is in memory, after a roll-back."""
         self._held: dict[bytes, Row] = {}
         self._recent: dict[bytes, Leaf] = {}
+        self._joined: set[int] = set()
+        """Rows of which something waits beside them, which is in them as they were read."""
         self._last_number = 0
 
     def read(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
         """The leaves of these traces, those that exist."""
-        rows = self._state.lookup(QUERIES["fold"], traces)
-        return {trace: leaf_of(row[1:]) for trace, row in rows.items()}
+        return {trace: leaf_of(row) for trace, row in self._rows(traces, write=True)}
+
+    def _rows(self, traces: Iterable[bytes], *, write: bool) -> Iterator[tuple[bytes, Row]]:
+        """The rows of these traces, which may be written next (`write`), or are looked at only."""
+        for trace, row in self._state.lookup(QUERIES["fold"], traces).items():
+            past = row[7]
+            if past is None:
+                yield trace, row[1:7]
+            else:
+                if write:
+                    self._joined.add(row[6])
+                yield trace, (*row[1:5], self._joined_doc(row[5], past), row[6])
+
+    def _joined_doc(self, doc: bytes, past: bytes | None) -> bytes:
+        return self._counting.doc(self._counting.read(doc, past)) if past else doc
 
     def folds(self, traces: Iterable[bytes]) -> dict[bytes, Fold]:
         """The folds alone."""
@@ -169,10 +213,24 @@ class Leaves:
                 unknown.append(trace)
             else:
                 leaves[trace] = Glance(row)
-        for trace, row in self._state.lookup(QUERIES["fold"], unknown).items():
-            leaves[trace] = Glance(row[1:])
+        for trace, row in self._rows(unknown, write=hold):
+            leaves[trace] = Glance(row)
             if hold:
-                held[trace] = row[1:]
+                held[trace] = row
+        return leaves
+
+    def tallies(self, traces: Iterable[bytes]) -> dict[bytes, "Leaf | Tally"]:
+        """Those of which only what was counted is looked at, once."""
+        recent, read = self._recent, self._counting.read
+        leaves: dict[bytes, Leaf | Tally] = {}
+        unknown: list[bytes] = []
+        for trace in traces:
+            if trace in recent:
+                leaves[trace] = recent[trace]
+            else:
+                unknown.append(trace)
+        for trace, doc, past, _number in self._state.lookup(QUERIES["counters"], unknown).values():
+            leaves[trace] = Tally(trace, read(doc, past), self)
         return leaves
 
     def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
@@ -209,16 +267,54 @@ class Leaves:
             if len(row[0]) + len(row[1]) + len(row[4]) <= LEAF_HELD_BYTES_MAX:
                 recent[trace] = leaf
         self._state.write(QUERIES["update_fold"], sorted(known, key=_number))
+        if self._joined:
+            self._drop_past(known)
         self._state.write(QUERIES["add_fold"], new)
         for kept, most in ((held, ROWS_HELD_MAX), (recent, LEAVES_HELD_MAX)):
             if len(kept) > most:
                 for trace in list(kept)[: len(kept) - most // 2]:
                     del kept[trace]
 
+    def _drop_past(self, rows: Sequence[Row]) -> None:
+        """These rows were written, with all that was counted."""
+        joined = self._joined.intersection(map(_number, rows))
+        self._joined -= joined
+        self._state.write(QUERIES["drop_past"], [(number,) for number in joined])
+
     def delete(self, keys: Sequence[tuple[bytes]]) -> None:
         """Delete the rows of these traces."""
+        self._state.write(QUERIES["drop_past_of"], keys)
         self._state.write(QUERIES["delete_fold"], keys)
         self.let_go(trace for (trace,) in keys)
+        if self.gone is not None:
+            self.gone.update(trace for (trace,) in keys)
+
+    def counters(self, traces: Iterable[bytes]) -> Iterator[Past]:
+        """What conditions count of these traces, as bytes; those without a row are left out."""
+        for trace, doc, past, number in self._state.lookup(QUERIES["counters"], traces).values():
+            yield trace, number, self._joined_doc(doc, past)
+
+    def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:
+        """Write what conditions count of traces, in place of what was there."""
+        self._state.write(QUERIES["set_counters"], [(doc, trace) for trace, doc in counted])
+        self._state.write(QUERIES["drop_past_of"], [(trace,) for trace, _doc in counted])
+        self.let_go(trace for trace, _doc in counted)
+
+    def put_past(self, counted: Sequence[Past]) -> None:
+        """Put what was counted of some traces beside their rows."""
+        waits = self._waiting(number for _trace, number, _doc in counted)
+        rows = [
+            (self._joined_doc(waits[number], doc) if number in waits else doc, number)
+            for _trace, number, doc in counted
+        ]
+        self._state.write(QUERIES["put_past"], rows)
+        self.let_go(trace for trace, _number, _doc in counted)
+
+    def _waiting(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """What waits beside these rows already."""
+        last = self._state.rows(QUERIES["last_past"])[0][0] or 0
+        found = self._state.lookup(QUERIES["past"], [one for one in numbers if one <= last])
+        return dict(found.values())
 
     def let_go(self, traces: Iterable[bytes]) -> None:
         """Forget rows that were written otherwise."""
@@ -226,8 +322,12 @@ class Leaves:
             self._held.pop(trace, None)
             self._recent.pop(trace, None)
 
+    def last_number(self) -> int:
+        """The number of the row that came last, 0 for none."""
+        return self._state.rows(QUERIES["last_number"])[0][0] or 0
+
     def _next_number(self) -> int:
         if not self._last_number:
-            self._last_number = self._state.rows(QUERIES["last_number"])[0][0] or 0
+            self._last_number = self.last_number()
         self._last_number += 1
         return self._last_number

@@ -1,5 +1,6 @@
 -- name: fold
-SELECT trace, doc, entries, pages, cut_time, counters, number FROM folds WHERE trace IN (?);
+SELECT f.trace, f.doc, f.entries, f.pages, f.cut_time, f.counters, f.number, p.counters
+FROM folds AS f LEFT JOIN fold_past AS p ON p.number = f.number WHERE f.trace IN (?);
 
 -- name: update_fold
 UPDATE folds SET doc = ?, entries = ?, pages = ?, cut_time = ?, counters = ? WHERE number = ?;
@@ -18,10 +19,29 @@ DELETE FROM folds WHERE trace = ?;
 SELECT trace, doc FROM folds WHERE trace > ? ORDER BY trace LIMIT 1000;
 
 -- name: numbered_traces
-SELECT number, trace, counters FROM folds WHERE number > ? ORDER BY number LIMIT ?;
+SELECT f.number, f.trace, f.counters, p.counters
+FROM folds AS f LEFT JOIN fold_past AS p ON p.number = f.number
+WHERE f.number > ? ORDER BY f.number LIMIT ?;
 
 -- name: counters
-SELECT trace, counters FROM folds WHERE trace IN (?);
+SELECT f.trace, f.counters, p.counters, f.number
+FROM folds AS f LEFT JOIN fold_past AS p ON p.number = f.number WHERE f.trace IN (?);
+
+-- name: past
+SELECT number, counters FROM fold_past WHERE number IN (?);
+
+-- name: last_past
+SELECT max(number) FROM fold_past;
+
+-- name: put_past
+INSERT INTO fold_past (counters, number) VALUES (?, ?)
+ON CONFLICT (number) DO UPDATE SET counters = excluded.counters;
+
+-- name: drop_past
+DELETE FROM fold_past WHERE number = ?;
+
+-- name: drop_past_of
+DELETE FROM fold_past WHERE number IN (SELECT number FROM folds WHERE trace = ?);
 
 -- name: set_counters
 UPDATE folds SET counters = ? WHERE trace = ?;
@@ -56,9 +76,8 @@ SELECT log_offset, trace FROM moved_events WHERE log_offset IN (?);
 -- Without an end: read one after the other, in the order of the file.
 SELECT trace, doc FROM folds ORDER BY number;
 
--- name: all_traces
--- Without an end: read one after the other, from the index alone.
-SELECT trace FROM folds ORDER BY trace;
+-- name: numbers
+SELECT trace, number FROM folds WHERE trace IN (?);
 
 -- name: all_moved
 -- Without an end: read one after the other.

@@ -13,7 +13,17 @@ from filrouge.profile.consents import CONSENT_NAMES, granted_consents
 from filrouge.profile.fold import Fold, latest_traits, merged
 from filrouge.profile.fold_event import folded
 from filrouge.profile.index import ENTRIES_FULL, Index, TimelineEntry
-from filrouge.profile.leaves import NOT_CUT, QUERIES, Glance, Leaf, Leaves, fold_of, new_leaf
+from filrouge.profile.leaves import (
+    NOT_CUT,
+    QUERIES,
+    Glance,
+    Leaf,
+    Leaves,
+    Past,
+    Tally,
+    fold_of,
+    new_leaf,
+)
 
 SCHEMA: Final = load_schema(__package__)
 
@@ -46,9 +56,9 @@ class Profiles:
         self._events_in_history = events_in_history
         self._tie_of = tie_of
         self._index = Index(state)
-        self._leaves = Leaves(state)
+        self._leaves = Leaves(state, counting)
         self._counting = counting
-        self._open: dict[bytes, Leaf | Glance] = {}
+        self._open: dict[bytes, Leaf | Glance | Tally] = {}
         """While a batch is folded: the leaves that it changes, and those beside them."""
 
     def forget_cache(self) -> None:
@@ -107,10 +117,11 @@ class Profiles:
         return Standing(counters, latest_traits(said, names), granted_consents(said))
 
     @contextmanager
-    def at_hand(self, traces: Iterable[bytes]) -> Iterator[None]:
+    def at_hand(self, traces: Iterable[bytes], *, facts: bool = True) -> Iterator[None]:
         """Ask for the standing of many people inside: the rows of all their traces are read at
-        once, and are in memory no longer than that."""
-        self._open = dict(self._leaves.beside(traces, hold=False))
+        once, and are in memory no longer than that. Without `facts`, for what was counted."""
+        leaves = self._leaves
+        self._open = dict(leaves.beside(traces, hold=False) if facts else leaves.tallies(traces))
         try:
             yield
         finally:
@@ -147,31 +158,47 @@ class Profiles:
 
     def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:
         """Write what conditions count of traces, in place of what was there."""
-        self._state.write(QUERIES["set_counters"], [(doc, trace) for trace, doc in counted])
-        self._leaves.let_go(trace for trace, _doc in counted)
+        self._leaves.put_counters(counted)
 
-    def counters_of(self, traces: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+    def expect_past(self) -> None:
+        """What conditions count of the past of each trace is to be put: see `put_past`."""
+        self._leaves.gone = set()
+
+    def put_past(self, counted: Sequence[Past]) -> None:
+        """Put what was counted of the past of traces, by the numbers that their rows had when it
+        was expected: those that went since are left out. Counters of the same names are replaced,
+        others stay."""
+        gone = self._leaves.gone or ()
+        self._leaves.put_past([one for one in counted if one[0] not in gone])
+
+    def put_beside(self, counted: Sequence[Past]) -> None:
+        """The same of traces as they are now, by the numbers of their rows."""
+        self._leaves.put_past(counted)
+
+    def end_past(self) -> None:
+        """Nothing more of the past is to be put."""
+        self._leaves.gone = None
+
+    def counters_of(self, traces: Iterable[bytes]) -> list[Past]:
         """What conditions count of these traces, as bytes; those without a row are left out."""
-        rows = self._state.lookup(QUERIES["counters"], traces)
-        return [(trace, row[1]) for trace, row in rows.items()]
+        return list(self._leaves.counters(traces))
 
     def traces_after(
         self, number: int, limit: int, naming: Collection[str] = ()
-    ) -> tuple[int | None, list[bytes]]:
-        """The next traces in the order in which they came, and the number of the last of them;
-        None at the end. Those whose counters have one of these names, unless there is none."""
+    ) -> tuple[int, list[bytes], int | None]:
+        """The number of the last of the next traces, in the order in which they came, those of
+        them whose counters have one of these names (unless there is none), and the share of all
+        that came so far, in thousandths; None at the end."""
         rows = self._state.rows(QUERIES["numbered_traces"], (number, limit))
         names = [name.encode() for name in naming]
         traces = [
             trace
-            for _number, trace, counted in rows
-            if not names or any(name in counted for name in names)
+            for _number, trace, counted, past in rows
+            if not names or any(name in counted or (past and name in past) for name in names)
         ]
-        return (rows[-1][0] if rows else None), traces
-
-    def last_number(self) -> int:
-        """The number of the trace that came last, 0 for none."""
-        return self._state.rows(QUERIES["last_number"])[0][0] or 0
+        if not rows:
+            return 0, [], None
+        return rows[-1][0], traces, rows[-1][0] * 1_000 // self._leaves.last_number()
 
     def all_traces(self, at_once: int) -> Iterator[list[bytes]]:
         """Every trace that has a fold, some at a time, in the order in which they came."""

@@ -7,6 +7,10 @@ CREATE TABLE IF NOT EXISTS folds (
     cut_time BIGINT NOT NULL,
     counters BYTEA NOT NULL
 );
+CREATE TABLE IF NOT EXISTS fold_past (
+    number INTEGER PRIMARY KEY,
+    counters BYTEA NOT NULL
+);
 CREATE TABLE IF NOT EXISTS timeline_pages (
     trace BYTEA NOT NULL,
     page INTEGER NOT NULL,

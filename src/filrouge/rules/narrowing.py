@@ -1,12 +1,13 @@
 """Whom a new rule can concern: what must be true of somebody's events, whatever else is known."""
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from filrouge.rules import tree as t
 from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.history.needs import needs_of
-from filrouge.rules.live import FOREVER, Counters, Live
+from filrouge.rules.live import FOREVER, Counters, CounterSpec, Live, Reading
 
 NO_FACTS: Final = Facts()
 
@@ -24,16 +25,24 @@ class Narrowing:
         keeps: Mapping[str, int],
         tables: Tables = NO_TABLES,
     ) -> None:
+        rules = tuple(rules)
         found = [necessary(rule) for rule in rules]
         kept = {str(place): one for place, one in enumerate(found) if one is not None}
         known = bool(found) and len(kept) == len(found)
         self._live = Live(kept, zone, least=keeps) if known else None
         self._tables = tables
+        self.is_all: Final = known and all(map(operator.is_, found, rules))
+        """Whether what is known of them is all that they ask."""
 
     @property
     def is_any(self) -> bool:
         """Whether anything is known of those whom they can concern."""
         return self._live is not None
+
+    @property
+    def specs(self) -> tuple[CounterSpec, ...]:
+        """The counters that are looked at."""
+        return tuple(self._live.counters.values()) if self._live is not None else ()
 
     def counters(self, now: int) -> tuple[str, ...]:
         """The counters without which they concern nobody; none where they may."""
@@ -43,12 +52,17 @@ class Narrowing:
 
     def may_concern(self, counters: Sequence[Counters], now: int) -> bool:
         """Whether one of them may be true of somebody now, or be so later with no event."""
-        live = self._live
-        if live is None:
+        if self._live is None:
             return True
+        truths, nexts = self.read(counters, now)
+        return True in truths or min(nexts) < FOREVER
+
+    def read(self, counters: Sequence[Counters], now: int) -> Reading:
+        """Of each rule, whether what is known of it is true, and until when with no event."""
+        live = self._live
+        assert live is not None  # noqa: S101
         joined = live.joined(counters, live.counters)
-        truths, nexts = live.read(joined, NO_FACTS, now, tables=self._tables)
-        return any(truths) or min(nexts) < FOREVER
+        return live.read(joined, NO_FACTS, now, tables=self._tables)
 
 
 def necessary(node: t.AnyCondition) -> t.AnyCondition | None:

@@ -25,6 +25,15 @@ from filrouge.segment.files import (
     parsed_definitions,
 )
 from filrouge.segment.formulas import Formula, formulas_of, inlined_formulas
+from filrouge.segment.past import (
+    FillingError,
+    Frame,
+    Meanwhile,
+    NewRules,
+    Past,
+    Waiting,
+    frames,
+)
 from filrouge.segment.person import OnePerson
 from filrouge.segment.room import Segments
 from filrouge.segment.rows import SCHEMA
@@ -55,13 +64,18 @@ __all__ = [
     "Day",
     "Definitions",
     "FileChange",
+    "FillingError",
     "Formula",
+    "Frame",
     "Key",
+    "Meanwhile",
     "MembershipChange",
     "Memberships",
     "MomentDefinition",
+    "NewRules",
     "OnePerson",
     "Overlap",
+    "Past",
     "Rule",
     "SegmentDefinition",
     "Segments",
@@ -71,6 +85,7 @@ __all__ = [
     "TableFiles",
     "TablesAsked",
     "TraitDefinition",
+    "Waiting",
     "Walk",
     "by_key",
     "changes",
@@ -81,6 +96,7 @@ __all__ = [
     "files_by_key",
     "formula_of",
     "formulas_of",
+    "frames",
     "inlined_formulas",
     "list_condition",
     "loops_in",

@@ -7,8 +7,9 @@ from filrouge.core.nouns import Event
 from filrouge.core.ports import State
 from filrouge.rules import FOREVER, Counters, Live
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import Catalogue
+from filrouge.segment.catalogue import Catalogue, Reads
 from filrouge.segment.definitions import Definitions
+from filrouge.segment.past import Member
 from filrouge.segment.rows import QUERIES, Row, Rows
 from filrouge.segment.versions import Versions
 from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Walk
@@ -31,8 +32,12 @@ class Counts:
     def counts(self, name: str) -> bool:
         return self._versions.catalogue.counts(name)
 
-    def read(self, doc: bytes) -> Counters:
-        return Live.restored(doc)
+    def read(self, doc: bytes, more: bytes | None = None) -> Counters:
+        known = Live.restored(doc)
+        if not more:
+            return known
+        new = Live.restored(more)
+        return Live.beside(known, new, {*known.kept, *known.ahead} - {*new.kept, *new.ahead})
 
     def count(self, counters: Counters, event: Event) -> None:
         catalogue = self._versions.catalogue
@@ -51,6 +56,8 @@ class Segments:
         self.bits = Bits(state)
         self.versions = Versions(state, self.bits, zone)
         self.counts = Counts(self.versions)
+        self.forgotten: set[bytes] = set()
+        """Persons who were erased since somebody began to count for new rules."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -75,12 +82,20 @@ class Segments:
         whom nothing was counted may be."""
         return self.catalogue.narrowing(numbers).counters(now)
 
+    def asks_facts(self, numbers: Collection[int]) -> bool:
+        """Whether reading these rules may ask more of somebody than what was counted."""
+        reads = self._read_for(numbers)
+        return reads.facts or len(reads.levels) > 1
+
+    def _read_for(self, numbers: Collection[int]) -> Reads:
+        return self.catalogue.reads(self.catalogue.with_those_looking(numbers))
+
     def fill(
         self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
     ) -> None:
         """Read new rules, and those that look at them, for people who were never read for them."""
         catalogue = self.catalogue
-        reads = catalogue.reads(catalogue.with_those_looking(numbers))
+        reads = self._read_for(numbers)
         people = {company.root: company for company in companies.values()}
         narrowing = catalogue.narrowing(numbers)
         if narrowing.is_any:
@@ -99,6 +114,29 @@ class Segments:
                 row.stale = False
             walk.fill(row, company, reads, now)
         self.finish(walk, now)
+
+    def put(self, numbers: Collection[int], members: Sequence[Member], now: int) -> None:
+        """Write what rules come to for people who were never read for them: it is so now."""
+        day = self.catalogue.day_of(now)
+        rules = {rule.number: rule for rule in self.catalogue.rules}
+        rows = self._rows.read([one.person for one in members])
+        for person, true, until in members:
+            row = rows.get(person)
+            if row is None:
+                row = rows[person] = self._rows.new(person)
+            for number in numbers:
+                member = number in true
+                if member != (number in row.since):
+                    if member:
+                        row.since[number] = max(now, rules[number].applied_time)
+                    else:
+                        del row.since[number]
+                    row.touched = True
+                    self.bits.note(number, row.number, day, member=member, carried=True)
+            if until < row.due:
+                row.due, row.touched = until, True
+        self._rows.write(rows.values())
+        self.bits.write()
 
     # -- a batch -------------------------------------------------------------------------------
 
@@ -201,6 +239,8 @@ class Segments:
 
     def forget(self, people: Iterable[bytes]) -> None:
         """Delete the rows of these persons, and that they ever were members (erasure)."""
+        people = set(people)
+        self.forgotten |= people
         rows = self._rows.read(people)
         for row in rows.values():
             for number, since in row.since.items():

@@ -98,10 +98,13 @@ class Versions:
         self._put([msgspec.structs.replace(rule, read=True, revised=False) for rule in rules])
         self._settle(self._kept())
 
-    def complete(self) -> Catalogue:
-        """The rules in force as if the past of all of them were counted: for their counters."""
+    def complete(self, *, new: bool = False) -> Catalogue:
+        """The rules in force as if the past of all of them were counted: for their counters.
+        `new`: those alone that wait for it."""
         rules = []
         for rule in self.rules():
+            if new and rule.filled:
+                continue
             # A rule and the one that revises it are both there.
             id_ = f"{rule.id}@{rule.number}" if rule.revises else rule.id
             rules.append(msgspec.structs.replace(rule, id=id_, filled=True))

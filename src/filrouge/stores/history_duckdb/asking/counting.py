@@ -1,10 +1,10 @@
 """Counters of every trace by SQL: what folding their events one by one would keep.
 
-Traces are taken in ranges, so that the events of one range fit in memory.
+Traces are taken in parts, so that the events of one part fit in memory.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import pyarrow as pa
@@ -19,10 +19,13 @@ from filrouge.stores.history_duckdb.asking.connecting import TEMPLATES, Connecti
 from filrouge.stores.history_duckdb.asking.events import Events, Held, viewed
 from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
+Batch = list[tuple[bytes, int, Counters]]
+"""(trace, its number, its counters)"""
+Numbers = Callable[[Sequence[bytes]], Iterable[tuple[bytes, int]]]
+"""The numbers of these traces; those that are nobody's are left out."""
 PASS_ROWS: Final = 6_000_000
-"""Events in a range of traces, about: 50 bytes each, and as much again for their properties."""
+"""Events in a part of the traces, about: 70 bytes each, and as much again for their properties."""
 BATCH_TRACES: Final = 2_000
-_TRACES: Final = pa.schema([("trace", pa.binary()), ("number", pa.int64())])
 
 
 class Counting:
@@ -32,7 +35,7 @@ class Counting:
         self,
         connection: Connection,
         held: Held,
-        traces: Iterable[bytes],
+        numbers: Numbers,
         zone: str,
         *,
         tables: Tables = NO_TABLES,
@@ -40,28 +43,26 @@ class Counting:
     ) -> None:
         self._connection = connection
         self._events = Events(connection, held)
-        numbered = ((trace, number) for number, trace in enumerate(traces))
-        self._traces = batches_of(numbered, _TRACES)
+        self._numbers = numbers
         self._zone = zone
         self._tables = tables
         self._pass_rows = pass_rows
 
-    def counters(self, specs: Sequence[CounterSpec]) -> Iterator[list[tuple[bytes, Counters]]]:
-        """Batches of (trace, its counters) in the order of the traces; those that keep nothing are
-        left out. Raises TooMuchAskedError."""
+    def counters(self, specs: Sequence[CounterSpec]) -> Iterator[Batch]:
+        """Batches, those of a part in the order of their numbers; traces whose counters keep
+        nothing are left out. Raises TooMuchAskedError."""
         needs = needs_of([one for spec in specs for one in (*spec.selects, spec.value) if one])
         same = frozenset(spec.same for spec in specs if spec.same is not None)
         needs = needs._replace(properties=needs.properties | same)
         columns = {path: f"p{place}" for place, path in enumerate(sorted(needs.properties), 1)}
         self._put_others(needs)
-        rows = self._connection.ask("rows_in_all")[0][0]
-        passes = max(1, -(-rows // self._pass_rows))
-        size = max(1, -(-self._traces.num_rows // passes))
-        for first in range(0, self._traces.num_rows, size):
-            self._take(first, first + size, needs.events, columns)
-            yield from self._counted(specs, Shape(columns), first, first + size)
-            for table in ("told_owners", "told_rows"):
-                self._connection.run("drop", table=table)
+        parts = max(1, -(-self._events.rows(needs.events) // self._pass_rows))
+        for part in range(parts):
+            within = TEMPLATES.filled("part_of_traces", parts=parts, part=part)
+            self._events.make("told_rows", None, needs.events, columns, within=within)
+            self._connection.run("events_view", view="told", tables=viewed("told_rows", columns))
+            yield from self._counted(specs, Shape(columns))
+            self._connection.run("drop", table="told_rows")
 
     def close(self) -> None:
         self._connection.close()
@@ -73,54 +74,53 @@ class Counting:
         if needs.tables:
             self._connection.put("tables", table_rows(self._tables, needs.tables), "put_tables")
 
-    def _take(self, first: int, after: int, names: frozenset[str] | None, columns: Any) -> None:
-        """Make `told` of the events of the traces in a range."""
-        self._connection.put(
-            "told_owners", self._traces, "owners_between", first=first, after=after
-        )
-        self._events.make("told_rows", "told_owners", names, columns)
-        self._connection.run("events_view", view="told", tables=viewed("told_rows", columns))
-
-    def _counted(
-        self, specs: Sequence[CounterSpec], shape: Shape, first: int, after: int
-    ) -> Iterator[list[tuple[bytes, Counters]]]:
+    def _counted(self, specs: Sequence[CounterSpec], shape: Shape) -> Iterator[Batch]:
         ((ahead, now),) = self._connection.ask("any_ahead", table="told_rows")
         found = []
         for spec in specs:
             queries = counter_queries(spec, self._zone, shape, now or 0)
-            found.append((spec, self._states(queries.kept), False))
+            found.append((spec, self._asked(queries.kept), False))
             if ahead:
-                found.append((spec, self._states(queries.ahead), True))
-        for start in range(first, min(after, self._traces.num_rows), BATCH_TRACES):
-            batch: dict[int, Counters] = {}
-            for spec, states, waiting in found:
-                for number, state in states.between(start, min(start + BATCH_TRACES, after)):
-                    counters = batch.setdefault(number, Counters({}, {}))
+                found.append((spec, self._asked(queries.ahead), True))
+        traces = pa.concat_arrays([one for _spec, states, _ in found for one in states[0].chunks])
+        rows = list(self._numbers(traces.unique().to_pylist()))
+        known = dict(rows)
+        states = [(spec, _States(*asked, known), waiting) for spec, asked, waiting in found]
+        rows.sort(key=itemgetter(1))
+        for start in range(0, len(rows), BATCH_TRACES):
+            some = rows[start : start + BATCH_TRACES]
+            batch = {number: Counters({}, {}) for _trace, number in some}
+            for spec, asked, waiting in states:
+                key = spec.key
+                for number, state in asked.between(some[0][1], some[-1][1]):
                     if waiting:
-                        counters.ahead[spec.key] = waiting_of(spec, state)
+                        batch[number].ahead[key] = waiting_of(spec, state)
                     else:
-                        counters.kept[spec.key] = state_of(spec, state)
-            names = self._traces.column("trace").slice(start, BATCH_TRACES).to_pylist()
-            if batch:
-                yield [(names[number - start], batch[number]) for number in sorted(batch)]
+                        batch[number].kept[key] = state_of(spec, state)
+            yield [(trace, number, batch[number]) for trace, number in some]
 
-    def _states(self, query: str) -> "_States":
-        return _States(self._connection.arrow(TEMPLATES.filled("in_order", query=query)))
+    def _asked(self, query: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+        table = self._connection.arrow(query)
+        return table.column("person").cast(pa.binary()), table.column("state")
 
 
 class _States:
     """The states of one counter, by the numbers of traces, in their order."""
 
-    def __init__(self, table: pa.Table) -> None:
-        self._numbers: list[int] = table.column("person").to_numpy()
+    def __init__(
+        self, traces: pa.ChunkedArray, states: pa.ChunkedArray, known: Mapping[bytes, int]
+    ) -> None:
+        numbers = pa.array([known.get(trace) for trace in traces.to_pylist()], pa.int64())
+        table = pa.table([numbers, states], ["number", "state"])
+        table = table.filter(numbers.is_valid()).sort_by("number")
+        self._numbers: Any = table.column("number").to_numpy()
         self._states = table.column("state")
 
-    def between(self, first: int, after: int) -> Iterator[tuple[int, Any]]:
-        """(number, state) of a range of numbers."""
-        start, stop = bisect_left(self._numbers, first), bisect_left(self._numbers, after)
+    def between(self, first: int, last: int) -> Iterator[tuple[int, Any]]:
+        """(number, state) of a range of numbers, both ends in it."""
+        start, stop = self._numbers.searchsorted((first, last + 1))
         some = self._states.slice(start, stop - start).combine_chunks()
-        for number, state in zip(self._numbers[start:stop], _plain(some), strict=True):
-            yield int(number), state
+        return zip(self._numbers[start:stop].tolist(), _plain(some), strict=True)
 
 
 def _plain(states: Any) -> Iterator[Any]:
@@ -143,14 +143,18 @@ def _plain(states: Any) -> Iterator[Any]:
 class Counted:
     """Counters of every trace as of one moment of the log."""
 
-    def __init__(self, counting: Counting, specs: Sequence[CounterSpec], offset: int) -> None:
+    def __init__(
+        self, counting: Counting, specs: Sequence[CounterSpec], offset: int, clock: int
+    ) -> None:
         self._counting = counting
         self._specs = specs
         self.offset = offset
         """The last record whose event is counted."""
+        self.clock = clock
+        """The log's time then."""
 
-    def batches(self) -> Iterator[list[tuple[bytes, Counters]]]:
-        """(trace, counters) in the order of the traces, those that keep nothing left out."""
+    def batches(self) -> Iterator[Batch]:
+        """In the order of the numbers, those that keep nothing left out."""
         try:
             yield from self._counting.counters(self._specs)
         finally:

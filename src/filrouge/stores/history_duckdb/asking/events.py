@@ -61,6 +61,11 @@ class Span(NamedTuple):
     first: int
     last: int
 
+    @property
+    def rows(self) -> str:
+        """Chooses them among the rows `r`."""
+        return f'r."offset" BETWEEN {self.first} AND {self.last}'
+
 
 class Events:
     """Makes tables of events: those of some names, with some of their properties in columns."""
@@ -79,9 +84,9 @@ class Events:
         for kind in ("name", "channel", "source"):
             connection.run("words", type=f"event_{kind}s", column=kind)
 
-    def rows(self) -> int:
-        """How many events there are."""
-        rows: int = self._connection.ask("rows_in_all")[0][0]
+    def rows(self, names: Iterable[str] | None) -> int:
+        """How many events there are of some names (None: all)."""
+        rows: int = self._connection.ask("rows_named", named=_named(names))[0][0]
         return rows
 
     def spans(self, rows_max: int) -> list[Span]:
@@ -96,22 +101,23 @@ class Events:
     def make(
         self,
         table: str,
-        owners: str,
+        owners: str | None,
         names: Iterable[str] | None,
         columns: Columns,
         *,
-        span: Span | None = None,
+        within: str = "TRUE",
     ) -> None:
         """A table of the events of some names (None: all), with these properties in columns.
 
-        `owners` is a table (trace, person): events of other traces are nobody's.
+        `owners` is a table (trace, person): events of other traces are nobody's. Without it, each
+        trace is a person. `within` chooses among the rows `r`.
         """
-        within = "TRUE" if span is None else f'r."offset" BETWEEN {span.first} AND {span.last}'
         self._connection.run(
             "events_of",
             table=table,
-            owners=owners,
-            named="TRUE" if names is None else f"r.name IN ({listed(sorted(names))})",
+            person="m.person" if owners else "e.trace",
+            owned=" " + TEMPLATES.filled("owned_by", owners=owners) if owners else "",
+            named=_named(names),
             within=within,
             **made_of(columns, "r.properties")._asdict(),
         )
@@ -154,6 +160,10 @@ class Events:
     def _read(self, offsets: Sequence[int]) -> Iterator[Event]:
         for start in range(0, len(offsets), READ_EVENTS):
             yield from self._held.events_at(offsets[start : start + READ_EVENTS])
+
+
+def _named(names: Iterable[str] | None) -> str:
+    return "TRUE" if names is None else f"r.name IN ({listed(sorted(names))})"
 
 
 def column_names(columns: Columns) -> list[str]:

@@ -63,7 +63,7 @@ class HeldTables:
         """Make a table of what is likely to be asked: the events, with the properties that most
         of them have. `progress` hears of each step, as a share of 1."""
         names: list[str] | None = None
-        if self._events.rows() > FETCHED_ROWS_MAX:
+        if self._events.rows(None) > FETCHED_ROWS_MAX:
             names = sorted(counts, key=lambda name: (counts[name], name))
             rows = list(accumulate(counts[name] for name in names))
             names = names[: bisect_right(rows, FETCHED_ROWS_MAX)]
@@ -151,7 +151,7 @@ class HeldTables:
         spans = self._events.spans(min(PART_ROWS, PART_CELLS // (len(made.columns) + 1)))
         try:
             for number, span in enumerate(spans, 1):
-                self._events.make(_PART, "owners", made.events, made.columns, span=span)
+                self._events.make(_PART, "owners", made.events, made.columns, within=span.rows)
                 if number == 1:
                     run("held_of", table=made.name, part=_PART)
                 run("appended", table=made.name, part=_PART)

@@ -50,14 +50,19 @@ json_extract({object}, {path}) AS j{place};
 
 -- name: events_of
 CREATE TEMP TABLE {table} AS
-SELECT m.person, e.event_time, e.received_time, e."offset", CAST(e.name AS event_names) AS name,
+SELECT {person} AS person, e.event_time, e.received_time, e."offset", CAST(e.name AS event_names) AS name,
     CAST(e.channel AS event_channels) AS channel, CAST(e.source AS event_sources) AS source,
     e.form{columns}
 FROM (
     SELECT o.*{found} FROM (SELECT r.*{read} FROM all_rows AS r WHERE {named} AND {within}) AS o
-) AS e
-JOIN {owners} AS m ON m.trace = e.trace
-;
+) AS e{owned}
+WHERE e.trace IS NOT NULL;
+
+-- name: owned_by
+JOIN {owners} AS m ON m.trace = e.trace;
+
+-- name: part_of_traces
+hash(r.trace) % {parts} = {part};
 
 -- name: attached
 ATTACH ':memory:' AS {database} (COMPRESS);
@@ -224,15 +229,11 @@ GROUP BY channel ORDER BY times DESC, channel ASC LIMIT {limit};
 SELECT v_text FROM {trait} WHERE v_text IS NOT NULL GROUP BY v_text
 HAVING COUNT(*) >= {people} ORDER BY COUNT(*) DESC, v_text LIMIT {limit};
 
--- name: owners_between
-CREATE TEMP TABLE {table} AS
-SELECT trace, number AS person FROM given WHERE number >= {first} AND number < {after};
-
 -- name: any_ahead
 SELECT COUNT(*) FILTER (WHERE event_time > received_time), MAX(received_time) FROM {table};
 
--- name: in_order
-SELECT person, state FROM ({query}) AS c ORDER BY person;
+-- name: rows_named
+SELECT COUNT(*) FROM all_rows AS r WHERE {named};
 
 -- name: rows_in_all
 SELECT COUNT(*), MIN("offset"), MAX("offset") FROM all_rows;
