@@ -14,6 +14,7 @@ from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Event
 from filrouge.core.time import DAY, MINUTE
 from filrouge.desk.people import People
+from filrouge.desk.segments.unseen import Unseen, unseen_in_files
 from filrouge.desk.simulated import load_world, write_opening_files
 from filrouge.rules import Facts, Live, order_of
 from filrouge.rules import tree as t
@@ -42,6 +43,7 @@ class Shop(NamedTuple):
     definitions: Definitions
     people: list[Somebody]
     now: int
+    unseen: list[Unseen]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     with open_worker(space) as worker:
         load_world(worker, world, now, lambda *_: None)
         asked = People(space, worker.stores, worker.rooms)
-        return Shop(space.definitions, list(everybody(worker.rooms, asked)), now)
+        files = (Definitions(), space.definitions)
+        unseen = unseen_in_files(space, worker.stores, worker.rooms, files, allow=False)
+        return Shop(space.definitions, list(everybody(worker.rooms, asked)), now, unseen)
 
 
 def everybody(rooms: Rooms, asked: People) -> Iterator[Somebody]:
@@ -73,6 +77,10 @@ def everybody(rooms: Rooms, asked: People) -> Iterator[Somebody]:
             for purpose, acts in purposes.items()
         }
         yield Somebody(events, Facts(traits=view.traits, consents=consents, zone=ZONE))
+
+
+def test_the_world_sends_every_name_that_they_look_at(shop: Shop) -> None:
+    assert shop.unseen == []
 
 
 def test_they_name_only_events_and_properties_that_the_world_sends(shop: Shop) -> None:

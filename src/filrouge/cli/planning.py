@@ -26,7 +26,11 @@ from filrouge.desk.planning import read_plan, write_plan
 OUT_HELP = "Keep the plan in a file, for apply. / Garder le plan dans un fichier, pour apply."
 FILE_HELP = "A plan; the files as they are if not said. / Un plan ; sinon les fichiers tels quels."
 OVERWRITE_HELP = "Files never applied too. / Aussi les fichiers jamais mis en vigueur."
+ALLOW_HELP = (
+    "Names never sent, even near known ones. / Noms jamais envoyés, même proches de noms connus."
+)
 REASONS_MAX: Final = 3
+AllowOption = Annotated[bool, typer.Option("--allow-unseen", help=ALLOW_HELP)]
 MARKS: Final = {
     "added": "[green]+[/]",
     "changed": "[yellow]~[/]",
@@ -44,13 +48,15 @@ class ApplyNotConfirmedError(FilrougeError):
 def plan(
     *,
     keep: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=OUT_HELP)] = None,
+    allow_unseen: AllowOption = False,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
     """What the files would change, for how much. / Ce que les fichiers changeraient."""
     with opened(workspace) as (_space, _stores, desk):
         made = desk.plans.made()
-        told = desk.plans.told(made, desk.now())
+        unseen = desk.plans.unseen(made, allow=allow_unseen)
+        told = {**desk.plans.told(made, desk.now()), "unseen": unseen}
         with progress_bar("plan") as bar:
             told = desk.plans.with_backtests(made, told, bar.show)
         if keep is not None:
@@ -68,6 +74,7 @@ def apply(
     file: Annotated[Path | None, typer.Argument(help=FILE_HELP)] = None,
     *,
     yes: YesOption = False,
+    allow_unseen: AllowOption = False,
     workspace: WorkspaceOption = HERE,
     json: JsonOption = False,
 ) -> None:
@@ -77,7 +84,9 @@ def apply(
     with opened(workspace) as (_space, stores, desk):
         wanted = read_plan(file) if file is not None else desk.plans.made()
         desk.plans.check(wanted)
-        told = desk.plans.told(wanted, desk.now())
+        # A plan of a file was looked at when it was made.
+        unseen = desk.plans.unseen(wanted, allow=allow_unseen) if file is None else []
+        told = {**desk.plans.told(wanted, desk.now()), "unseen": unseen}
         if not json:
             print_changes(told)
         if not told["in_force"]:
@@ -120,6 +129,10 @@ def print_changes(told: dict[str, Any]) -> None:
         out.print(title.rstrip(), highlight=False, soft_wrap=True)
         for line in _details(one):
             out.print(f"    {shown(line)}", highlight=False, soft_wrap=True)
+    if told["unseen"]:
+        out.print(say("plan_unseen"), highlight=False, soft_wrap=True)
+        for doubt in told["unseen"]:
+            out.print(f"    {shown(doubt[language()])}", highlight=False, soft_wrap=True)
     if not told["changes"]:
         out.print(say("plan_none"), highlight=False)
 

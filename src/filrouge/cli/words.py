@@ -118,6 +118,10 @@ _SAID: Final = {
         "Nothing changes: the files are in force.",
         "Rien ne change : les fichiers sont en vigueur.",
     ),
+    "plan_unseen": Words(
+        "Not seen so far in what was sent; right if it is to come:",
+        "Pas encore vu dans ce qui a été envoyé ; juste si c'est à venir :",
+    ),
     "plan_users": Words("looked at by: {users}", "regardé par : {users}"),
     "properties": Words("properties", "propriétés"),
     "pull_kept": Words(

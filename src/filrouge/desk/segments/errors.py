@@ -59,6 +59,17 @@ def problem_views(problems: Iterable[Problem], text: str) -> list[dict[str, Any]
     return found
 
 
+class NamesUnseenError(FilrougeError):
+    """{problems}"""
+
+    code = "names-unseen"
+    hint = (
+        "Mend the files named above, then run the command again."
+        " Where a name is right and yet to be sent, add --allow-unseen."
+    )
+    status = 422
+
+
 class SegmentUsedError(FilrougeError):
     """{id!r} is looked at by {users}."""
 

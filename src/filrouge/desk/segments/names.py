@@ -10,10 +10,12 @@ from filrouge.rules import ConditionError, Problem, Schema, parse, read_json
 from filrouge.rules.checking.types import ValueType
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Definitions
-from filrouge.segment.definitions import LIST_EVENT
+from filrouge.segment.definitions import RESERVED_EVENTS
 
 MEANT_MIN: Final = 0.85
 """How like a known name an unknown one must be to be taken for a mistake: new ones may come."""
+EDITS_MAX: Final = 2
+"""Letters that a mistake changes, at most: `Order Returned` is not a mistyped `Order Refunded`."""
 _KINDS: Final[Mapping[str, ValueType]] = {
     "text": "text", "number": "number", "boolean": "boolean", "date": "date",
 }  # fmt: skip
@@ -54,32 +56,36 @@ def check_names(
     """
     if not names:
         return []
-    schema = _schema_of(names, definitions)
+    schema = schema_of(names, definitions)
     try:
         if when is None:
             read_json(condition.json(), schema)
         else:
             parse(when, schema)
     except ConditionError as error:
-        problems = [one for one in error.problems if _is_mistake(one)]
+        problems = [one for one in error.problems if is_mistake(one)]
         if problems:
             raise ConditionRefusedError(ConditionError(problems), when or "") from error
         return list(error.problems)
     return []
 
 
-def _is_mistake(problem: Problem) -> bool:
+def is_mistake(problem: Problem) -> bool:
+    """Whether a name is almost a known one, or a type clashes: else it is a doubt."""
     if not problem.name:
         return True
     meant = problem.meant
     if meant is None:
         return False
-    return SequenceMatcher(None, problem.name.lower(), meant.lower()).ratio() >= MEANT_MIN
+    matcher = SequenceMatcher(None, problem.name.lower(), meant.lower(), autojunk=False)
+    edits = (max(b - a, d - c) for how, a, b, c, d in matcher.get_opcodes() if how != "equal")
+    return matcher.ratio() >= MEANT_MIN and sum(edits) <= EDITS_MAX
 
 
-def _schema_of(names: Names, definitions: Definitions) -> Schema:
+def schema_of(names: Names, definitions: Definitions) -> Schema:
+    """Names that were seen, those of Filrouge's own events, and those that definitions make."""
     events = {name: _types(paths) for name, paths in names.items() if name != TRAITS}
-    derived = (*(one.event for one in definitions.moments), LIST_EVENT)
+    derived = (*(one.event for one in definitions.moments), *sorted(RESERVED_EVENTS))
     known = {**{name: {} for name in derived}, **events}
     traits = {**_types(names.get(TRAITS, {})), **{one.id: _ANY for one in definitions.traits}}
     return Schema(events=known if events else None, traits=traits)

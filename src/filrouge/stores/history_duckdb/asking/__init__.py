@@ -5,7 +5,12 @@ from filrouge.stores.history_duckdb.asking.counting import PASS_ROWS, Counted, C
 from filrouge.stores.history_duckdb.asking.events import Held
 from filrouge.stores.history_duckdb.asking.known import Known
 from filrouge.stores.history_duckdb.asking.relations import Answer, Beside, Members, Relations
-from filrouge.stores.history_duckdb.asking.schema import Described
+from filrouge.stores.history_duckdb.asking.schema import (
+    Described,
+    described_events,
+    leaves_of,
+    type_name,
+)
 
 __all__ = [
     "PASS_ROWS",
@@ -19,4 +24,7 @@ __all__ = [
     "Known",
     "Members",
     "Relations",
+    "described_events",
+    "leaves_of",
+    "type_name",
 ]

@@ -82,7 +82,9 @@ class Counting:
             found.append((spec, self._asked(queries.kept), False))
             if ahead:
                 found.append((spec, self._asked(queries.ahead), True))
-        traces = pa.concat_arrays([one for _spec, states, _ in found for one in states[0].chunks])
+        # A name that nobody ever sent has no chunk at all.
+        chunks = [one for _spec, states, _ in found for one in states[0].chunks]
+        traces = pa.chunked_array(chunks, pa.binary())
         rows = list(self._numbers(traces.unique().to_pylist()))
         known = dict(rows)
         states = [(spec, _States(*asked, known), waiting) for spec, asked, waiting in found]

@@ -12,11 +12,11 @@ from typing import Any, Final
 import msgspec
 
 from filrouge.core.nouns import Event
-from filrouge.rules.facts import Tables
+from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.limits import PATH_STEPS_MAX
 from filrouge.rules.scalars import date
 from filrouge.stores.history_duckdb.asking.connecting import Connection
-from filrouge.stores.history_duckdb.asking.events import Held
+from filrouge.stores.history_duckdb.asking.events import Events, Held
 from filrouge.stores.history_duckdb.asking.known import Facts
 from filrouge.stores.history_duckdb.personal import (
     PERSONAL_NAMES,
@@ -149,6 +149,12 @@ class Describing:
             for (text,) in rows
             if len(text) <= VALUE_CHARACTERS_MAX and not looks_personal(text)
         ]
+
+
+def described_events(connection: Connection, held: Held, declared: Sequence[str]) -> Described:
+    """The names of events, with their properties: nothing of people. One scan of some columns."""
+    Events(connection, held)
+    return Describing(connection, held, Division(declared)).described([], NO_TABLES)
 
 
 class _Paths:

@@ -1,0 +1,141 @@
+"""`filrouge plan` and `apply`: names that nobody ever sent are mistakes, or doubts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.test_mistakes import Said, run
+from tests.cli.test_planning import told, write
+
+ORDER = {
+    "type": "track", "event": "Order Completed", "userId": "1",
+    "timestamp": "2026-01-01T12:00:00Z", "properties": {"total": 12.5},
+}  # fmt: skip
+WHO = {
+    "type": "identify", "userId": "1", "timestamp": "2026-01-01T12:00:00Z",
+    "traits": {"spend_year": 12, "address": {"city": "Lyon"}},
+}  # fmt: skip
+NEAR = {
+    "segments/a": 'name: A\nwhen: >\n  trait.address.city = "Lyon"\n  and any("Order Complete")\n',
+    "segments/b": "name: B\nwhen: trait.spend_yaer > 3 and count(event) > 1\n",
+    "traits/t": 'name: T\nvalue: sum(properties.totals of "Order Completed")\n',
+    "moments/m": "name: M\nwhen: 'any(\"Order Completd\", within 2 hours)'\nevent: Hurried\n",
+    "segments/kind": 'name: K\nwhen: trait.spend_year = "much"\n',
+}
+PLACES = {
+    "en": (
+        "moments/m.yaml:2: column 12: no event is named `Order Completd`;"
+        " did you mean `Order Completed`?",
+        "segments/a.yaml:4: column 11: no event is named `Order Complete`;"
+        " did you mean `Order Completed`?",
+        "segments/b.yaml:2: column 13: no trait is named `spend_yaer`; did you mean `spend_year`?",
+        "segments/kind.yaml:2: column 7: ",
+        "traits/t.yaml:2: column 23: no property is named `totals`; did you mean `total`?",
+        "add --allow-unseen",
+    ),
+    "fr": (
+        "moments/m.yaml:2: colonne 12 : aucun événement n'a pour nom `Order Completd` ;"
+        " vouliez-vous dire `Order Completed` ?",
+        "segments/a.yaml:4: colonne 11 : ",
+        "segments/b.yaml:2: colonne 13 : ",
+        "segments/kind.yaml:2: colonne 7 : ",
+        "traits/t.yaml:2: colonne 23 : ",
+        "ajoutez --allow-unseen",
+    ),
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    assert run(tmp_path, "init", "shop").code == 0
+    return tmp_path / "shop"
+
+
+def send(shop: Path, *events: dict[str, Any]) -> None:
+    (shop / "e.ndjson").write_text("\n".join(map(json.dumps, events)), "utf-8")
+    assert run(shop, "import", "e.ndjson", "--source", "web").code == 0
+
+
+def names(found: Said) -> list[tuple[str, str, int, int]]:
+    plan = told(found)
+    return [(one["name"], one["file"], one["line"], one["column"]) for one in plan["unseen"]]
+
+
+def test_nothing_is_checked_before_the_first_event(shop: Path) -> None:
+    for name, text in NEAR.items():
+        write(shop, name, text)
+    assert names(run(shop, "plan", "--json")) == []
+    assert names(run(shop, "apply", "--json")) == []
+
+
+def test_almost_known_names_are_mistakes_told_all_at_once_with_their_places(shop: Path) -> None:
+    send(shop, ORDER, WHO)
+    for name, text in NEAR.items():
+        write(shop, name, text)
+    for command in ("plan", "apply"):
+        for language, places in PLACES.items():
+            found = run(shop, command, language=language)
+            assert found.code == 2 and not found.out, found
+            assert [one for one in places if one not in found.err] == [], found.err
+    assert len(told(run(shop, "plan", "--json", "--allow-unseen"))["changes"]) == len(NEAR)
+
+
+def test_names_near_nothing_are_doubts_told_beside_the_plan(shop: Path) -> None:
+    send(shop, ORDER)
+    write(shop, "segments/new", 'name: N\nwhen: any("Gift Wrapped") or trait.shoe > 4\n')
+    wanted = [("Gift Wrapped", "segments/new.yaml", 2, 11), ("shoe", "segments/new.yaml", 2, 36)]
+    assert names(run(shop, "plan", "--json")) == wanted
+    english, french = run(shop, "plan"), run(shop, "plan", language="fr")
+    assert "Not seen so far in what was sent; right if it is to come:" in english.out
+    assert "    segments/new.yaml:2: column 11: no event is named `Gift Wrapped`" in english.out
+    assert "Pas encore vu dans ce qui a été envoyé ; juste si c'est à venir :" in french.out
+    assert "    segments/new.yaml:2: colonne 36 : " in french.out
+    assert names(run(shop, "apply", "--json")) == wanted
+    assert names(run(shop, "plan", "--json")) == [], "it is in force"
+    send(shop, {**ORDER, "event": "Gift Wrapped"})
+    write(shop, "segments/new", 'name: N\nwhen: any("Gift Wrapped") or trait.shoe > 5\n')
+    assert names(run(shop, "plan", "--json")) == [("shoe", "segments/new.yaml", 2, 36)]
+
+
+def test_names_of_the_field_that_resemble_each_other_are_doubts(shop: Path) -> None:
+    events = ("Order Completed", "Order Refunded", "Product List Viewed")
+    send(shop, *({**ORDER, "event": name} for name in events))
+    wanted = ("Order Collected", "Order Returned", "Product List Filtered", "Product Viewed")
+    for number, name in enumerate(wanted):
+        write(shop, f"segments/s{number}", f'name: S\nwhen: any("{name}")\n')
+    plan = told(run(shop, "plan", "--json"))["unseen"]
+    assert tuple(one["name"] for one in plan) == wanted
+    assert "did you mean `Order Completed`?" in plan[0]["en"]
+
+
+def test_a_name_that_is_meant_is_put_in_force_and_stays_so(shop: Path) -> None:
+    send(shop, ORDER)
+    write(shop, "segments/a", 'name: A\nwhen: any("Order Complete")\n')
+    assert run(shop, "apply").code == 2
+    assert names(run(shop, "apply", "--json", "--allow-unseen"))[0][0] == "Order Complete"
+    write(shop, "segments/a", 'name: A\nwhen: count("Order Complete") >= 2\n')
+    assert names(run(shop, "plan", "--json")) == [("Order Complete", "segments/a.yaml", 2, 13)]
+    write(shop, "segments/b", 'name: B\nwhen: any("Order Completd")\n')
+    found = run(shop, "plan")
+    assert found.code == 2 and "Order Completd" in found.err
+    assert "segments/a.yaml" not in found.err, "it was put in force on purpose"
+    assert run(shop, "plan", "--out", "p.json", "--allow-unseen").code == 0
+    assert told(run(shop, "apply", "p.json", "--json"))["applied"], "looked at when it was made"
+
+
+def test_names_that_the_workspace_makes_are_known(shop: Path) -> None:
+    send(shop, ORDER, WHO, {"type": "page", "name": "Home", "userId": "1"})
+    write(shop, "moments/m", 'name: M\nwhen: count("Order Completed", within 1 hours) >= 2\n'
+          "event: Order Repeated\n")  # fmt: skip
+    write(shop, "traits/ltv", 'name: L\nvalue: sum(properties.total of "Order Completed")\n')
+    write(shop, "segments/list", "name: List\nlist: true\n")
+    write(
+        shop,
+        "segments/all",
+        'name: All\nwhen: any("Order Repeated") and trait.ltv > 3 and segment("list")\n'
+        '  and any("Segment Entered" where properties.segment = "list")\n'
+        '  and any("Segment Left") and any("List Changed")\n'
+        '  and trait.address.city = "Lyon" and trait.spend_year > 3\n',
+    )
+    assert names(run(shop, "plan", "--json")) == []
