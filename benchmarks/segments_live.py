@@ -2,7 +2,8 @@
 
 Method: a workspace of PROFILES people and EVENTS events over 90 days, written as the worker would
 leave it (see `_crowd`), with the hundred segments of `segments` and one more, `here`: somebody who
-entered a shop in the last minute. `filrouge serve` serves it with its worker; one process sends
+entered a shop in the last minute. `filrouge serve` serves it with its worker; once that has acted
+on what fell due while nobody served it, one process sends
 RATE events a second of the second half of the people (open loop), another marks 20 of the others a
 second. A mark is an event that is dated so that its minute ends STAY_S later.
 
@@ -24,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from queue import SimpleQueue
@@ -49,7 +50,10 @@ EVENTS: Final = size("EVENTS", 10_000_000)
 RATE: Final = size("RATE", 1_000)
 MARKS_A_SECOND: Final = 20
 LOOK_EACH_S: Final = 0.01
-"""Between two looks: whoever looks all the time takes the machine from what is looked at."""
+LOOK_EACH_SHARE: Final = 0.1
+"""Between two looks at somebody, the longer of the two, the second a share of the wait so far:
+whoever looks all the time takes the machine from what is looked at. Waits are told up to that much
+too long."""
 STAY_S: Final = 5
 """How long a marked person stays in `here`."""
 GIVEN_UP_S: Final = 900.0
@@ -75,8 +79,17 @@ class Marked(NamedTuple):
     """Somebody whose membership is waited for, or its end."""
 
     number: int
+    since: float
+    """When what is waited for was sent, or was to be."""
     sent: float
     member: float = 0.0
+    look: float = 0.0
+    """When to look next."""
+
+    def later(self) -> "Marked":
+        """To be looked at again."""
+        wait = max(LOOK_EACH_S, (time.time() - self.since) * LOOK_EACH_SHARE)
+        return self._replace(look=time.time() + wait)
 
 
 class Marker:
@@ -95,7 +108,7 @@ class Marker:
         for number in range(PROFILES // 2):
             time.sleep(max(begun + number / MARKS_A_SECOND - time.time(), 0))
             sent = time.time()
-            self._marked.put(Marked(number, sent))
+            self._marked.put(Marked(number, sent, sent))
             body = {
                 "event": "Shop Entered",
                 "messageId": f"mark-{number}",
@@ -107,22 +120,25 @@ class Marker:
     def _look(self) -> None:
         """Ask for everybody who is waited for, in turn."""
         reading = connected(self._port)
-        entering: list[Marked] = []
-        staying: list[Marked] = []
+        waiting: list[Marked] = []
         with self._out.open("a", buffering=1) as out:
             while True:
                 while not self._marked.empty():
-                    entering.append(self._marked.get())
-                leaving = [one for one in staying if one.sent + STAY_S <= time.time()]
-                time.sleep(LOOK_EACH_S)
-                for one in list(entering):
-                    if self._is_member(reading, one.number):
-                        entering.remove(one)
-                        staying.append(one._replace(member=time.time() - one.sent))
-                for one in leaving:
-                    if not self._is_member(reading, one.number):
-                        staying.remove(one)
-                        mark = Mark(one.sent, one.member, time.time() - one.sent - STAY_S)
+                    waiting.append(self._marked.get())
+                time.sleep(LOOK_EACH_S / 2)
+                now = time.time()
+                turn = [one for one in waiting if one.look <= now]
+                waiting = [one for one in waiting if one.look > now]
+                for one in turn:
+                    is_member, at = self._is_member(reading, one.number), time.time()
+                    if is_member == bool(one.member):
+                        waiting.append(one.later())
+                    elif is_member:
+                        end = one.sent + STAY_S
+                        stays = one._replace(member=at - one.sent, since=end, look=max(end, at))
+                        waiting.append(stays)
+                    else:
+                        mark = Mark(one.sent, one.member, at - one.since)
                         out.write(json.dumps(mark) + "\n")
 
     def _is_member(self, reading: HTTPConnection, number: int) -> bool:
@@ -164,14 +180,18 @@ def measured(workspace: Loaded, marks: Path) -> tuple[float, float]:
     """Serve, load and mark; gives when the new segment was asked for, and when it was live."""
     port = free_port()
     keys = [str(port), workspace.write_key, workspace.api_token]
-    with serving(workspace.folder, port), played(["load", *keys], ["marks", *keys, str(marks)]):
-        time.sleep(duration_s(30))
+    with ExitStack() as stack:
+        stack.enter_context(serving(workspace.folder, port))
         connection, key = connected(port), f"Bearer {workspace.api_token}"
+        while ask(connection, "GET", "/v1/status", key)["overdue"]:
+            time.sleep(0.25)
+        stack.enter_context(played(["load", *keys], ["marks", *keys, str(marks)]))
+        time.sleep(duration_s(30))
         wanted = {"name": "New", "when": NEW}
         asked = time.time()
         view = ask(connection, "PUT", "/v1/segments/new", key, wanted)
         while view["state"] != "live" and time.time() - asked < GIVEN_UP_S:
-            time.sleep(0.05)
+            time.sleep(0.25)
             view = ask(connection, "GET", "/v1/segments/new", key)
         live = time.time()
         print(f"the new segment has {view['count']:,} members", file=sys.stderr)

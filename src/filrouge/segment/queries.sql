@@ -36,12 +36,12 @@ DELETE FROM segment_people;
 SELECT max(number) FROM segment_people;
 
 -- name: due
--- The second condition is what the index has: without it all people are looked through.
+-- The second condition is that of the index: without it all people are looked through.
 SELECT person FROM segment_people
 WHERE due <= ? AND due < 4611686018427387904 ORDER BY due, number LIMIT ?;
 
 -- name: overdue
-SELECT count(*) FROM segment_people WHERE due <= ?;
+SELECT count(*) FROM segment_people WHERE due <= ? AND due < 4611686018427387904;
 
 -- name: next_due
 SELECT min(due) FROM segment_people WHERE due < 4611686018427387904;
