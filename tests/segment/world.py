@@ -1,5 +1,6 @@
 """A town that lives by chance, held to the law: live, naive and in history, the same members."""
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -11,7 +12,10 @@ from tests.segment.town import Town
 from tests.segment.worlds import GAPS, began, definitions_of, message_of, without_loose_ends
 
 from filrouge.core.time import DAY, HOUR, MINUTE
+from filrouge.segment import SegmentDefinition
 
+Draw = Callable[[Random, int, int], list[SegmentDefinition]]
+"""Gives definitions: as `definitions_of`."""
 STEPS: Final = 12
 LEAP: Final = 400 * DAY
 """A clock that jumps ahead."""
@@ -26,10 +30,12 @@ END_INSTANTS: Final = 3
 class World:
     """Makes itself of a seed. `looks`: how often somebody was held to all conditions."""
 
-    def __init__(self, folder: Path, seed: int, conditions: int) -> None:
+    def __init__(
+        self, folder: Path, seed: int, conditions: int, draw: Draw = definitions_of
+    ) -> None:
         self.random = Random(seed)
         fixed = self.random.randint(1, min(6, conditions))
-        self.all = definitions_of(self.random, fixed, conditions - fixed)
+        self.all = draw(self.random, fixed, conditions - fixed)
         tables = tables_of(self.random)
         self.town = Town(folder, *self.all, start=began(seed), tables=tables)
         self.number = 0
@@ -68,6 +74,14 @@ class World:
             self._erase()
         self.town.tick(self.town.now)
         self.check()
+
+    def crowd(self) -> None:
+        """Many messages within an hour or so, with a look after each handful."""
+        for _ in range(4):
+            self._pass(self.random.choice([MINUTE, HOUR // 2]))
+            self._tell(8)
+            self.town.tick(self.town.now)
+            self.check()
 
     def end(self) -> None:
         """At the end and at the instants that follow, history says the same too."""

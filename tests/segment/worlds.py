@@ -51,6 +51,37 @@ def definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefini
     return found
 
 
+def steady_definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefinition]:
+    """Conditions that most events leave as they are: they have what they ask soon."""
+    found: list[SegmentDefinition] = []
+    for number in range(fixed + drawn):
+        parts = [_steady(random) for _ in range(random.choice([1, 1, 2, 3]))]
+        if number and random.random() < 0.2:
+            parts.append(f'segment("s{random.randrange(number)}")')
+        parts = [f"not ({part})" if random.random() < 0.2 else part for part in parts]
+        word = random.choice([" and ", " or "])
+        found.append(_segment(number, parse(word.join(parts))))
+    return found
+
+
+def _steady(random: Random) -> str:
+    name = random.choice(["Page Viewed", "Product Viewed", "Order Completed"])
+    where = random.choice(["", "", ' where properties.category = "baby"'])
+    window = random.choice(["", ", within 6 hours", ", within 1 day", ", within 3 days", ", today"])
+    asked = f'"{name}"{where}{window}'
+    number = random.choice([1, 1, 2, 3])
+    return random.choice(
+        [
+            f"any({asked})",
+            f"none({asked})",
+            f"count({asked}) {random.choice(['>=', '>', '<', '<='])} {number}",
+            f"distinct(properties.product_id of {asked}) >= {number}",
+            f'days_since("{name}"{where}) {random.choice([">", ">=", "<", "<="])} {number}',
+            'trait.city = "Lyon"',
+        ]
+    )
+
+
 def _drawn(random: Random, known: int) -> t.Condition:
     tree = _looking_back(Conditions(random).condition(random.randrange(3)), random, known)
     if random.random() < 0.4 and known:
