@@ -208,7 +208,7 @@ class Live:
 
     def steady(self, only: Iterable[int], event_name: str) -> tuple[Steady, ...]:
         """When these conditions, by their places, can no longer change by more events of this name:
-        by any of them, or by those that match no `where`. None where they always can."""
+        by any of them, or by those that match no `where`. Nothing where they always can."""
         rules = [self._rules[place] for place in only]
         found = (asking(rules, event_name, some=False), asking(rules, event_name))
         return tuple(self._made_steady(parts) for parts in dict.fromkeys(found) if parts)
