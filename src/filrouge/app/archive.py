@@ -38,20 +38,19 @@ class Archive:
         self._writing: Writing | None = None
         loop.before_erasure = self.finish
 
-    def is_due(self) -> bool:
-        """Enough events wait, or some wait for long enough."""
+    def poll(self, *, can_wait: bool = False) -> None:
+        """Start a writing where enough events wait, or some wait for long enough (unless they
+        `can_wait`: the machine has something more urgent to do); put in the state one that is done.
+        """
         waiting = self._loop.position - self._loop.positions.get(HISTORY, 0)
-        if waiting >= self._settings.history.write_after_events:
-            return True
         waited = self._clock.now() - self._written_time
-        return waiting > 0 and waited >= self._settings.history.write_after_seconds * SECOND
-
-    def poll(self) -> None:
-        """Start a writing that is due; put in the state one that is done."""
+        limits = self._settings.history
         if self._writing is not None:
             if self._writing.is_done():
                 self.finish()
-        elif self.is_due():
+        elif waiting >= limits.write_after_events or (
+            waiting > 0 and waited >= limits.write_after_seconds * SECOND and not can_wait
+        ):
             self._start()
 
     def write(self) -> int:

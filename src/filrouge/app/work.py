@@ -22,13 +22,15 @@ from filrouge.segment import Past
 
 LOCK_FILE: Final = "worker.lock"
 SERVER_LOCK_FILE: Final = "server.lock"
-COLLECT_GARBAGE_BATCHES: Final = 64
-COLLECT_ALL_BATCHES: Final = 64_000
-SETTLE_EACH: Final = 400
-"""Records after which the state is settled where few come at a time: some 10 ms."""
+COLLECT_EACH: Final = 1_000_000
+"""Records after which Python looks for cycles, for half a second. It finds next to none; to look
+often through what is young is as much work: most of it stays, people who are remembered."""
 FEW: Final = 200
 """Records of a batch that costs more an event than a larger one would."""
+GATHER_S: Final = 0.01
+"""After a batch of few: what comes meanwhile is carried together, for half the work."""
 FILL_S: Final = 0.025
+"""As long as there is something to fill, whether it is said already or not."""
 
 Wait = Callable[[], bool]
 """Waits for new records, or a little; False when the worker must end."""
@@ -95,7 +97,7 @@ class Worker:
         count = counter or (lambda: CountedHere(stores, self.rooms))
         self.filling = Filling(stores, self.rooms, self.loop.following, count)
         self._limit = workspace.settings.state.batch_events_max
-        self._batches = 0
+        self._uncollected = 0
         self._filling = False
         """Whether the last step filled something: there may be more."""
 
@@ -123,18 +125,18 @@ class Worker:
         finally:
             if collects:
                 gc.enable()
-        self._batches += carried > 0
-        if carried and self._batches % COLLECT_GARBAGE_BATCHES == 0:
-            # What is young, often; all, which takes half a second, rarely.
-            gc.collect(0 if self._batches % COLLECT_ALL_BATCHES else 2)
-        self.archive.poll()
+        self._uncollected += carried
+        if self._uncollected >= COLLECT_EACH:
+            self._uncollected = 0
+            gc.collect()
+        self.archive.poll(can_wait=self.rooms.segments.catalogue.is_filling)
         self._fill(begun)
         return carried
 
     def _fill(self, begun: float) -> None:
-        """Go on filling: half as long as the batch took since `begun`, FILL_S at least."""
+        """Go on filling: a tenth as long as the batch took since `begun`, FILL_S at least."""
         elapsed_s = self.rooms.clock.elapsed_s
-        until = elapsed_s() + max((elapsed_s() - begun) / 2, FILL_S)
+        until = elapsed_s() + max((elapsed_s() - begun) / 10, FILL_S)
         self._filling = self.filling.poll()
         while self._filling and elapsed_s() < until:
             self._filling = self.filling.poll()
@@ -146,21 +148,20 @@ class Worker:
         self.filling.finish()
         self.archive.finish()
 
-    def run(self, wait: Wait, gather: Callable[[], object] = lambda: None) -> None:
+    def run(self, wait: Wait, gather: Callable[[float], object] = lambda _s: None) -> None:
         """Carry records as they come, until `wait` says that the end has come; `gather` lets some
-        come together where few do at a time."""
+        come together where few do at a time, for so many seconds."""
         self.start()
-        settled = 0
         while True:
             try:
                 carried = self.step()
             except StoreBusyError:
                 carried = 0
-            if carried < FEW and self.loop.position - settled >= SETTLE_EACH:
-                settled = self.loop.position
-                self.stores.state.settle()
             if 0 < carried < FEW:
-                gather()
+                self.stores.state.settle()
+                if not self._filling:
+                    is_filling = self.rooms.segments.catalogue.is_filling
+                    gather(FILL_S if is_filling else GATHER_S)
             elif not carried and not self._filling and not wait():
                 break
         self.archive.finish()

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.core.held import let_go
 from filrouge.core.nouns import Event
 from filrouge.core.ports import Counting, Row, State
 from filrouge.core.queries import load_queries
@@ -270,10 +271,8 @@ class Leaves:
         if self._joined:
             self._drop_past(known)
         self._state.write(QUERIES["add_fold"], new)
-        for kept, most in ((held, ROWS_HELD_MAX), (recent, LEAVES_HELD_MAX)):
-            if len(kept) > most:
-                for trace in list(kept)[: len(kept) - most // 2]:
-                    del kept[trace]
+        let_go(held, ROWS_HELD_MAX)
+        let_go(recent, LEAVES_HELD_MAX)
 
     def _drop_past(self, rows: Sequence[Row]) -> None:
         """These rows were written, with all that was counted."""

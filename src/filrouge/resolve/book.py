@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.core.held import let_go
 from filrouge.core.ports import State
 from filrouge.core.queries import load_queries, load_schema
 from filrouge.resolve.nodes import Handle, Node, Party, persons_rooted
@@ -204,8 +205,5 @@ class Book:
             return
         self._handles.clear()
         self.tallies.clear()
-        if len(self.nodes) > NODES_CACHED_MAX:
-            for key in list(self.nodes)[: NODES_CACHED_MAX // 2]:
-                del self.nodes[key]
-        if len(self.parties) > NODES_CACHED_MAX // 2:
-            self.parties.clear()
+        let_go(self.nodes, NODES_CACHED_MAX)
+        let_go(self.parties, NODES_CACHED_MAX // 2)

@@ -54,7 +54,7 @@ class Memberships:
 
     def is_filling(self) -> bool:
         """Whether the past of a rule in force is still being counted, or read."""
-        return bool(self.catalogue.unfilled or self.catalogue.unread)
+        return self.catalogue.is_filling
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of a segment; None where there is none."""

@@ -90,6 +90,7 @@ class Catalogue:
         """Those of which the past was not counted yet: nobody is read for them."""
         self.unread: Final = tuple(r.number for r in filled if not r.read and r.kind != "trait")
         """Those for which not everybody was read yet."""
+        self.is_filling: Final = bool(self.unfilled or self.unread)
         self.traits: Final = tuple(rule for rule in filled if rule.kind == "trait")
         self.rules: Final = tuple(rule for rule in filled if rule.kind != "trait")
         self.zone: Final = zone

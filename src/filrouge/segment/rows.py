@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from filrouge.core.held import let_go
 from filrouge.core.ports import State
 from filrouge.core.queries import load_queries, load_schema
 from filrouge.rules import FOREVER, Facts, Steady
@@ -147,10 +148,8 @@ class Rows:
             row.fresh = row.touched = False
         self._state.write(QUERIES["update_person"], sorted(updates, key=lambda one: int(one[2])))
         self._state.write(QUERIES["add_person"], new)
-        for kept, most in ((held, ROWS_HELD_MAX), (recent, RECENT_MAX)):
-            if len(kept) > most:
-                for person in list(kept)[: len(kept) - most // 2]:
-                    del kept[person]
+        let_go(held, ROWS_HELD_MAX)
+        let_go(recent, RECENT_MAX)
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Delete rows."""

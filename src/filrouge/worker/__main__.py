@@ -14,8 +14,6 @@ from filrouge.worker.crashes import crash_point
 
 POLL_S: Final = 0.05
 """Records that came without a poke (another process imported them) wait at most this long."""
-GATHER_S: Final = 0.01
-"""After a small batch: what comes meanwhile is carried together, for half the work."""
 NICENESS: Final = 5
 """Who waits for an answer goes first: the server's process has more of a busy machine."""
 LOCK_TRIES: Final = 200
@@ -43,9 +41,9 @@ def main(folder: Path) -> int:
     raise WorkerRunningError
 
 
-def gathered() -> None:
+def gathered(seconds: float) -> None:
     """Let records come together."""
-    select.select([], [], [], GATHER_S)
+    select.select([], [], [], seconds)
 
 
 def waited(stdin: int) -> bool:

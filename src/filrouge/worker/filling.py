@@ -19,10 +19,8 @@ from filrouge.app.filling import said
 from filrouge.app.stores import open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.segment import Segments
-from filrouge.worker.history import WithoutPandas, end_with_parent
+from filrouge.worker.history import WithoutPandas, end_with_parent, take_what_is_left
 
-NICENESS: Final = 2
-"""More than the worker's own, and not so much that a busy machine leaves it waiting."""
 READY: Final = b"ready\n"
 encoded: Final = msgspec.msgpack.Encoder().encode
 
@@ -31,7 +29,7 @@ def main(folder: Path) -> int:
     """Write what is said of the past to standard output."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
-    os.nice(NICENESS)
+    take_what_is_left()
     sys.meta_path.insert(0, WithoutPandas())
     # Counters make no cycles: what is freed is freed at once, by counting.
     gc.disable()

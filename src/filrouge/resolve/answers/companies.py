@@ -1,8 +1,10 @@
 """Which traces make one person: asked for every batch, remembered while nothing changes them."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
+from filrouge.core.held import PART
 from filrouge.resolve.answers.view import View
 from filrouge.resolve.nodes import OWN, SHARED, Node
 
@@ -44,14 +46,18 @@ class Companies:
                 if near is not None:
                     roots |= {near.person, *near.people.values()}
         for root in roots:
-            known = self._known.pop(root, None)
-            for trace in known.traces if known is not None else ():
-                self._roots.pop(trace, None)
+            self._drop(root)
+
+    def _drop(self, root: bytes) -> None:
+        known = self._known.pop(root, None)
+        for trace in known.traces if known is not None else ():
+            self._roots.pop(trace, None)
 
     def of(self, traces: Collection[bytes]) -> dict[bytes, Company]:
         """The person of each trace; nobody's, and those of a shared device, are left out."""
         if len(self._roots) > TRACES_MAX:
-            self.forget()
+            for company in list(islice(self._known.values(), 1 + len(self._known) // PART)):
+                self._drop(company.root)
         roots, known = self._roots, self._known
         found = {trace: known[roots[trace]] for trace in traces if trace in roots}
         if len(found) < len(traces):

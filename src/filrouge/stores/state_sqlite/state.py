@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final, Literal
@@ -12,13 +12,15 @@ from filrouge.core.errors import StoreBusyError, StoreDamagedError, StoreFullErr
 from filrouge.core.ports import Row
 from filrouge.core.queries import Query
 from filrouge.core.sentences import said
+from filrouge.stores.state_sqlite.settling import MOVE, Settling
 
 BUSY_TIMEOUT_S: Final = 10.0
 CACHE_KIB: Final = 64 * 1024
 PAGE_BYTES: Final = 2_048
 """An event changes a row or two anywhere in the file: small pages, so that less is written."""
-WAL_BYTES: Final = 64 * 2**20
-"""When the write-ahead log goes into the file: a page written twice before goes once."""
+WAL_BYTES: Final = 256 * 2**20
+"""When the write-ahead log goes into the file at the latest: a page written twice before goes once.
+Who reads for some seconds holds back what was written since."""
 LOOKUP_KEYS_MAX: Final = 256
 """Keys asked for in one statement."""
 FETCHED_ROWS: Final = 2_000
@@ -36,8 +38,9 @@ class SqliteState:
     process dies); the log replays them. Files that nothing can replay use FULL.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, settling: Settling | None = None) -> None:
         self._connection = connection
+        self._settling = settling
         self._lock = RLock()
 
     def create(self, schema: str) -> None:
@@ -104,17 +107,23 @@ class SqliteState:
 
         False when a reader was in the way: try again later.
         """
+        if self._settling is not None:
+            self._settling.end()
         with self._lock, translated_errors():
             blocked = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not blocked
 
     def settle(self) -> None:
-        """Move what the write-ahead log holds into the file, as far as readers allow: less is left
-        to be moved while somebody waits."""
-        with self._lock, translated_errors():
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        """Call it after each transaction where few come at a time: now and then, moves what the
+        write-ahead log holds into the file, as far as readers allow, mostly while others are
+        carried."""
+        if self._settling is not None and self._settling.note():
+            with self._lock, translated_errors():
+                self._connection.execute(MOVE)
 
     def close(self) -> None:
+        if self._settling is not None:
+            self._settling.close()
         self._connection.close()
 
 
@@ -137,15 +146,8 @@ def open_state(
     Raises StoreBusyError or StoreFullError.
     """
     with translated_errors(path.name):
-        mode = "ro" if read_only else "rwc"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=BUSY_TIMEOUT_S,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=512,
-        )
+        connect = partial(_connected, path, "ro" if read_only else "rwc")
+        connection = connect()
         if not read_only:
             connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode=WAL")
@@ -155,7 +157,18 @@ def open_state(
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB // (4 if read_only else 1)}")
         connection.execute(f"PRAGMA mmap_size={MMAP_BYTES}")
         connection.execute("PRAGMA temp_store=MEMORY")
-    return SqliteState(connection)
+    return SqliteState(connection, Settling(connect))
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
+    )
 
 
 @contextmanager
