@@ -36,6 +36,35 @@ FRESH_S_MAX: Final = 20.0
 TARGETS: Final = {"fresh_p99_ms": 100, "read_p99_ms": 5}
 
 
+class Caller(asyncio.Protocol):
+    """A kept connection: sends a request, and says when its answer is whole."""
+
+    def __init__(self, free: asyncio.Queue["Caller"], waits: list[float], bad: list[bytes]) -> None:
+        self._free = free
+        self._waits = waits
+        self._bad = bad
+        self._answer = b""
+        self._due = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport: Any = transport
+
+    def send(self, request: bytes, due: float) -> None:
+        """Send one that was due at `due`."""
+        self._due = due
+        self._transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        self._answer += data
+        head, found, body = self._answer.partition(b"\r\n\r\n")
+        if found and len(body) == int(head.lower().partition(b"content-length:")[2].split()[0]):
+            if not head.startswith(b"HTTP/1.1 200"):
+                self._bad.append(self._answer)
+            self._answer = b""
+            self._waits.append(time.perf_counter() - self._due)
+            self._free.put_nowait(self)
+
+
 async def load(
     port: int,
     secret: str,
@@ -49,14 +78,18 @@ async def load(
 
     They are of the second half of the people, whose ids are `user` and a number.
     """
-    random, waits = Random(SEED), []
+    random = Random(SEED)
+    waits: list[float] = []
+    bad: list[bytes] = []
     head = f"POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {basic(secret)}\r\n"
-    free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+    free: asyncio.Queue[Caller] = asyncio.Queue()
+    connect = asyncio.get_running_loop().create_connection
     for _ in range(CONNECTIONS):
-        free.put_nowait(await asyncio.open_connection("127.0.0.1", port))
-
-    async def one(number: int, due: float) -> None:
-        reader, writer = await free.get()
+        _transport, caller = await connect(lambda: Caller(free, waits, bad), "127.0.0.1", port)
+        free.put_nowait(caller)
+    begun = time.perf_counter()
+    for number in range(int(seconds * rate)):
+        due = begun + number / rate
         body = json.dumps(
             {
                 "event": "Product Viewed",
@@ -64,21 +97,12 @@ async def load(
                 "userId": f"{user}{random.randrange(profiles // 2, profiles)}",
                 "properties": {"product_id": f"p{random.randrange(5_000)}", "price": 12.5},
             }
-        ).encode()
-        writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        length = int(answer.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
-        await reader.readexactly(length)
-        assert answer.startswith(b"HTTP/1.1 200"), answer
-        waits.append(time.perf_counter() - due)
-        free.put_nowait((reader, writer))
-
-    begun = time.perf_counter()
-    async with asyncio.TaskGroup() as tasks:
-        for number in range(int(seconds * rate)):
-            due = begun + number / rate
-            await asyncio.sleep(max(due - time.perf_counter(), 0))
-            tasks.create_task(one(number, due))
+        )
+        await asyncio.sleep(max(due - time.perf_counter(), 0))
+        assert not bad, bad[0]
+        (await free.get()).send(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode(), due)
+    while free.qsize() < CONNECTIONS:
+        await asyncio.sleep(0.01)
     return waits
 
 

@@ -29,7 +29,7 @@ FEW: Final = 200
 """Records of a batch that costs more an event than a larger one would."""
 GATHER_S: Final = 0.01
 """After a batch of few: what comes meanwhile is carried together, for half the work."""
-FILL_S: Final = 0.025
+FILL_S: Final = 0.04
 """As long as there is something to fill, whether it is said already or not."""
 
 Wait = Callable[[], bool]

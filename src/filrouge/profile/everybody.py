@@ -3,7 +3,7 @@
 Only that part of a fold is decoded: about 2 us each.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -44,6 +44,8 @@ class _Part(msgspec.Struct, array_like=True, gc=False):
 
 
 TOLD_TRACES: Final = 50_000
+PASSED_BY: Final = 6
+"""Traces that are read, and passed by, in the time in which one is looked for."""
 _part: Final = msgspec.msgpack.Decoder(_Part).decode
 
 
@@ -60,9 +62,14 @@ def everybody(
         yield _facts(trace, _part(doc))
 
 
-def numbers_of(state: State, traces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+def numbers_of(state: State, traces: Collection[bytes]) -> Iterator[tuple[bytes, int]]:
     """The numbers of the rows of these traces; those without a fold are left out."""
-    yield from state.lookup(QUERIES["numbers"], traces).values()
+    most = state.rows(QUERIES["last_number"])[0][0] or 0
+    if len(traces) * PASSED_BY < most:
+        yield from state.lookup(QUERIES["numbers"], traces).values()
+    else:
+        wanted = set(traces)
+        yield from (row for row in state.each(QUERIES["all_numbers"]) if row[0] in wanted)
 
 
 def moved(state: State) -> Iterator[tuple[int, bytes]]:

@@ -79,6 +79,10 @@ SELECT trace, doc FROM folds ORDER BY number;
 -- name: numbers
 SELECT trace, number FROM folds WHERE trace IN (?);
 
+-- name: all_numbers
+-- Without an end: read one after the other, in the order of the index on the traces.
+SELECT trace, number FROM folds;
+
 -- name: all_moved
 -- Without an end: read one after the other.
 SELECT log_offset, trace FROM moved_events;

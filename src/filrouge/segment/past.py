@@ -123,15 +123,15 @@ class Whom:
     def _is_exact(self) -> bool:
         return self._narrowing.is_all and self._bytes <= KEPT_BYTES_MAX
 
-    def look(self, trace: bytes, counters: Counters) -> None:
-        """One more trace, with all that was counted of it."""
+    def look(self, trace: bytes, counters: Counters, doc: bytes) -> None:
+        """One more trace, with all that was counted of it, and that as bytes."""
         if self._names.isdisjoint(counters.kept) and self._names.isdisjoint(counters.ahead):
             return
         self._traces.append(trace)
         self._alone.append(self._read((counters,)))
         if self._is_exact:
-            self._docs.append(Live.stored(counters))
-            self._bytes += len(self._docs[-1])
+            self._docs.append(doc)
+            self._bytes += len(doc)
 
     def _read(self, counters: Sequence[Counters]) -> tuple[list[int], int] | None:
         truths, nexts = self._narrowing.read(counters, self._now)
@@ -196,13 +196,14 @@ def frames(
     whom = Whom(rules, now)
     doc, others = Live.stored, {spec.key for spec in rules.specs} - rules.keys
     for batch in batches:
+        rows = [(trace, number, doc(counters)) for trace, number, counters in batch]
         if whom.is_known:
-            for trace, _number, counters in batch:
-                whom.look(trace, counters)
-        rows = batch
+            for (trace, _number, told), (_, _, counters) in zip(rows, batch, strict=True):
+                whom.look(trace, counters, told)
         if others:
-            rows = [(t, n, Live.without(counters, others)) for t, n, counters in batch]
-        yield Frame([(t, n, doc(one)) for t, n, one in rows if one.kept or one.ahead])
+            left = [(t, n, Live.without(counters, others)) for t, n, counters in batch]
+            rows = [(t, n, doc(one)) for t, n, one in left if one.kept or one.ahead]
+        yield Frame(rows)
     if whom.is_known:
         yield from whom.frames(roots)
 

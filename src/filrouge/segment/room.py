@@ -119,7 +119,7 @@ class Segments:
         """Write what rules come to for people who were never read for them: it is so now."""
         day = self.catalogue.day_of(now)
         rules = {rule.number: rule for rule in self.catalogue.rules}
-        rows = self._rows.read([one.person for one in members])
+        rows = self._rows.read([one.person for one in members], once=True)
         for person, true, until in members:
             row = rows.get(person)
             if row is None:
@@ -135,7 +135,7 @@ class Segments:
                     self.bits.note(number, row.number, day, member=member, carried=True)
             if until < row.due:
                 row.due, row.touched = until, True
-        self._rows.write(rows.values())
+        self._rows.write(rows.values(), once=True)
         self.bits.write()
 
     # -- a batch -------------------------------------------------------------------------------

@@ -91,8 +91,9 @@ class Rows:
         self._recent: dict[bytes, Row] = {}
         self._last_number = -1
 
-    def read(self, people: Iterable[bytes]) -> dict[bytes, Row]:
-        """The rows of these persons, those that exist."""
+    def read(self, people: Iterable[bytes], *, once: bool = False) -> dict[bytes, Row]:
+        """The rows of these persons, those that exist. `once`: it is for no event of theirs, so
+        that those who were not in memory are not held there."""
         held, recent = self._held, self._recent
         rows: dict[bytes, Row] = {}
         unknown: list[bytes] = []
@@ -106,7 +107,8 @@ class Rows:
             else:
                 rows[person] = row_of(person, known)
         for person, found in self._state.lookup(QUERIES["people"], unknown).items():
-            held[person] = found[1:]
+            if not once:
+                held[person] = found[1:]
             rows[person] = row_of(person, found[1:])
         return rows
 
@@ -127,20 +129,24 @@ class Rows:
         row.fresh = row.stale = row.touched = True
         return row
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Write the rows that were touched; they are as they were written from here on."""
+    def write(self, rows: Iterable[Row], *, once: bool = False) -> None:
+        """Write the rows that were touched; they are as they were written from here on. `once`: as
+        for `read`."""
         held, recent = self._held, self._recent
         updates: list[tuple[Any, ...]] = []
         new: list[tuple[Any, ...]] = []
         for row in rows:
-            recent[row.person] = row
+            holds = not once or row.person in held
+            if holds:
+                recent[row.person] = row
             if row.stale:
                 row.read_anew()
             row.given.clear()
             if not row.touched:
                 continue
             doc = row.doc()
-            held[row.person] = (row.number, doc, row.due)
+            if holds:
+                held[row.person] = (row.number, doc, row.due)
             if row.fresh:
                 new.append((doc, row.due, row.number, row.person))
             else:

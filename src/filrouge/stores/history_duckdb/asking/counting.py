@@ -3,7 +3,7 @@
 Traces are taken in parts, so that the events of one part fit in memory.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from filrouge.stores.history_duckdb.asking.relations import CLOCK, table_rows
 
 Batch = list[tuple[bytes, int, Counters]]
 """(trace, its number, its counters)"""
-Numbers = Callable[[Sequence[bytes]], Iterable[tuple[bytes, int]]]
+Numbers = Callable[[Collection[bytes]], Iterable[tuple[bytes, int]]]
 """The numbers of these traces; those that are nobody's are left out."""
 PASS_ROWS: Final = 6_000_000
 """Events in a part of the traces, about: 70 bytes each, and as much again for their properties."""
@@ -82,10 +82,8 @@ class Counting:
             found.append((spec, self._asked(queries.kept), False))
             if ahead:
                 found.append((spec, self._asked(queries.ahead), True))
-        # A name that nobody ever sent has no chunk at all.
-        chunks = [one for _spec, states, _ in found for one in states[0].chunks]
-        traces = pa.chunked_array(chunks, pa.binary())
-        rows = list(self._numbers(traces.unique().to_pylist()))
+        traces = {trace for _spec, asked, _ in found for trace in asked[0]}
+        rows = list(self._numbers(traces))
         known = dict(rows)
         states = [(spec, _States(*asked, known), waiting) for spec, asked, waiting in found]
         rows.sort(key=itemgetter(1))
@@ -101,18 +99,18 @@ class Counting:
                         batch[number].kept[key] = state_of(spec, state)
             yield [(trace, number, batch[number]) for trace, number in some]
 
-    def _asked(self, query: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    def _asked(self, query: str) -> tuple[list[bytes], pa.ChunkedArray]:
         table = self._connection.arrow(query)
-        return table.column("person").cast(pa.binary()), table.column("state")
+        return table.column("person").cast(pa.binary()).to_pylist(), table.column("state")
 
 
 class _States:
     """The states of one counter, by the numbers of traces, in their order."""
 
     def __init__(
-        self, traces: pa.ChunkedArray, states: pa.ChunkedArray, known: Mapping[bytes, int]
+        self, traces: Iterable[bytes], states: pa.ChunkedArray, known: Mapping[bytes, int]
     ) -> None:
-        numbers = pa.array([known.get(trace) for trace in traces.to_pylist()], pa.int64())
+        numbers = pa.array(map(known.get, traces), pa.int64())
         table = pa.table([numbers, states], ["number", "state"])
         table = table.filter(numbers.is_valid()).sort_by("number")
         self._numbers: Any = table.column("number").to_numpy()

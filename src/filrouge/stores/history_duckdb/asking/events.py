@@ -81,6 +81,7 @@ class Events:
         connection.run("held_rows", rows=rows)
         self._add_blanked()
         connection.run("all_rows", words=FORM_HIDES_WORDS)
+        connection.run("words_said")
         for kind in ("name", "channel", "source"):
             connection.run("words", type=f"event_{kind}s", column=kind)
 

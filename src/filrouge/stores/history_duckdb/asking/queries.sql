@@ -39,8 +39,11 @@ FROM plain_rows AS p LEFT JOIN moved_rows AS m ON m."offset" = p."offset";
 CREATE OR REPLACE TEMP TABLE plain_rows AS
 SELECT * FROM plain_rows UNION ALL SELECT * FROM given;
 
+-- name: words_said
+CREATE OR REPLACE TEMP TABLE words_said AS SELECT DISTINCT name, channel, source FROM all_rows;
+
 -- name: words
-CREATE TYPE {type} AS ENUM (SELECT DISTINCT {column} FROM all_rows ORDER BY {column});
+CREATE TYPE {type} AS ENUM (SELECT DISTINCT {column} FROM words_said ORDER BY {column});
 
 -- name: json_fields
 json_transform({properties}, {fields}) AS fields, {properties} AS object;
