@@ -9,6 +9,7 @@ counted before replaces what an earlier attempt had left.
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from select import select
@@ -87,8 +88,8 @@ class CountedApart:
         if not self._has_said(wait):
             return False
         assert self._process.stdin is not None  # noqa: S101
-        if self._output.readline():
-            self._process.stdin.write(b"!")
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(self._output.readline() and b"!")
             self._process.stdin.flush()
         return bool(self._output.readline() or self._ended())
 

@@ -46,9 +46,12 @@ def main(folder: Path) -> int:
 
 
 def told(data: bytes) -> None:
-    """Write to whoever started this process."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    """Write to whoever started this process, or end where nobody is there any more."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os._exit(1)
 
 
 if __name__ == "__main__":
