@@ -157,11 +157,10 @@ class Worker:
                 carried = self.step()
             except StoreBusyError:
                 carried = 0
-            if 0 < carried < FEW:
+            if carried < FEW:
                 self.stores.state.settle()
-                if not self._filling:
-                    is_filling = self.rooms.segments.catalogue.is_filling
-                    gather(FILL_S if is_filling else GATHER_S)
+            if 0 < carried < FEW and not self._filling:
+                gather(FILL_S if self.rooms.segments.catalogue.is_filling else GATHER_S)
             elif not carried and not self._filling and not wait():
                 break
         self.archive.finish()

@@ -1,6 +1,7 @@
 """Instants are integers of microseconds since 1970-01-01T00:00:00Z; the clock is handed in."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 MICROSECOND: Final = 1
@@ -32,6 +33,7 @@ def instant(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
 
 
+@lru_cache(maxsize=16_384)
 def iso(value: int) -> str:
     """RFC 3339 text of an instant, in UTC, to the microsecond only where it has any.
 

@@ -7,8 +7,9 @@ from threading import Thread
 from typing import Final
 
 MOVE: Final = "PRAGMA wal_checkpoint(PASSIVE)"
-EACH: Final = 64
-"""Transactions after which some is moved: a page that they write several times is moved once."""
+EACH: Final = 10_000
+"""Rows after which some is moved, two seconds of a busy shop: a page that is written several times
+is moved once."""
 PASSES: Final = 3
 """Each moves what was written while the one before did: little is left after the last."""
 LITTLE_PAGES: Final = 4_000
@@ -25,12 +26,12 @@ class Settling:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
         self._thread: Thread | None = None
-        self._written = 0
+        self._rows = 0
         self._left = 0
         """Pages that a reader held back, or that came meanwhile."""
 
-    def note(self) -> bool:
-        """One more transaction; whether little is left to be moved, by whoever writes.
+    def note(self, rows: int) -> bool:
+        """So many rows were written in all; whether little is left to be moved, by whoever writes.
 
         Only where nobody writes meanwhile does the write-ahead log begin anew.
         """
@@ -39,9 +40,8 @@ class Settling:
                 return False
             self._thread = None
             return self._left <= LITTLE_PAGES
-        self._written += 1
-        if self._written == EACH:
-            self._written = 0
+        if rows - self._rows >= EACH:
+            self._rows = rows
             self._thread = Thread(target=self._move, name="settling", daemon=True)
             self._thread.start()
         return False

@@ -114,10 +114,11 @@ class SqliteState:
         return not blocked
 
     def settle(self) -> None:
-        """Call it after each transaction where few come at a time: now and then, moves what the
+        """Call it often where few rows are written at a time: now and then, moves what the
         write-ahead log holds into the file, as far as readers allow, mostly while others are
         carried."""
-        if self._settling is not None and self._settling.note():
+        settling = self._settling
+        if settling is not None and settling.note(self._connection.total_changes):
             with self._lock, translated_errors():
                 self._connection.execute(MOVE)
 
