@@ -23,6 +23,9 @@ SELECT number, person, doc, due FROM segment_people WHERE number > ? ORDER BY nu
 -- name: add_person
 INSERT INTO segment_people (doc, due, number, person) VALUES (?, ?, ?, ?);
 
+-- name: update_memberships
+UPDATE segment_people SET doc = ? WHERE number = ?;
+
 -- name: update_person
 UPDATE segment_people SET doc = ?, due = ? WHERE number = ?;
 

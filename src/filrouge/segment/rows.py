@@ -1,6 +1,7 @@
 """The row of each person: what they are a member of since when, and when that may change."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -20,6 +21,7 @@ ROWS_READ: Final = 1_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(dict[int, int]).decode
+_last: Final = itemgetter(-1)
 Held = tuple[int, bytes, int]
 """(number, doc, due)"""
 
@@ -39,6 +41,7 @@ class Row:
         "stale",
         "steady",
         "touched",
+        "written_due",
     )
 
     def __init__(self, person: bytes, number: int, since: dict[int, int], due: int) -> None:
@@ -47,6 +50,8 @@ class Row:
         self.since = since
         self.due = due
         """The first instant at which a membership may change with no event, or a little before."""
+        self.written_due = due
+        """As it is in the state."""
         self.fresh = False
         """Not written yet."""
         self.stale = False
@@ -133,6 +138,7 @@ class Rows:
         """Write the rows that were touched; they are as they were written from here on. `once`: as
         for `read`."""
         held, recent = self._held, self._recent
+        docs: list[tuple[bytes, int]] = []
         updates: list[tuple[Any, ...]] = []
         new: list[tuple[Any, ...]] = []
         for row in rows:
@@ -149,10 +155,15 @@ class Rows:
                 held[row.person] = (row.number, doc, row.due)
             if row.fresh:
                 new.append((doc, row.due, row.number, row.person))
+            elif row.due == row.written_due:
+                docs.append((doc, row.number))
             else:
                 updates.append((doc, row.due, row.number))
             row.fresh = row.touched = False
-        self._state.write(QUERIES["update_person"], sorted(updates, key=lambda one: int(one[2])))
+            row.written_due = row.due
+        # A row whose `due` stays is written in one place and not in three.
+        self._state.write(QUERIES["update_memberships"], sorted(docs, key=_last))
+        self._state.write(QUERIES["update_person"], sorted(updates, key=_last))
         self._state.write(QUERIES["add_person"], new)
         let_go(held, ROWS_HELD_MAX)
         let_go(recent, RECENT_MAX)

@@ -99,7 +99,8 @@ export const useSchema = () =>
 /** A condition as it is being edited: its text, or its tree. */
 export type Source = { when: string } | { tree: Condition };
 
-export const parsedKey = (source: Source) => ["parse", source] as const;
+export const PARSE = "parse";
+export const parsedKey = (source: Source) => [PARSE, source] as const;
 
 /** A condition read by the server: its other form, its words, its cost, or its mistakes. */
 export const useParsed = (source: Source | null) =>

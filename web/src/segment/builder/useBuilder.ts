@@ -7,7 +7,7 @@ import { begun, edited, redone, settled, undone } from "../condition/history";
 import { laidOut, type Mistake } from "../condition/marks";
 import { blocksOf } from "../condition/read";
 import { treeOf } from "../condition/write";
-import { parsedKey, type Source, useParsed } from "../queries";
+import { PARSE, parsedKey, type Source, useParsed, useSchema } from "../queries";
 import type { Parsed } from "../types";
 
 const TYPING_MS = 250;
@@ -39,6 +39,12 @@ export function useBuilder(start: string) {
   const [asked] = useDebouncedValue(JSON.stringify(source), TYPING_MS);
   const current = asked === JSON.stringify(source);
   const { data, error } = useParsed(JSON.parse(asked) as Source | null);
+  const knowsNames = useSchema().data?.progress === 1;
+
+  useEffect(() => {
+    // What was read before the names of the workspace were known may have mistakes in them.
+    if (knowsNames) void client.invalidateQueries({ queryKey: [PARSE] });
+  }, [knowsNames, client]);
 
   useEffect(() => {
     if (source !== null) return;
