@@ -3,7 +3,7 @@
 Method: a workspace of PROFILES people and EVENTS events over 90 days, written as the worker would
 leave it (see `_crowd`), with the hundred segments of `segments` and one more, `here`: somebody who
 entered a shop in the last minute. `filrouge serve` serves it with its worker; once that has acted
-on what fell due while nobody served it, one process sends
+on what fell due while nobody served it, and nothing waits in the log, one process sends
 RATE events a second of the second half of the people (open loop), another marks 20 of the others a
 second. A mark is an event that is dated so that its minute ends STAY_S later.
 
@@ -183,7 +183,7 @@ def measured(workspace: Loaded, marks: Path) -> tuple[float, float]:
     with ExitStack() as stack:
         stack.enter_context(serving(workspace.folder, port))
         connection, key = connected(port), f"Bearer {workspace.api_token}"
-        while ask(connection, "GET", "/v1/status", key)["overdue"]:
+        while (now := ask(connection, "GET", "/v1/status", key))["overdue"] or now["lag"]:
             time.sleep(0.25)
         stack.enter_context(played(["load", *keys], ["marks", *keys, str(marks)]))
         time.sleep(duration_s(30))

@@ -23,14 +23,13 @@ from filrouge.segment import Past
 LOCK_FILE: Final = "worker.lock"
 SERVER_LOCK_FILE: Final = "server.lock"
 COLLECT_EACH: Final = 1_000_000
-"""Records after which Python looks for cycles, for half a second. It finds next to none; to look
-often through what is young is as much work: most of it stays, people who are remembered."""
+"""Records after which Python looks for cycles, for half a second: it finds next to none."""
 FEW: Final = 200
 """Records of a batch that costs more an event than a larger one would."""
-GATHER_S: Final = 0.01
+GATHER_S: Final = 0.015
 """After a batch of few: what comes meanwhile is carried together, for half the work."""
 FILL_S: Final = 0.04
-"""As long as there is something to fill, whether it is said already or not."""
+"""As long as there is something to fill. Who counts takes what is left: some is left to them."""
 
 Wait = Callable[[], bool]
 """Waits for new records, or a little; False when the worker must end."""
@@ -93,11 +92,13 @@ class Worker:
         self.stores = stores
         self.rooms = Rooms(stores, workspace)
         self.loop = Loop(stores, self.rooms, crash=crash)
-        self.archive = Archive(self.loop, writer or self._written, workspace.settings)
+        write = writer or (lambda after, until: Done(write_history(stores, after, until)))
+        self.archive = Archive(self.loop, write, workspace.settings)
         count = counter or (lambda: CountedHere(stores, self.rooms))
         self.filling = Filling(stores, self.rooms, self.loop.following, count)
         self._limit = workspace.settings.state.batch_events_max
         self._uncollected = 0
+        self._fill_s = FILL_S
         self._filling = False
         """Whether the last step filled something: there may be more."""
 
@@ -136,7 +137,8 @@ class Worker:
     def _fill(self, begun: float) -> None:
         """Go on filling: a tenth as long as the batch took since `begun`, FILL_S at least."""
         elapsed_s = self.rooms.clock.elapsed_s
-        until = elapsed_s() + max((elapsed_s() - begun) / 10, FILL_S)
+        self._fill_s = max((elapsed_s() - begun) / 10, FILL_S)
+        until = elapsed_s() + self._fill_s
         self._filling = self.filling.poll()
         while self._filling and elapsed_s() < until:
             self._filling = self.filling.poll()
@@ -159,14 +161,12 @@ class Worker:
                 carried = 0
             if carried < FEW:
                 self.stores.state.settle()
-            if 0 < carried < FEW and not self._filling:
-                gather(FILL_S if self.rooms.segments.catalogue.is_filling else GATHER_S)
+            is_filling = self.rooms.segments.catalogue.is_filling
+            if carried and not self._filling and (is_filling or carried < FEW):
+                gather(self._fill_s if is_filling else GATHER_S)
             elif not carried and not self._filling and not wait():
                 break
         self.archive.finish()
-
-    def _written(self, after: int, until: int) -> Done:
-        return Done(write_history(self.stores, after, until))
 
 
 def files_acts(workspace: Workspace, configurations: Configurations) -> list[Act]:

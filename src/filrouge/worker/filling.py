@@ -19,8 +19,10 @@ from filrouge.app.filling import said
 from filrouge.app.stores import open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.segment import Segments
-from filrouge.worker.history import WithoutPandas, end_with_parent, take_what_is_left
+from filrouge.worker.history import WithoutPandas, end_with_parent
 
+NICENESS: Final = 14
+"""More than the worker's own, where the system has no better name for it."""
 READY: Final = b"ready\n"
 encoded: Final = msgspec.msgpack.Encoder().encode
 
@@ -43,6 +45,15 @@ def main(folder: Path) -> int:
             frame = encoded(one)
             told(len(frame).to_bytes(4, "big") + frame)
     return 0
+
+
+def take_what_is_left() -> None:
+    """Run where nobody else wants the machine, now and in every thread to come: what is live goes
+    first. Others wake up on a core that does only this as on one that does nothing."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError):
+        os.nice(NICENESS)
 
 
 def told(data: bytes) -> None:

@@ -9,14 +9,16 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 from filrouge.app.archiving import BUSY_STATUS, OpenedStores, write_history
 from filrouge.core.errors import StoreBusyError
 from filrouge.worker.crashes import crash_point
+
+NICENESS: Final = 5
+"""More than the worker's own: nobody waits for history."""
 
 
 class WithoutPandas:
@@ -32,7 +34,7 @@ def main(data: Path, after: int, until: int, sealed: Sequence[str]) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     Thread(target=end_with_parent, daemon=True).start()
-    take_what_is_left()
+    os.nice(NICENESS)
     sys.meta_path.insert(0, WithoutPandas())
     # Rows make no cycles: what is freed is freed at once, by counting.
     gc.disable()
@@ -42,13 +44,6 @@ def main(data: Path, after: int, until: int, sealed: Sequence[str]) -> int:
     except StoreBusyError:
         return BUSY_STATUS
     return 0
-
-
-def take_what_is_left() -> None:
-    """Run where nobody else wants the machine, now and in every thread to come: what is live goes
-    first. Others wake up on a core that does only this as on one that does nothing."""
-    with suppress(AttributeError, OSError):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def end_with_parent() -> None:
