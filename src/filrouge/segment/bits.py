@@ -1,5 +1,6 @@
 """One bit a person and rule, 4,096 persons a row; and how many came and went each day."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from filrouge.core.ports import State
@@ -13,8 +14,8 @@ TOTAL: Final = 0
 """The place among a rule's days that holds its members now."""
 
 
-Noted = tuple[int, int, int, bool, bool]
-"""(rule, person, day, member, carried)"""
+Flips = Sequence[tuple[int, bool]]
+"""(rule, whether the person is a member of it from here on)"""
 
 
 class Day(NamedTuple):
@@ -35,53 +36,66 @@ class Bits:
 
     def forget(self) -> None:
         """Drop what was noted."""
-        self.noted: list[Noted] = []
+        self.noted = 0
+        """How many memberships changed."""
+        self._flips: dict[int, list[int]] = {}
+        """By row: who changed there, in order; `~person` for those who left."""
+        self._counts: dict[int, dict[int, int]] = {}
+        """By day, and by rule times 4, 2 more where it was carried and 1 more who entered: how
+        many."""
 
-    def note(self, rule: int, person: int, day: int, *, member: bool, carried: bool) -> None:
-        """A person is, or is no longer, a member; `carried`: from or to another row of theirs."""
-        self.noted.append((rule, person, day, member, carried))
+    def note(self, person: int, day: int, flips: Flips, *, carried: bool) -> None:
+        """What changed of a person; `carried`: from or to another row of theirs."""
+        noted, chunk, low = self._flips, person // CHUNK_PEOPLE, person % CHUNK_PEOPLE
+        counts = self._counts.get(day)
+        if counts is None:
+            counts = self._counts[day] = {}
+        how = 2 if carried else 0
+        self.noted += len(flips)
+        for rule, member in flips:
+            place = (rule << 32) + chunk
+            flip = low if member else ~low
+            known = noted.get(place)
+            if known is None:
+                noted[place] = [flip]
+            else:
+                known.append(flip)
+            key = (rule << 2) + how + member
+            counts[key] = counts.get(key, 0) + 1
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
-        if not self.noted:
+        if not self._flips:
             return
-        flips: dict[int, dict[int, bool]] = {}
-        days: dict[tuple[int, int], list[int]] = {}
-        for rule, person, day, member, carried in self.noted:
-            place = rule * PLACES + person // CHUNK_PEOPLE
-            chunk = flips.get(place)
-            if chunk is None:
-                chunk = flips[place] = {}
-            chunk[person % CHUNK_PEOPLE] = member
-            change = days.get((rule, day))
-            if change is None:
-                change = days[rule, day] = [0, 0, 0]
-            change[0] += 1 if member else -1
-            if not carried:
-                change[1 if member else 2] += 1
-        known = self._state.lookup(QUERIES["bits"], flips)
+        places = sorted(self._flips)
+        known = self._state.lookup(QUERIES["bits"], places)
         rows = []
-        for place, chunk in sorted(flips.items()):
+        for place in places:
             bits = bytearray(known[place][1]) if place in known else bytearray(CHUNK_BYTES)
-            for person, member in chunk.items():
-                bit = 1 << (person & 7)
-                bits[person >> 3] = bits[person >> 3] | bit if member else bits[person >> 3] & ~bit
-            rows.append((place, bytes(bits)))
+            for flip in self._flips[place]:
+                if flip >= 0:
+                    bits[flip >> 3] |= 1 << (flip & 7)
+                else:
+                    bits[~flip >> 3] &= ~(1 << (~flip & 7))
+            rows.append((place, bits))
         self._state.write(QUERIES["put_bits"], rows)
-        self._write_days(days)
+        self._write_days()
         self.forget()
 
-    def _write_days(self, days: dict[tuple[int, int], list[int]]) -> None:
-        places = {rule * PLACES + day for rule, day in days}
-        places |= {rule * PLACES + TOTAL for rule, _day in days}
+    def _write_days(self) -> None:
+        counts = self._counts
+        places = {(key >> 2) * PLACES + day for day, keys in counts.items() for key in keys}
+        places |= {(key >> 2) * PLACES + TOTAL for keys in counts.values() for key in keys}
         known = {p: list(row[1:]) for p, row in self._state.lookup(QUERIES["days"], places).items()}
-        for (rule, day), (more, entered, left) in sorted(days.items()):
-            total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
-            total[0] += more
-            noted = known.setdefault(rule * PLACES + day, [0, 0, 0])
-            noted[0] = total[0]
-            noted[1] += entered
-            noted[2] += left
+        for day, keys in sorted(counts.items()):
+            for key, number in keys.items():
+                rule, carried, member = key >> 2, key & 2, key & 1
+                total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
+                total[0] += number if member else -number
+                noted = known.setdefault(rule * PLACES + day, [0, 0, 0])
+                noted[0] = total[0]
+                if not carried:
+                    noted[1 if member else 2] += number
         self._state.write(QUERIES["put_day"], [(p, *row) for p, row in sorted(known.items())])
 
     # -- questions ---------------------------------------------------------------------------

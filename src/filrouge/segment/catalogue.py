@@ -107,6 +107,10 @@ class Catalogue:
         self.counts: Final = self.live.looks_at
         """Whether an event of this name may change a counter."""
         self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
+        self.rule_of: Final = {rule.number: rule for rule in self.rules}
+        self.segment_ids: Final = {r.number: r.id for r in self.rules if r.kind == "segment"}
+        """The id of each segment, by the number of its rule."""
+        self.last_applied: Final = max((rule.applied_time for rule in self.rules), default=0)
         self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules if not rule.revises}
         self._segments = {
             rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
@@ -123,6 +127,8 @@ class Catalogue:
         self.traits_asked: Final = frozenset((*touching.traits, ZONE_TRAIT))
         """The traits that rules look at."""
         self._numbers = tuple(rule.number for rule in self.rules)
+        self.looking: Final = {self._numbers[place]: at for place, at in self._looking.items()}
+        """The places of the rules that look at each segment, by its number; none are left out."""
         self._members = {rule.id: rule.number for rule in self.rules if rule.kind == "segment"}
         self._levels = self._levels_of()
         self.together: Final = lru_cache(_NAMES_MAX)(self._together)
@@ -145,10 +151,6 @@ class Catalogue:
         if quarter not in self._days:
             self._days = {quarter: local(now, self._tz).toordinal() - _EPOCH_ORDINAL}
         return self._days[quarter]
-
-    def looking_at(self, place: int) -> Places:
-        """The rules that look at this one."""
-        return self._looking.get(place, ())
 
     def with_those_looking(self, numbers: Iterable[int]) -> set[int]:
         """The places of rules, and of those that look at them, or at one that does."""

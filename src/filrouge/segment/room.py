@@ -132,7 +132,7 @@ class Segments:
                     else:
                         del row.since[number]
                     row.touched = True
-                    self.bits.note(number, row.number, day, member=member, carried=True)
+                    self.bits.note(row.number, day, [(number, member)], carried=True)
             if until < row.due:
                 row.due, row.touched = until, True
         self._rows.write(rows.values())
@@ -201,14 +201,14 @@ class Segments:
         row.touched = True
         for number, time in since.items():
             if number not in row.since:
-                self.bits.note(number, row.number, day, member=True, carried=True)
+                self.bits.note(row.number, day, [(number, True)], carried=True)
                 if not told:
                     row.given.add(number)
             row.since[number] = min(time, row.since.get(number, time))
 
     def _leave(self, row: Row, day: int) -> None:
-        for number in row.since:
-            self.bits.note(number, row.number, day, member=False, carried=True)
+        flips = [(number, False) for number in row.since]
+        self.bits.note(row.number, day, flips, carried=True)
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -245,7 +245,7 @@ class Segments:
         for row in rows.values():
             for number, since in row.since.items():
                 day = self.catalogue.day_of(since)
-                self.bits.note(number, row.number, day, member=False, carried=True)
+                self.bits.note(row.number, day, [(number, False)], carried=True)
         self._rows.drop(rows.values())
         self.bits.write()
 

@@ -1,6 +1,6 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple, Protocol
 
@@ -9,10 +9,12 @@ import msgspec
 from filrouge.core.nouns import Event, Standing
 from filrouge.rules import FOREVER, Facts, Steady, View
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads, Rule
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads
 from filrouge.segment.rows import Row, Rows
 
 NO_EVENT: Final = -1
+Changed = list[tuple[int, bool]]
+"""(the number of a rule, whether somebody is a member from here on)"""
 
 
 class Company(Protocol):
@@ -53,14 +55,13 @@ class At(NamedTuple):
 
 
 class MembershipChange(msgspec.Struct, frozen=True, gc=False):
-    """Somebody became a member, or no longer is one."""
+    """Somebody became a member, or no longer is one: of all rules that changed at once."""
 
-    rule: Rule
     person: bytes
-    entered: bool
     time: int
     place: int
     """The place in the batch of the event that made it so, -1 for none."""
+    changed: Changed
 
 
 class Counted(NamedTuple):
@@ -206,10 +207,9 @@ class Walk:
     def _empty(self, row: Row, at: At) -> None:
         """All their events turned out to be others': nobody is known here any more."""
         self.gone.add(row.person)
-        for number in list(row.since):
-            place = self.catalogue.place_of.get(number)
-            if place is not None:
-                self._change(row, self.catalogue.rules[place], False, at)
+        known = self.catalogue.rule_of
+        if left := [(number, False) for number in row.since if number in known]:
+            self._change(row, left, at)
 
     # -- one person ----------------------------------------------------------------------------
 
@@ -225,7 +225,7 @@ class Walk:
                 view, facts, at.now, row.since, catalogue.tables
             )
             due = min(due, next_time)
-            if changed and (looking := self._change_all(row, changed, at)):
+            if changed and (looking := self._change(row, changed, at)):
                 above = dict(enumerate(reads.levels[number + 1 :], number + 1))
                 due = min(due, self._read_above(row, company, above, looking, at))
                 break
@@ -252,7 +252,8 @@ class Walk:
                     view, facts, at.now, row.since, catalogue.tables
                 )
                 due = min(due, next_time)
-                waiting |= self._change_all(row, changed, at)
+                if changed:
+                    waiting |= self._change(row, changed, at)
         return due
 
     def _view(self, company: Company, at: At) -> View:
@@ -276,29 +277,33 @@ class Walk:
             row.facts = catalogue, Facts(standing.traits, standing.consents, zone=zone)
         return row.facts[1]
 
-    def _change_all(self, row: Row, changed: Iterable[tuple[int, bool]], at: At) -> set[int]:
+    def _change(self, row: Row, changed: Changed, at: At) -> set[int]:
         """What changed of a person; gives the places of the rules that look at it."""
-        catalogue = self.catalogue
+        catalogue, since, (now, place) = self.catalogue, row.since, at
         looking: set[int] = set()
-        for place, truth in changed:
-            self._change(row, catalogue.rules[place], truth, at)
-            looking.update(catalogue.looking_at(place))
-        return looking
-
-    def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True
         row.steady.clear()
-        if truth:
-            row.since[rule.number] = max(at.now, rule.applied_time)
-        else:
-            del row.since[rule.number]
-        day = self.catalogue.day_of(at.now)
+        for number, truth in changed:
+            if truth:
+                since[number] = now
+            else:
+                del since[number]
+            if number in catalogue.looking:
+                looking.update(catalogue.looking[number])
+        if now < catalogue.last_applied:
+            for number, truth in changed:
+                if truth:
+                    since[number] = max(now, catalogue.rule_of[number].applied_time)
+        day = catalogue.day_of(now)
+        if row.given:
+            given = [one for one in changed if not one[1] and one[0] in row.given]
+            changed = [one for one in changed if one not in given]
+            self._bits.note(row.number, day, given, carried=True)
         # Who is found to be a member by what happened long ago did not enter today.
-        late = at.place != NO_EVENT and self._told[at.place].event.late
-        given = not truth and rule.number in row.given
-        carried = self.quiet or late or given
-        self._bits.note(rule.number, row.number, day, member=truth, carried=carried)
-        if given:
-            return
-        if not self.quiet and rule.number not in self.silent:
-            self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))
+        late = place != NO_EVENT and self._told[place].event.late
+        self._bits.note(row.number, day, changed, carried=self.quiet or late)
+        if self.silent:
+            changed = [one for one in changed if one[0] not in self.silent]
+        if changed and not self.quiet:
+            self.changes.append(MembershipChange(row.person, now, place, changed))
+        return looking

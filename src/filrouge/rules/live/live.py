@@ -199,7 +199,7 @@ class Live:
             source,
             writer,
             [
-                Compared(place, numbers[place], self._rules[place], pushes.get(place, "any"))
+                Compared(numbers[place], self._rules[place], pushes.get(place, "any"))
                 for place in only
             ],
         )
