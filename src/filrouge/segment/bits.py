@@ -1,6 +1,8 @@
 """One bit a person and rule, 4,096 persons a row; and how many came and went each day."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from filrouge.core.ports import State
@@ -38,41 +40,37 @@ class Bits:
         """Drop what was noted."""
         self.noted = 0
         """How many memberships changed."""
-        self._flips: dict[int, list[int]] = {}
-        """By row: who changed there, in order; `~person` for those who left."""
-        self._counts: dict[int, dict[int, int]] = {}
-        """By day, and by rule times 4, 2 more where it was carried and 1 more who entered: how
-        many."""
+        self._flips: dict[int, dict[int, list[int]]] = {}
+        """By chunk and rule: who changed there, in order; `~person` for those who left."""
+        self._told: dict[tuple[int, bool], list[Flips]] = {}
+        """By day, and whether it was carried: what changed."""
 
     def note(self, person: int, day: int, flips: Flips, *, carried: bool) -> None:
         """What changed of a person; `carried`: from or to another row of theirs."""
-        noted, chunk, low = self._flips, person // CHUNK_PEOPLE, person % CHUNK_PEOPLE
-        counts = self._counts.get(day)
-        if counts is None:
-            counts = self._counts[day] = {}
-        how = 2 if carried else 0
-        self.noted += len(flips)
+        enters = person % CHUNK_PEOPLE
+        leaves = ~enters
+        chunk = self._flips.get(person // CHUNK_PEOPLE)
+        if chunk is None:
+            chunk = self._flips[person // CHUNK_PEOPLE] = defaultdict(list)
         for rule, member in flips:
-            place = (rule << 32) + chunk
-            flip = low if member else ~low
-            known = noted.get(place)
-            if known is None:
-                noted[place] = [flip]
-            else:
-                known.append(flip)
-            key = (rule << 2) + how + member
-            counts[key] = counts.get(key, 0) + 1
+            chunk[rule].append(enters if member else leaves)
+        self._told.setdefault((day, carried), []).append(flips)
+        self.noted += len(flips)
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
         if not self._flips:
             return
-        places = sorted(self._flips)
-        known = self._state.lookup(QUERIES["bits"], places)
+        flips = {
+            rule * PLACES + number: changed
+            for number, chunk in self._flips.items()
+            for rule, changed in chunk.items()
+        }
+        known = self._state.lookup(QUERIES["bits"], flips)
         rows = []
-        for place in places:
+        for place, changed in sorted(flips.items()):
             bits = bytearray(known[place][1]) if place in known else bytearray(CHUNK_BYTES)
-            for flip in self._flips[place]:
+            for flip in changed:
                 if flip >= 0:
                     bits[flip >> 3] |= 1 << (flip & 7)
                 else:
@@ -83,13 +81,12 @@ class Bits:
         self.forget()
 
     def _write_days(self) -> None:
-        counts = self._counts
-        places = {(key >> 2) * PLACES + day for day, keys in counts.items() for key in keys}
-        places |= {(key >> 2) * PLACES + TOTAL for keys in counts.values() for key in keys}
+        counts = {how: Counter(chain(*told)) for how, told in sorted(self._told.items())}
+        found = {(rule, day) for (day, _carried), flips in counts.items() for rule, _ in flips}
+        places = {rule * PLACES + place for rule, day in found for place in (day, TOTAL)}
         known = {p: list(row[1:]) for p, row in self._state.lookup(QUERIES["days"], places).items()}
-        for day, keys in sorted(counts.items()):
-            for key, number in keys.items():
-                rule, carried, member = key >> 2, key & 2, key & 1
+        for (day, carried), flips in counts.items():
+            for (rule, member), number in flips.items():
                 total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
                 total[0] += number if member else -number
                 noted = known.setdefault(rule * PLACES + day, [0, 0, 0])

@@ -11,7 +11,17 @@ import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import MINUTE
-from filrouge.rules import Comparing, Facts, Live, Push, Steady, parse, parse_value, push_of
+from filrouge.rules import (
+    FOREVER,
+    Comparing,
+    Facts,
+    Live,
+    Push,
+    Steady,
+    parse,
+    parse_value,
+    push_of,
+)
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.lookups import with_versions
 from filrouge.rules.narrowing import Narrowing
@@ -139,6 +149,7 @@ class Catalogue:
         """All rules."""
         self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
+        self.of_newcomer: Final = lru_cache(_NAMES_MAX)(self._of_newcomer)
         self.steady: Final = lru_cache(_NAMES_MAX)(self._steady)
 
     def zone_of(self, said: Any) -> str:
@@ -222,6 +233,34 @@ class Catalogue:
                 if name == ZONE_TRAIT:
                     places.update(touching.zone)
         return self.reads(places, event_name if facts is None else None)
+
+    def _of_newcomer(
+        self, event_name: str, traits: tuple[str, ...], *, consents: bool, zone: bool
+    ) -> Reads:
+        """What is read of somebody who is a member of nothing yet, of whom events of one name were
+        counted alone, and who said no more than these traits; `consents`: and some of these;
+        `zone`: and that they live in another time zone. The rest is what it is of nobody."""
+        touching = self.live.touching
+        places = {*self._of_nobody, *touching.by_event(event_name)}
+        for name in traits:
+            places.update(touching.traits.get(name, ()))
+        places.update(touching.consents if consents else (), touching.zone if zone else ())
+        return self.reads(self.with_those_looking(self._numbers[place] for place in places))
+
+    @cached_property
+    def _of_nobody(self) -> frozenset[int]:
+        """The places of rules that are true of people of whom nothing is known, or may become so
+        with time."""
+        found: set[int] = set()
+        members: dict[int, int] = {}
+        nobody = self.live.view(())
+        for level in self.all.levels:
+            changed, due = level.comparing.changes(nobody, self.no_facts, 0, members, self.tables)
+            members.update(dict.fromkeys((number for number, _truth in changed), 0))
+            found.update(self.place_of[number] for number, _truth in changed)
+            if due < FOREVER:
+                found.update(level.places)
+        return frozenset(found)
 
     def _steady(self, event_name: str) -> tuple[Steady, ...]:
         """When the rules that events of this name touch can no longer change by them."""

@@ -152,8 +152,12 @@ class Walk:
         event = self._told[place].event
         at = At(self._clocks[place], place)
         if row.stale or facts:
-            reads = self.catalogue.all if row.stale else self.catalogue.touched_by(event)
+            stale = row.stale
             row.read_anew()
+            if stale:
+                reads = self._whole(row, company, event.name, at)
+            else:
+                reads = self.catalogue.touched_by(event)
             if reads.levels:
                 self._read(row, company, reads, at)
             return
@@ -165,6 +169,20 @@ class Walk:
                 self._read(row, company, reads, at)
                 if name not in row.steady:
                     row.steady[name] = self._steady(row, company, name, at)
+
+    def _whole(self, row: Row, company: Company, name: str, at: At) -> Reads:
+        """What is read of somebody who is read whole, after an event of this name."""
+        catalogue, view = self.catalogue, self._view(company, at)
+        known = catalogue.live.keys_of(name)
+        if row.since or any(view.aheads) or any(c.kept.keys() - known for c in view.some):
+            return catalogue.all
+        facts = self._facts(row, company)
+        return catalogue.of_newcomer(
+            name,
+            tuple(sorted(facts.traits)),
+            consents=bool(facts.consents),
+            zone=facts.zone != catalogue.zone,
+        )
 
     def _may_touch(self, steady: Steady, event: Event) -> bool:
         if event.event_time > event.received_time:

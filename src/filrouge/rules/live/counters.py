@@ -97,6 +97,10 @@ class Keeper:
         """True when an event of this name can touch a counter."""
         return self._any is not None or event_name in self._folders
 
+    def keys_of(self, event_name: str) -> frozenset[str]:
+        """The counters that an event of this name can touch."""
+        return frozenset(spec.key for spec in self._names(event_name))
+
     def folded(self, counters: Counters, event: Event, tables: Tables) -> Counters:
         """The counters with one more event in them; they are changed and given back."""
         folder = self._folders.get(event.name, self._any)

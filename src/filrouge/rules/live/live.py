@@ -83,6 +83,8 @@ class Live:
         self.looks_at: Final = self._keeper.looks_at
         """True when an event of this name can touch a counter, and so a condition or a value."""
         self._periods = Periods()
+        self.keys_of: Final = lru_cache(_FUNCTIONS_MAX)(self._keeper.keys_of)
+        """The counters that an event of this name can touch."""
         self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
         self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
         self.touching: Final[Touching] = touching_of(self._rules)
