@@ -14,6 +14,7 @@ from filrouge.core.time import MINUTE
 from filrouge.rules import (
     FOREVER,
     Comparing,
+    Counters,
     Facts,
     Live,
     Push,
@@ -114,8 +115,6 @@ class Catalogue:
             {rule.id: with_versions(parse_value(rule.when), rule.tables) for rule in self.traits},
             least,
         )
-        self.counts: Final = self.live.looks_at
-        """Whether an event of this name may change a counter."""
         self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
         self.rule_of: Final = {rule.number: rule for rule in self.rules}
         self.segment_ids: Final = {r.number: r.id for r in self.rules if r.kind == "segment"}
@@ -148,6 +147,8 @@ class Catalogue:
         self.all: Final = self.reads(range(len(self.rules)))
         """All rules."""
         self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
+        self.counter: Final = lru_cache(_NAMES_MAX)(self._counter)
+        """What puts events of a name into counters; None where they can touch none."""
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
         self.of_newcomer: Final = lru_cache(_NAMES_MAX)(self._of_newcomer)
         self.steady: Final = lru_cache(_NAMES_MAX)(self._steady)
@@ -233,6 +234,9 @@ class Catalogue:
                 if name == ZONE_TRAIT:
                     places.update(touching.zone)
         return self.reads(places, event_name if facts is None else None)
+
+    def _counter(self, event_name: str) -> Callable[[Counters, Event], None] | None:
+        return self.live.counter(event_name, self.tables)
 
     def _of_newcomer(
         self, event_name: str, traits: tuple[str, ...], *, consents: bool, zone: bool

@@ -18,6 +18,7 @@ FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
 
 
+Count = Callable[[Counters, Event], None]
 CompaniesOf = Callable[[Collection[bytes]], Companies]
 Heirs = Mapping[bytes, Sequence[bytes]]
 """Of each person of before whose values changed hands: who has them now."""
@@ -29,8 +30,9 @@ class Counts:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
 
-    def counts(self, name: str) -> bool:
-        return self._versions.catalogue.counts(name)
+    @property
+    def counter(self) -> Callable[[str], Count | None]:
+        return self._versions.catalogue.counter
 
     def read(self, doc: bytes, more: bytes | None = None) -> Counters:
         known = Live.restored(doc)
@@ -38,10 +40,6 @@ class Counts:
             return known
         new = Live.restored(more)
         return Live.beside(known, new, {*known.kept, *known.ahead} - {*new.kept, *new.ahead})
-
-    def count(self, counters: Counters, event: Event) -> None:
-        catalogue = self._versions.catalogue
-        catalogue.live.folded(counters, event, catalogue.tables)
 
     def doc(self, counters: Counters) -> bytes:
         return Live.stored(counters) if counters.kept or counters.ahead else b""

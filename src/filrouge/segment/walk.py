@@ -109,11 +109,11 @@ class Walk:
         """The batch to be folded next, and the log's time at each event of it."""
         self._told, self._clocks = told, clocks
         self.meet(companies)
-        rows, asked = self.rows, self._asked
-        for one in told:
-            company = companies.get(one.trace)
+        rows, asked = self.rows, dict[bytes, tuple[Row, Company] | None]()
+        for trace in dict.fromkeys([one.trace for one in told]):
+            company = companies.get(trace)
             if company is None:
-                asked.append(None)
+                asked[trace] = None
                 continue
             row = rows.get(company.root)
             if row is None:
@@ -121,7 +121,8 @@ class Walk:
             if row.read_by is not self.catalogue:
                 row.read_by = self.catalogue
                 row.steady.clear()
-            asked.append((row, company))
+            asked[trace] = row, company
+        self._asked = [asked[one.trace] for one in told]
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
@@ -150,30 +151,32 @@ class Walk:
             return
         row, company = asked
         event = self._told[place].event
-        at = At(self._clocks[place], place)
-        if row.stale or facts:
-            stale = row.stale
-            row.read_anew()
-            if stale:
-                reads = self._whole(row, company, event.name, at)
-            else:
-                reads = self.catalogue.touched_by(event)
+        if facts or row.stale:
+            at = At(self._clocks[place], place)
+            reads = self._reads(row, company, event, at)
             if reads.levels:
                 self._read(row, company, reads, at)
             return
         name = event.name
         steady = row.steady.get(name)
-        if steady is None or self._may_touch(steady, event):
-            reads = self.catalogue.touched(name, None)
-            if reads.levels:
-                self._read(row, company, reads, at)
-                if name not in row.steady:
-                    row.steady[name] = self._steady(row, company, name, at)
+        if steady is not None and event.event_time <= event.received_time:
+            matches = steady.matches
+            if matches is None or not matches(event, self.catalogue.tables):
+                return
+        reads = self.catalogue.touched(name, None)
+        if reads.levels:
+            at = At(self._clocks[place], place)
+            self._read(row, company, reads, at)
+            if name not in row.steady:
+                row.steady[name] = self._steady(row, company, name, at)
 
-    def _whole(self, row: Row, company: Company, name: str, at: At) -> Reads:
-        """What is read of somebody who is read whole, after an event of this name."""
-        catalogue, view = self.catalogue, self._view(company, at)
-        known = catalogue.live.keys_of(name)
+    def _reads(self, row: Row, company: Company, event: Event, at: At) -> Reads:
+        """What is read of somebody who is read whole, or of whom more was said, after an event."""
+        catalogue, is_whole, name = self.catalogue, row.stale, event.name
+        row.read_anew()
+        if not is_whole:
+            return catalogue.touched_by(event)
+        view, known = self._view(company, at), catalogue.live.keys_of(name)
         if row.since or any(view.aheads) or any(c.kept.keys() - known for c in view.some):
             return catalogue.all
         facts = self._facts(row, company)
@@ -183,11 +186,6 @@ class Walk:
             consents=bool(facts.consents),
             zone=facts.zone != catalogue.zone,
         )
-
-    def _may_touch(self, steady: Steady, event: Event) -> bool:
-        if event.event_time > event.received_time:
-            return True
-        return steady.matches is not None and steady.matches(event, self.catalogue.tables)
 
     def _steady(self, row: Row, company: Company, name: str, at: At) -> Steady | None:
         """What says that more events of this name change nothing, if that is so."""

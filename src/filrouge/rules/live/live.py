@@ -12,6 +12,7 @@ from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.live.comparing import CHANGES, Compared, Comparing, write_changes
 from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.counters import (
+    Count,
     Counters,
     Keeper,
     View,
@@ -122,6 +123,11 @@ class Live:
         An event is folded once: whoever calls removes retries.
         """
         return self._keeper.folded(counters, event, tables)
+
+    def counter(self, event_name: str, tables: Tables = NO_TABLES) -> Count | None:
+        """What `folded` does with events of one name, for many of them; None where they can touch
+        no counter."""
+        return self._keeper.counter(event_name, tables)
 
     def merged(self, some: Iterable[Counters]) -> Counters:
         """Counters that equal folding all the events of these, which are left as they are.
