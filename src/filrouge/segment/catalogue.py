@@ -238,17 +238,15 @@ class Catalogue:
     def _counter(self, event_name: str) -> Callable[[Counters, Event], None] | None:
         return self.live.counter(event_name, self.tables)
 
-    def _of_newcomer(
-        self, event_name: str, traits: tuple[str, ...], *, consents: bool, zone: bool
-    ) -> Reads:
+    def _of_newcomer(self, event_name: str, traits: tuple[str, ...], *, consents: bool) -> Reads:
         """What is read of somebody who is a member of nothing yet, of whom events of one name were
-        counted alone, and who said no more than these traits; `consents`: and some of these;
-        `zone`: and that they live in another time zone. The rest is what it is of nobody."""
+        counted alone, and who said no more than these traits, and `consents`. The rest is what it
+        is of nobody: a count of nothing is the same in any time zone."""
         touching = self.live.touching
         places = {*self._of_nobody, *touching.by_event(event_name)}
         for name in traits:
             places.update(touching.traits.get(name, ()))
-        places.update(touching.consents if consents else (), touching.zone if zone else ())
+        places.update(touching.consents if consents else ())
         return self.reads(self.with_those_looking(self._numbers[place] for place in places))
 
     @cached_property

@@ -180,12 +180,8 @@ class Walk:
         if row.since or any(view.aheads) or any(c.kept.keys() - known for c in view.some):
             return catalogue.all
         facts = self._facts(row, company)
-        return catalogue.of_newcomer(
-            name,
-            tuple(sorted(facts.traits)),
-            consents=bool(facts.consents),
-            zone=facts.zone != catalogue.zone,
-        )
+        traits = tuple(sorted(facts.traits))
+        return catalogue.of_newcomer(name, traits, consents=bool(facts.consents))
 
     def _steady(self, row: Row, company: Company, name: str, at: At) -> Steady | None:
         """What says that more events of this name change nothing, if that is so."""
