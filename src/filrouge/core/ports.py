@@ -133,6 +133,11 @@ class Steps(Protocol):
         """Those that may be asked for, beside those of the batch."""
         ...
 
+    @property
+    def pressing(self) -> bool:
+        """Whether something may be due before the next event: whoever follows is told of it."""
+        ...
+
     def before(self, place: int) -> None:
         """The event at this place of the batch is about to be folded."""
         ...

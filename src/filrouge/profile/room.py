@@ -76,7 +76,7 @@ class Profiles:
         words: list[tuple[bytes, str]] = []
         for place, one in enumerate(told):
             trace, event = one.trace, one.event
-            if steps is not None:
+            if steps is not None and steps.pressing:
                 steps.before(place)
             leaf = leaves.get(trace)
             if leaf is None:

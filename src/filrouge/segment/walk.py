@@ -93,6 +93,8 @@ class Walk:
         """New rules are read for the first time: nobody enters, they are members as from now."""
         self.silent: Collection[int] = ()
         """Rules that not everybody was read for yet: who enters may have been a member before."""
+        self.pressing = False
+        """Whether somebody may be due before the batch ends."""
         self._store = store
         self._bits = bits
         self._standing = standing
@@ -123,6 +125,7 @@ class Walk:
                 row.steady.clear()
             asked[trace] = row, company
         self._asked = [asked[one.trace] for one in told]
+        self.pressing = any(who is not None and who[0].due <= clocks[-1] for who in asked.values())
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
@@ -245,6 +248,8 @@ class Walk:
             row.given.clear()
         if due < row.due:
             row.due, row.touched = due, True
+            if self._clocks and due <= self._clocks[-1]:
+                self.pressing = True
 
     def _read_above(
         self, row: Row, company: Company, above: dict[int, Level], waiting: set[int], at: At
