@@ -94,7 +94,7 @@ class Shop:
         write = noted.write
 
         def counted() -> None:
-            self.changes += len(noted.noted)
+            self.changes += noted.noted
             write()
 
         noted.write = counted  # type: ignore[method-assign]

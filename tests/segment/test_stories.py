@@ -51,6 +51,18 @@ def test_people_who_become_one_keep_the_earlier_since(tmp_path: Path) -> None:
     assert ("Segment Left", "buyers") not in town.announced()
 
 
+def test_what_waits_for_its_instant_waits_for_who_somebody_becomes(tmp_path: Path) -> None:
+    town = Town(tmp_path, segment("lookers", 'any("Product Viewed")'))
+    town.tell(
+        [{"messageId": "m1", "anonymousId": "a1", "event": "Product Viewed", "time": START + DAY}]
+    )
+    town.now += HOUR
+    town.tell([{"messageId": "m2", "anonymousId": "a1", "userId": "ada", "event": "Page Viewed"}])
+    assert town.segments("user:ada") == []
+    town.tick(START + DAY)
+    assert town.segments("user:ada") == ["lookers"]
+
+
 def test_a_moment_is_an_event_that_conditions_may_look_at(tmp_path: Path) -> None:
     town = Town(
         tmp_path,

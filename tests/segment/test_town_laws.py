@@ -1,13 +1,22 @@
 """THE law: at every step and every instant, live memberships are those worked out anew."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
+from tests.segment.town import Town
 from tests.segment.world import World
-from tests.segment.worlds import steady_definitions_of
+from tests.segment.worlds import (
+    GAPS,
+    began,
+    message_of,
+    nested_definitions_of,
+    steady_definitions_of,
+)
 
 CONDITIONS = 100
 FEW_CONDITIONS = 3
+NEWCOMERS = 160
 SEEDS = range(20_261_190, 20_261_200)
 
 
@@ -32,3 +41,28 @@ def test_so_they_are_where_most_events_leave_everything_as_it_is(tmp_path: Path,
         world.step()
     world.end()
     world.town.close()
+
+
+@pytest.mark.parametrize("seed", range(20_261_300, 20_261_306))
+def test_so_they_are_of_people_who_are_new(tmp_path: Path, seed: int) -> None:
+    """Most do one thing, some a few, as one visitor or as two who become one."""
+    print(f"seed {seed}")
+    random = Random(seed)
+    town = Town(tmp_path / "town", *nested_definitions_of(random, 0, 40), start=began(seed))
+    for first in range(0, NEWCOMERS, 8):
+        messages = []
+        for number in range(first, first + 8):
+            message = message_of(random, number, town.now, merging=False)
+            who = f"n{random.randrange(first, number + 1) if random.random() < 0.3 else number}"
+            names = random.choice([["userId"], ["anonymousId"], ["userId", "anonymousId"]])
+            named = {
+                name: value
+                for name, value in message.items()
+                if name not in ("userId", "anonymousId")
+            }
+            messages.append({**named, **{name: name[0] + who for name in names}})
+        town.tell(messages, batch=random.choice([1, 3, 100]))
+        town.now += random.choice(GAPS)
+        town.tick(town.now)
+    town.check()
+    town.close()

@@ -64,6 +64,35 @@ def steady_definitions_of(random: Random, fixed: int, drawn: int) -> list[Segmen
     return found
 
 
+def nested_definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefinition]:
+    """Conditions of which many are true of nobody in particular, and look at one another."""
+    found: list[SegmentDefinition] = []
+    for number in range(fixed + drawn):
+        parts = [_plain(random) for _ in range(random.choice([0, 1, 1, 2]))]
+        if number and (not parts or random.random() < 0.5):
+            parts.append(f'segment("s{random.randrange(number)}")')
+        parts = [f"not ({part})" if random.random() < 0.4 else part for part in parts]
+        word = random.choice([" and ", " or "])
+        found.append(_segment(number, parse(word.join(parts or [_steady(random)]))))
+    return found
+
+
+def _plain(random: Random) -> str:
+    return random.choice(
+        [
+            _steady(random),
+            _steady(random),
+            'trait.city = "Lyon"',
+            "trait.city is missing",
+            'consent("email", "marketing")',
+            'sum(properties.revenue of "Order Completed", within 5 days) > 40',
+            'sequence("Product Viewed", "Order Completed", within 6 hours, within 4 days)',
+            "count(event, this month) >= 2",
+            'count("Page Viewed", last week) >= 1',
+        ]
+    )
+
+
 def _steady(random: Random) -> str:
     name = random.choice(["Page Viewed", "Product Viewed", "Order Completed"])
     where = random.choice(["", "", ' where properties.category = "baby"'])

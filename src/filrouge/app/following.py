@@ -11,7 +11,7 @@ from filrouge.core.nouns import Event, Record
 from filrouge.core.time import iso
 from filrouge.profile import Told
 from filrouge.resolve import Resolution
-from filrouge.segment import Definitions, MembershipChange, Walk
+from filrouge.segment import Definitions, MembershipChange, Rule, Walk
 from filrouge.segment.turns import CHANGED, Turn, packed
 
 CLOCK: Final = "clock"
@@ -104,31 +104,32 @@ class Following:
 
     def _announce(self, changes: Iterable[MembershipChange], walk: Walk | None) -> None:
         """Note what is to be published: moments one by one, memberships many in one record."""
-        told: list[Turn] = []
+        catalogue, told = self._rooms.segments.catalogue, list[Turn]()
+        ids = catalogue.segment_ids
         for change in changes:
             event = walk.event(change) if walk is not None else None
             if event is not None and event.late:
                 continue
-            rule = change.rule
-            if rule.kind == "segment":
-                cause = event.message_id if event is not None else None
-                told.append(Turn(change.entered, rule.id, change.person.hex(), change.time, cause))
-            elif change.entered:
-                self._announce_moment(change, event)
-        for said in packed(told):
+            cause = event.message_id if event is not None else None
+            told.append(Turn(change.person.hex(), change.time, cause, change.changed))
+            if len(ids) < len(catalogue.rules):
+                for number, entered in change.changed:
+                    if entered and number not in ids:
+                        self._announce_moment(catalogue.rule_of[number], change, event)
+        for said in packed(told, ids):
             named = f"turns:{said['changes']}\n{said['causes']}\n{said['segments']}"
             self._put(named, CHANGED, said)
 
-    def _announce_moment(self, change: MembershipChange, event: Event | None) -> None:
+    def _announce_moment(self, rule: Rule, change: MembershipChange, event: Event | None) -> None:
         person = change.person.hex()
-        properties: dict[str, Any] = {"moment": change.rule.id, "person": person}
+        properties: dict[str, Any] = {"moment": rule.id, "person": person}
         more: dict[str, Any] = {"timestamp": iso(change.time)}
         if event is not None:
             properties["cause"] = event.message_id
             more |= _whose(event)
         cause = event.offset if event is not None else change.time
-        said = f"moment:{cause}:{change.rule.number}:{person}"
-        self._put(said, change.rule.event, properties, more)
+        said = f"moment:{cause}:{rule.number}:{person}"
+        self._put(said, rule.event, properties, more)
 
     def _put(
         self, said: str, name: str, properties: dict[str, Any], more: dict[str, Any] | None = None

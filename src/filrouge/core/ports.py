@@ -111,16 +111,13 @@ class Counting(Protocol):
     """What conditions count of the events of each trace, kept beside the fold. The counters are
     the counting room's own: whoever folds hands them over and keeps their bytes."""
 
-    def counts(self, name: str) -> bool:
-        """Whether an event of this name changes any counter."""
+    @property
+    def counter(self) -> Callable[[str], Callable[[Any, Event], None] | None]:
+        """What puts one more event of a name into counters; None where it changes none."""
         ...
 
     def read(self, doc: bytes, more: bytes | None = None) -> Any:
         """Counters read back, empty ones for no bytes; of those of one name, the one in `more`."""
-        ...
-
-    def count(self, counters: Any, event: Event) -> None:
-        """Put one more event in."""
         ...
 
     def doc(self, counters: Any) -> bytes:
@@ -134,6 +131,11 @@ class Steps(Protocol):
     @property
     def traces(self) -> Collection[bytes]:
         """Those that may be asked for, beside those of the batch."""
+        ...
+
+    @property
+    def pressing(self) -> bool:
+        """Whether something may be due before the next event: whoever follows is told of it."""
         ...
 
     def before(self, place: int) -> None:

@@ -4,7 +4,7 @@ What conditions of a new rule count of the past comes for many traces at once. I
 table beside their rows, each until its row is written next; whoever reads finds it in the row.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -75,9 +75,11 @@ class Leaf:
             self._counters = counting.read(self.counted)
         return self._counters
 
-    def count(self, event: Event, counting: Counting) -> None:
-        """Put one more event into the counters."""
-        counting.count(self.counters(counting), event)
+    def count(self, event: Event, put: Callable[[Any, Event], None], counting: Counting) -> None:
+        """Put one more event into the counters, by what `counting` gives for it."""
+        if self._counters is None:
+            self._counters = counting.read(self.counted)
+        put(self._counters, event)
         self._counting = counting
 
     def row(self) -> Row:

@@ -69,21 +69,22 @@ class Profiles:
     def fold(self, told: Sequence[Told], steps: Steps | None = None) -> None:
         """Fold a batch of events, each once, and index them; `steps` follows event by event."""
         leaves = self._leaves.to_write({one.trace for one in told})
-        counting = self._counting
+        counting, counter = self._counting, self._counting.counter
         if steps is not None:
             beside = self._leaves.beside(trace for trace in steps.traces if trace not in leaves)
             self._open = {**beside, **leaves}
         words: list[tuple[bytes, str]] = []
         for place, one in enumerate(told):
             trace, event = one.trace, one.event
-            if steps is not None:
+            if steps is not None and steps.pressing:
                 steps.before(place)
             leaf = leaves.get(trace)
             if leaf is None:
                 leaf = leaves[trace] = self._open[trace] = new_leaf()
             folded(leaf.fold, event, one.tie)
-            if counting.counts(event.name):
-                leaf.count(event, counting)
+            put = counter(event.name)
+            if put is not None:
+                leaf.count(event, put, counting)
             numbers = leaf.numbers
             numbers += (event.event_time, event.offset)
             if len(numbers) >= ENTRIES_FULL:
@@ -152,8 +153,9 @@ class Profiles:
         for trace in traces:
             counters = self._counting.read(b"")
             for event in self.events_of_trace(trace):
-                if self._counting.counts(event.name):
-                    self._counting.count(counters, event)
+                put = self._counting.counter(event.name)
+                if put is not None:
+                    put(counters, event)
             self.put_counters([(trace, self._counting.doc(counters))])
 
     def put_counters(self, counted: Sequence[tuple[bytes, bytes]]) -> None:

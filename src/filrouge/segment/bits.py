@@ -1,5 +1,8 @@
 """One bit a person and rule, 4,096 persons a row; and how many came and went each day."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from filrouge.core.ports import State
@@ -13,8 +16,8 @@ TOTAL: Final = 0
 """The place among a rule's days that holds its members now."""
 
 
-Noted = tuple[int, int, int, bool, bool]
-"""(rule, person, day, member, carried)"""
+Flips = Sequence[tuple[int, bool]]
+"""(rule, whether the person is a member of it from here on)"""
 
 
 class Day(NamedTuple):
@@ -35,53 +38,61 @@ class Bits:
 
     def forget(self) -> None:
         """Drop what was noted."""
-        self.noted: list[Noted] = []
+        self.noted = 0
+        """How many memberships changed."""
+        self._flips: dict[int, dict[int, list[int]]] = {}
+        """By chunk and rule: who changed there, in order; `~person` for those who left."""
+        self._told: dict[tuple[int, bool], list[Flips]] = {}
+        """By day, and whether it was carried: what changed."""
 
-    def note(self, rule: int, person: int, day: int, *, member: bool, carried: bool) -> None:
-        """A person is, or is no longer, a member; `carried`: from or to another row of theirs."""
-        self.noted.append((rule, person, day, member, carried))
+    def note(self, person: int, day: int, flips: Flips, *, carried: bool) -> None:
+        """What changed of a person; `carried`: from or to another row of theirs."""
+        enters = person % CHUNK_PEOPLE
+        leaves = ~enters
+        chunk = self._flips.get(person // CHUNK_PEOPLE)
+        if chunk is None:
+            chunk = self._flips[person // CHUNK_PEOPLE] = defaultdict(list)
+        for rule, member in flips:
+            chunk[rule].append(enters if member else leaves)
+        self._told.setdefault((day, carried), []).append(flips)
+        self.noted += len(flips)
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
-        if not self.noted:
+        if not self._flips:
             return
-        flips: dict[int, dict[int, bool]] = {}
-        days: dict[tuple[int, int], list[int]] = {}
-        for rule, person, day, member, carried in self.noted:
-            place = rule * PLACES + person // CHUNK_PEOPLE
-            chunk = flips.get(place)
-            if chunk is None:
-                chunk = flips[place] = {}
-            chunk[person % CHUNK_PEOPLE] = member
-            change = days.get((rule, day))
-            if change is None:
-                change = days[rule, day] = [0, 0, 0]
-            change[0] += 1 if member else -1
-            if not carried:
-                change[1 if member else 2] += 1
+        flips = {
+            rule * PLACES + number: changed
+            for number, chunk in self._flips.items()
+            for rule, changed in chunk.items()
+        }
         known = self._state.lookup(QUERIES["bits"], flips)
         rows = []
-        for place, chunk in sorted(flips.items()):
+        for place, changed in sorted(flips.items()):
             bits = bytearray(known[place][1]) if place in known else bytearray(CHUNK_BYTES)
-            for person, member in chunk.items():
-                bit = 1 << (person & 7)
-                bits[person >> 3] = bits[person >> 3] | bit if member else bits[person >> 3] & ~bit
-            rows.append((place, bytes(bits)))
+            for flip in changed:
+                if flip >= 0:
+                    bits[flip >> 3] |= 1 << (flip & 7)
+                else:
+                    bits[~flip >> 3] &= ~(1 << (~flip & 7))
+            rows.append((place, bits))
         self._state.write(QUERIES["put_bits"], rows)
-        self._write_days(days)
+        self._write_days()
         self.forget()
 
-    def _write_days(self, days: dict[tuple[int, int], list[int]]) -> None:
-        places = {rule * PLACES + day for rule, day in days}
-        places |= {rule * PLACES + TOTAL for rule, _day in days}
+    def _write_days(self) -> None:
+        counts = {how: Counter(chain(*told)) for how, told in sorted(self._told.items())}
+        found = {(rule, day) for (day, _carried), flips in counts.items() for rule, _ in flips}
+        places = {rule * PLACES + place for rule, day in found for place in (day, TOTAL)}
         known = {p: list(row[1:]) for p, row in self._state.lookup(QUERIES["days"], places).items()}
-        for (rule, day), (more, entered, left) in sorted(days.items()):
-            total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
-            total[0] += more
-            noted = known.setdefault(rule * PLACES + day, [0, 0, 0])
-            noted[0] = total[0]
-            noted[1] += entered
-            noted[2] += left
+        for (day, carried), flips in counts.items():
+            for (rule, member), number in flips.items():
+                total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
+                total[0] += number if member else -number
+                noted = known.setdefault(rule * PLACES + day, [0, 0, 0])
+                noted[0] = total[0]
+                if not carried:
+                    noted[1 if member else 2] += number
         self._state.write(QUERIES["put_day"], [(p, *row) for p, row in sorted(known.items())])
 
     # -- questions ---------------------------------------------------------------------------

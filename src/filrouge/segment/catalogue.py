@@ -11,7 +11,18 @@ import msgspec
 
 from filrouge.core.nouns import Event
 from filrouge.core.time import MINUTE
-from filrouge.rules import Comparing, Facts, Live, Push, Steady, parse, parse_value, push_of
+from filrouge.rules import (
+    FOREVER,
+    Comparing,
+    Counters,
+    Facts,
+    Live,
+    Push,
+    Steady,
+    parse,
+    parse_value,
+    push_of,
+)
 from filrouge.rules.facts import NO_TABLES, Tables
 from filrouge.rules.lookups import with_versions
 from filrouge.rules.narrowing import Narrowing
@@ -104,9 +115,11 @@ class Catalogue:
             {rule.id: with_versions(parse_value(rule.when), rule.tables) for rule in self.traits},
             least,
         )
-        self.counts: Final = self.live.looks_at
-        """Whether an event of this name may change a counter."""
         self.place_of: Final = {rule.number: place for place, rule in enumerate(self.rules)}
+        self.rule_of: Final = {rule.number: rule for rule in self.rules}
+        self.segment_ids: Final = {r.number: r.id for r in self.rules if r.kind == "segment"}
+        """The id of each segment, by the number of its rule."""
+        self.last_applied: Final = max((rule.applied_time for rule in self.rules), default=0)
         self.by_id: Final = {(rule.kind, rule.id): rule for rule in rules if not rule.revises}
         self._segments = {
             rule.id: place for place, rule in enumerate(self.rules) if rule.kind == "segment"
@@ -123,6 +136,8 @@ class Catalogue:
         self.traits_asked: Final = frozenset((*touching.traits, ZONE_TRAIT))
         """The traits that rules look at."""
         self._numbers = tuple(rule.number for rule in self.rules)
+        self.looking: Final = {self._numbers[place]: at for place, at in self._looking.items()}
+        """The places of the rules that look at each segment, by its number; none are left out."""
         self._members = {rule.id: rule.number for rule in self.rules if rule.kind == "segment"}
         self._levels = self._levels_of()
         self.together: Final = lru_cache(_NAMES_MAX)(self._together)
@@ -132,7 +147,10 @@ class Catalogue:
         self.all: Final = self.reads(range(len(self.rules)))
         """All rules."""
         self._narrowing: Final = lru_cache(_NAMES_MAX)(self._narrowed)
+        self.counter: Final = lru_cache(_NAMES_MAX)(self._counter)
+        """What puts events of a name into counters; None where they can touch none."""
         self.touched: Final = lru_cache(_NAMES_MAX)(self._touched)
+        self.of_newcomer: Final = lru_cache(_NAMES_MAX)(self._of_newcomer)
         self.steady: Final = lru_cache(_NAMES_MAX)(self._steady)
 
     def zone_of(self, said: Any) -> str:
@@ -145,10 +163,6 @@ class Catalogue:
         if quarter not in self._days:
             self._days = {quarter: local(now, self._tz).toordinal() - _EPOCH_ORDINAL}
         return self._days[quarter]
-
-    def looking_at(self, place: int) -> Places:
-        """The rules that look at this one."""
-        return self._looking.get(place, ())
 
     def with_those_looking(self, numbers: Iterable[int]) -> set[int]:
         """The places of rules, and of those that look at them, or at one that does."""
@@ -220,6 +234,35 @@ class Catalogue:
                 if name == ZONE_TRAIT:
                     places.update(touching.zone)
         return self.reads(places, event_name if facts is None else None)
+
+    def _counter(self, event_name: str) -> Callable[[Counters, Event], None] | None:
+        return self.live.counter(event_name, self.tables)
+
+    def _of_newcomer(self, event_name: str, traits: tuple[str, ...], *, consents: bool) -> Reads:
+        """What is read of somebody who is a member of nothing yet, of whom events of one name were
+        counted alone, and who said no more than these traits, and `consents`. The rest is what it
+        is of nobody: a count of nothing is the same in any time zone."""
+        touching = self.live.touching
+        places = {*self._of_nobody, *touching.by_event(event_name)}
+        for name in traits:
+            places.update(touching.traits.get(name, ()))
+        places.update(touching.consents if consents else ())
+        return self.reads(self.with_those_looking(self._numbers[place] for place in places))
+
+    @cached_property
+    def _of_nobody(self) -> frozenset[int]:
+        """The places of rules that are true of people of whom nothing is known, or may become so
+        with time."""
+        found: set[int] = set()
+        members: dict[int, int] = {}
+        nobody = self.live.view(())
+        for level in self.all.levels:
+            changed, due = level.comparing.changes(nobody, self.no_facts, 0, members, self.tables)
+            members.update(dict.fromkeys((number for number, _truth in changed), 0))
+            found.update(self.place_of[number] for number, _truth in changed)
+            if due < FOREVER:
+                found.update(level.places)
+        return frozenset(found)
 
     def _steady(self, event_name: str) -> tuple[Steady, ...]:
         """When the rules that events of this name touch can no longer change by them."""

@@ -18,6 +18,7 @@ FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
 
 
+Count = Callable[[Counters, Event], None]
 CompaniesOf = Callable[[Collection[bytes]], Companies]
 Heirs = Mapping[bytes, Sequence[bytes]]
 """Of each person of before whose values changed hands: who has them now."""
@@ -29,8 +30,9 @@ class Counts:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
 
-    def counts(self, name: str) -> bool:
-        return self._versions.catalogue.counts(name)
+    @property
+    def counter(self) -> Callable[[str], Count | None]:
+        return self._versions.catalogue.counter
 
     def read(self, doc: bytes, more: bytes | None = None) -> Counters:
         known = Live.restored(doc)
@@ -38,10 +40,6 @@ class Counts:
             return known
         new = Live.restored(more)
         return Live.beside(known, new, {*known.kept, *known.ahead} - {*new.kept, *new.ahead})
-
-    def count(self, counters: Counters, event: Event) -> None:
-        catalogue = self._versions.catalogue
-        catalogue.live.folded(counters, event, catalogue.tables)
 
     def doc(self, counters: Counters) -> bytes:
         return Live.stored(counters) if counters.kept or counters.ahead else b""
@@ -132,7 +130,7 @@ class Segments:
                     else:
                         del row.since[number]
                     row.touched = True
-                    self.bits.note(number, row.number, day, member=member, carried=True)
+                    self.bits.note(row.number, day, [(number, member)], carried=True)
             if until < row.due:
                 row.due, row.touched = until, True
         self._rows.write(rows.values(), once=True)
@@ -201,14 +199,14 @@ class Segments:
         row.touched = True
         for number, time in since.items():
             if number not in row.since:
-                self.bits.note(number, row.number, day, member=True, carried=True)
+                self.bits.note(row.number, day, [(number, True)], carried=True)
                 if not told:
                     row.given.add(number)
             row.since[number] = min(time, row.since.get(number, time))
 
     def _leave(self, row: Row, day: int) -> None:
-        for number in row.since:
-            self.bits.note(number, row.number, day, member=False, carried=True)
+        flips = [(number, False) for number in row.since]
+        self.bits.note(row.number, day, flips, carried=True)
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -245,7 +243,7 @@ class Segments:
         for row in rows.values():
             for number, since in row.since.items():
                 day = self.catalogue.day_of(since)
-                self.bits.note(number, row.number, day, member=False, carried=True)
+                self.bits.note(row.number, day, [(number, False)], carried=True)
         self._rows.drop(rows.values())
         self.bits.write()
 

@@ -1,6 +1,6 @@
 """Changes of membership as the log holds them, many in one record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -18,39 +18,51 @@ _encode: Final = msgspec.json.Encoder().encode
 
 
 class Turn(NamedTuple):
-    """One change of membership. `time`: microseconds since 1970; `cause`: the messageId of the
-    event that made it so, None where time or an operator did."""
+    """What changed of somebody at once. `time`: microseconds since 1970; `cause`: the messageId of
+    the event that made it so, None where time or an operator did."""
 
-    entered: bool
-    segment: str
     person: str
     time: int
     cause: str | None
+    changed: Sequence[tuple[int, bool]]
+    """(the number of a rule, whether they became a member)"""
 
 
-def packed(turns: Iterable[Turn]) -> Iterator[dict[str, Any]]:
-    """The properties of the records that hold these changes.
+def packed(turns: Iterable[Turn], ids: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+    """The properties of the records that hold these changes. `ids`: those of segments, by number;
+    other rules are left out.
 
-    >>> some = [Turn(True, "vip", "aa", 5, "m-1"), Turn(False, "new", "aa", 6, None)]
-    >>> [*packed(some)]
+    >>> some = [Turn("aa", 5, "m-1", [(7, True)]), Turn("aa", 6, None, [(8, False)])]
+    >>> [*packed(some, {7: "vip", 8: "new"})]
     [{'segments': ['vip', 'new'], 'causes': ['m-1'], 'changes': '+0 aa 5 0\\n-1 aa 6 '}]
     """
     segments: dict[str, int] = {}
     causes: dict[str, int] = {}
+    heads: dict[int, str] = {}
     lines: list[str] = []
     size = 0
-    for entered, segment, person, time, cause in turns:
-        if size > BYTES_MAX:
-            yield _properties(segments, causes, lines)
-            segments, causes, lines, size = {}, {}, [], 0
-        size += _size_of_new(segment, segments)
-        what, why = f"{'+' if entered else '-'}{segments[segment]}", ""
-        if cause is not None:
-            size += _size_of_new(cause, causes)
-            why = str(causes[cause])
-        line = f"{what} {person} {time} {why}"
-        lines.append(line)
-        size += len(line) + 2
+    for person, time, cause, changed in turns:
+        tail = ""
+        for number, entered in changed:
+            if size > BYTES_MAX:
+                yield _properties(segments, causes, lines)
+                segments, causes, heads, lines, size, tail = {}, {}, {}, [], 0, ""
+            head = heads.get(number if entered else ~number)
+            if head is None:
+                if number not in ids:
+                    continue
+                size += _size_of_new(ids[number], segments)
+                head = f"{'+' if entered else '-'}{segments[ids[number]]}"
+                heads[number if entered else ~number] = head
+            if not tail:
+                why = ""
+                if cause is not None:
+                    size += _size_of_new(cause, causes)
+                    why = str(causes[cause])
+                tail = f" {person} {time} {why}"
+            line = head + tail
+            lines.append(line)
+            size += len(line) + 2
     if lines:
         yield _properties(segments, causes, lines)
 

@@ -1,6 +1,6 @@
 """Follows a batch event by event: who becomes a member, who no longer is, at which instant."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple, Protocol
 
@@ -9,10 +9,12 @@ import msgspec
 from filrouge.core.nouns import Event, Standing
 from filrouge.rules import FOREVER, Facts, Steady, View
 from filrouge.segment.bits import Bits
-from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads, Rule
+from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads
 from filrouge.segment.rows import Row, Rows
 
 NO_EVENT: Final = -1
+Changed = list[tuple[int, bool]]
+"""(the number of a rule, whether somebody is a member from here on)"""
 
 
 class Company(Protocol):
@@ -53,14 +55,13 @@ class At(NamedTuple):
 
 
 class MembershipChange(msgspec.Struct, frozen=True, gc=False):
-    """Somebody became a member, or no longer is one."""
+    """Somebody became a member, or no longer is one: of all rules that changed at once."""
 
-    rule: Rule
     person: bytes
-    entered: bool
     time: int
     place: int
     """The place in the batch of the event that made it so, -1 for none."""
+    changed: Changed
 
 
 class Counted(NamedTuple):
@@ -92,6 +93,8 @@ class Walk:
         """New rules are read for the first time: nobody enters, they are members as from now."""
         self.silent: Collection[int] = ()
         """Rules that not everybody was read for yet: who enters may have been a member before."""
+        self.pressing = False
+        """Whether somebody may be due before the batch ends."""
         self._store = store
         self._bits = bits
         self._standing = standing
@@ -108,11 +111,11 @@ class Walk:
         """The batch to be folded next, and the log's time at each event of it."""
         self._told, self._clocks = told, clocks
         self.meet(companies)
-        rows, asked = self.rows, self._asked
-        for one in told:
-            company = companies.get(one.trace)
+        rows, asked = self.rows, dict[bytes, tuple[Row, Company] | None]()
+        for trace in dict.fromkeys([one.trace for one in told]):
+            company = companies.get(trace)
             if company is None:
-                asked.append(None)
+                asked[trace] = None
                 continue
             row = rows.get(company.root)
             if row is None:
@@ -120,7 +123,9 @@ class Walk:
             if row.read_by is not self.catalogue:
                 row.read_by = self.catalogue
                 row.steady.clear()
-            asked.append((row, company))
+            asked[trace] = row, company
+        self._asked = [asked[one.trace] for one in told]
+        self.pressing = any(who is not None and who[0].due <= clocks[-1] for who in asked.values())
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
@@ -149,26 +154,37 @@ class Walk:
             return
         row, company = asked
         event = self._told[place].event
-        at = At(self._clocks[place], place)
-        if row.stale or facts:
-            reads = self.catalogue.all if row.stale else self.catalogue.touched_by(event)
-            row.read_anew()
+        if facts or row.stale:
+            at = At(self._clocks[place], place)
+            reads = self._reads(row, company, event, at)
             if reads.levels:
                 self._read(row, company, reads, at)
             return
         name = event.name
         steady = row.steady.get(name)
-        if steady is None or self._may_touch(steady, event):
-            reads = self.catalogue.touched(name, None)
-            if reads.levels:
-                self._read(row, company, reads, at)
-                if name not in row.steady:
-                    row.steady[name] = self._steady(row, company, name, at)
+        if steady is not None and event.event_time <= event.received_time:
+            matches = steady.matches
+            if matches is None or not matches(event, self.catalogue.tables):
+                return
+        reads = self.catalogue.touched(name, None)
+        if reads.levels:
+            at = At(self._clocks[place], place)
+            self._read(row, company, reads, at)
+            if name not in row.steady:
+                row.steady[name] = self._steady(row, company, name, at)
 
-    def _may_touch(self, steady: Steady, event: Event) -> bool:
-        if event.event_time > event.received_time:
-            return True
-        return steady.matches is not None and steady.matches(event, self.catalogue.tables)
+    def _reads(self, row: Row, company: Company, event: Event, at: At) -> Reads:
+        """What is read of somebody who is read whole, or of whom more was said, after an event."""
+        catalogue, is_whole, name = self.catalogue, row.stale, event.name
+        row.read_anew()
+        if not is_whole:
+            return catalogue.touched_by(event)
+        view, known = self._view(company, at), catalogue.live.keys_of(name)
+        if row.since or any(view.aheads) or any(c.kept.keys() - known for c in view.some):
+            return catalogue.all
+        facts = self._facts(row, company)
+        traits = tuple(sorted(facts.traits))
+        return catalogue.of_newcomer(name, traits, consents=bool(facts.consents))
 
     def _steady(self, row: Row, company: Company, name: str, at: At) -> Steady | None:
         """What says that more events of this name change nothing, if that is so."""
@@ -206,10 +222,9 @@ class Walk:
     def _empty(self, row: Row, at: At) -> None:
         """All their events turned out to be others': nobody is known here any more."""
         self.gone.add(row.person)
-        for number in list(row.since):
-            place = self.catalogue.place_of.get(number)
-            if place is not None:
-                self._change(row, self.catalogue.rules[place], False, at)
+        known = self.catalogue.rule_of
+        if left := [(number, False) for number in row.since if number in known]:
+            self._change(row, left, at)
 
     # -- one person ----------------------------------------------------------------------------
 
@@ -225,7 +240,7 @@ class Walk:
                 view, facts, at.now, row.since, catalogue.tables
             )
             due = min(due, next_time)
-            if changed and (looking := self._change_all(row, changed, at)):
+            if changed and (looking := self._change(row, changed, at)):
                 above = dict(enumerate(reads.levels[number + 1 :], number + 1))
                 due = min(due, self._read_above(row, company, above, looking, at))
                 break
@@ -233,6 +248,8 @@ class Walk:
             row.given.clear()
         if due < row.due:
             row.due, row.touched = due, True
+            if self._clocks and due <= self._clocks[-1]:
+                self.pressing = True
 
     def _read_above(
         self, row: Row, company: Company, above: dict[int, Level], waiting: set[int], at: At
@@ -252,7 +269,8 @@ class Walk:
                     view, facts, at.now, row.since, catalogue.tables
                 )
                 due = min(due, next_time)
-                waiting |= self._change_all(row, changed, at)
+                if changed:
+                    waiting |= self._change(row, changed, at)
         return due
 
     def _view(self, company: Company, at: At) -> View:
@@ -276,29 +294,33 @@ class Walk:
             row.facts = catalogue, Facts(standing.traits, standing.consents, zone=zone)
         return row.facts[1]
 
-    def _change_all(self, row: Row, changed: Iterable[tuple[int, bool]], at: At) -> set[int]:
+    def _change(self, row: Row, changed: Changed, at: At) -> set[int]:
         """What changed of a person; gives the places of the rules that look at it."""
-        catalogue = self.catalogue
+        catalogue, since, (now, place) = self.catalogue, row.since, at
         looking: set[int] = set()
-        for place, truth in changed:
-            self._change(row, catalogue.rules[place], truth, at)
-            looking.update(catalogue.looking_at(place))
-        return looking
-
-    def _change(self, row: Row, rule: Rule, truth: bool, at: At) -> None:
         row.touched = True
         row.steady.clear()
-        if truth:
-            row.since[rule.number] = max(at.now, rule.applied_time)
-        else:
-            del row.since[rule.number]
-        day = self.catalogue.day_of(at.now)
+        for number, truth in changed:
+            if truth:
+                since[number] = now
+            else:
+                del since[number]
+            if number in catalogue.looking:
+                looking.update(catalogue.looking[number])
+        if now < catalogue.last_applied:
+            for number, truth in changed:
+                if truth:
+                    since[number] = max(now, catalogue.rule_of[number].applied_time)
+        day = catalogue.day_of(now)
+        if row.given:
+            given = [one for one in changed if not one[1] and one[0] in row.given]
+            changed = [one for one in changed if one not in given]
+            self._bits.note(row.number, day, given, carried=True)
         # Who is found to be a member by what happened long ago did not enter today.
-        late = at.place != NO_EVENT and self._told[at.place].event.late
-        given = not truth and rule.number in row.given
-        carried = self.quiet or late or given
-        self._bits.note(rule.number, row.number, day, member=truth, carried=carried)
-        if given:
-            return
-        if not self.quiet and rule.number not in self.silent:
-            self.changes.append(MembershipChange(rule, row.person, truth, at.now, at.place))
+        late = place != NO_EVENT and self._told[place].event.late
+        self._bits.note(row.number, day, changed, carried=self.quiet or late)
+        if self.silent:
+            changed = [one for one in changed if one[0] not in self.silent]
+        if changed and not self.quiet:
+            self.changes.append(MembershipChange(row.person, now, place, changed))
+        return looking

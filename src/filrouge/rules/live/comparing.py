@@ -12,7 +12,7 @@ from filrouge.rules.live.steering import Push
 from filrouge.rules.live.windows import FOREVER
 
 Changes = tuple[list[tuple[int, bool]], int]
-"""(place, truth) of each condition that is not what it was, in order; and the first instant at
+"""(number, truth) of each condition that is not what it was, in order; and the first instant at
 which one of all those read may change with no event."""
 CHANGES: Final = "kept, facts, now, tables, was"
 """The parameters of the function."""
@@ -48,7 +48,6 @@ class Comparing(NamedTuple):
 class Compared(NamedTuple):
     """A condition to be compared with what it was, as `was` names it by its `number`."""
 
-    place: int
     number: int
     condition: t.AnyCondition
     push: Push = "any"
@@ -76,7 +75,7 @@ def _write_change(source: Source, writer: Conditions, one: Compared, differs: st
     name = source.fresh("r")
     source.line(f"{name} = {truth}")
     source.line(f"if {differs.format(name)}:")
-    source.line(f"    changed.append(({one.place}, {name}))")
+    source.line(f"    changed.append(({one.number}, {name}))")
     if change is not None:
         when = source.fresh("d")
         source.line(f"{when} = {change}")

@@ -230,7 +230,7 @@ class Conditions:
 
     def steps_done(self, node: t.Sequence) -> str:
         """How many steps of a sequence are done, in order and in time."""
-        return f"steps_done{self._in_order(node)}"
+        return f"steps_done({self._chain(node)}, {self._window(node.time)[0]})"
 
     def most(self, node: t.Node) -> int:
         """How many instants or values are kept for an aggregate; 0 when that has no end."""
@@ -384,12 +384,13 @@ class Conditions:
         return truth, None if isinstance(time, t.SinceFirst) else when
 
     def _sequence(self, node: t.Sequence) -> Said:
-        truth, when = self._pair(f"in_order{self._in_order(node)}")
+        start, length, end = self._window(node.time)
+        leaves = end if length == "0" else f"{{}} + {length}"
+        truth, when = self._source.in_order(self._chain(node), start, leaves)
         return truth, when if isinstance(node.time, t.Within | t.Calendar) else None
 
-    def _in_order(self, node: t.Sequence) -> str:
-        window = ", ".join(self._window(node.time))
-        return f"({self._state(node)}, {len(node.steps)}, {node.span.micros}, ({window}))"
+    def _chain(self, node: t.Sequence) -> str:
+        return f"{self._state(node)}, {len(node.steps)}, {node.span.micros}"
 
 
 def moves(node: t.Condition) -> bool:

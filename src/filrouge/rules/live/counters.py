@@ -1,8 +1,8 @@
 """Counters of a trace or a person: folded event by event, merged, stored, settled."""
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import msgspec
@@ -25,6 +25,10 @@ class Counters(msgspec.Struct, array_like=True):
     """counter -> its state (see `kinds`), or the MessagePack of a state that nobody asked yet"""
     ahead: dict[str, list[Entry]] = {}
     """counter -> entries dated after their reception, which wait for their instant"""
+
+
+Count = Callable[[Counters, Event], None]
+"""Puts one more event into counters."""
 
 
 class _Stored(Counters, array_like=True):
@@ -97,19 +101,31 @@ class Keeper:
         """True when an event of this name can touch a counter."""
         return self._any is not None or event_name in self._folders
 
+    def keys_of(self, event_name: str) -> frozenset[str]:
+        """The counters that an event of this name can touch."""
+        return frozenset(spec.key for spec in self._names(event_name))
+
+    def counter(self, event_name: str, tables: Tables) -> Count | None:
+        """What puts an event of this name into counters; None where it can touch none."""
+        folder = self._folders.get(event_name, self._any)
+        return partial(self._count, folder, tables) if folder is not None else None
+
     def folded(self, counters: Counters, event: Event, tables: Tables) -> Counters:
         """The counters with one more event in them; they are changed and given back."""
         folder = self._folders.get(event.name, self._any)
         if folder is not None:
-            if counters.ahead:
-                self._arrive(counters, event.received_time)
-            if event.event_time <= event.received_time:
-                folder(counters.kept, event, tables)
-            else:
-                name = event.name if event.name in self._folders else None
-                for key, value in self._taker_of(name)(event, tables):
-                    self._wait(counters, key, [[event.event_time, event.offset, value]])
+            self._count(folder, tables, counters, event)
         return counters
+
+    def _count(self, folder: Folder, tables: Tables, counters: Counters, event: Event) -> None:
+        if counters.ahead:
+            self._arrive(counters, event.received_time)
+        if event.event_time <= event.received_time:
+            folder(counters.kept, event, tables)
+        else:
+            name = event.name if event.name in self._folders else None
+            for key, value in self._taker_of(name)(event, tables):
+                self._wait(counters, key, [[event.event_time, event.offset, value]])
 
     def _arrive(self, counters: Counters, now: int) -> None:
         """Put what waited until `now` in its place for good: what still waits alone is limited."""

@@ -12,6 +12,7 @@ from filrouge.rules.facts import NO_TABLES, Facts, Tables
 from filrouge.rules.live.comparing import CHANGES, Compared, Comparing, write_changes
 from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.counters import (
+    Count,
     Counters,
     Keeper,
     View,
@@ -83,6 +84,8 @@ class Live:
         self.looks_at: Final = self._keeper.looks_at
         """True when an event of this name can touch a counter, and so a condition or a value."""
         self._periods = Periods()
+        self.keys_of: Final = lru_cache(_FUNCTIONS_MAX)(self._keeper.keys_of)
+        """The counters that an event of this name can touch."""
         self._function_of = lru_cache(_FUNCTIONS_MAX)(self._made_function)
         self._probing_of = lru_cache(_FUNCTIONS_MAX)(self._made_probing)
         self.touching: Final[Touching] = touching_of(self._rules)
@@ -120,6 +123,11 @@ class Live:
         An event is folded once: whoever calls removes retries.
         """
         return self._keeper.folded(counters, event, tables)
+
+    def counter(self, event_name: str, tables: Tables = NO_TABLES) -> Count | None:
+        """What `folded` does with events of one name, for many of them; None where they can touch
+        no counter."""
+        return self._keeper.counter(event_name, tables)
 
     def merged(self, some: Iterable[Counters]) -> Counters:
         """Counters that equal folding all the events of these, which are left as they are.
@@ -199,7 +207,7 @@ class Live:
             source,
             writer,
             [
-                Compared(place, numbers[place], self._rules[place], pushes.get(place, "any"))
+                Compared(numbers[place], self._rules[place], pushes.get(place, "any"))
                 for place in only
             ],
         )

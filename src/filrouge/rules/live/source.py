@@ -28,7 +28,7 @@ FUNCTIONS: Final[dict[str, Any]] = {
     **{
         name: getattr(windows, name)
         for name in (
-            *("count", "distinct", "last", "frequent", "days_since", "in_order", "steps_done"),
+            *("count", "distinct", "last", "frequent", "days_since", "begun", "steps_done"),
         )
     },
     "bisect_left": bisect_left,
@@ -130,6 +130,22 @@ class Source:
             if self._depth == 1:
                 self._pairs[name] = known
         return known
+
+    def in_order(self, chain: str, start: str, leaves: str) -> tuple[str, str]:
+        """The names of whether a chain begins at `start` or later, and when it `leaves`, by its
+        beginning. Of all windows over one sequence, the latest chain is looked for once."""
+        known = f"begun {chain}" in self._pairs
+        first, seen = self.block(f"begun {chain}", [f"{{0}}, {{1}} = begun({chain}, {start})"])
+        again = [
+            f"if {first} < {start} < {seen}:",
+            f"    {first}, {seen} = begun({chain}, {start})",
+        ]
+        lines = [
+            *(again if known else ()),
+            f"{{0}} = {first} >= {start}",
+            f"{{1}} = {leaves.format(first)} if {{0}} else {windows.FOREVER}",
+        ]
+        return self.block(f"in_order {chain} {start} {leaves}", lines)
 
     def deeper(self, steps: int) -> None:
         """Indent what follows, or no more."""

@@ -13,6 +13,8 @@ from filrouge.rules import tree as t
 from filrouge.rules.periods import QUARTER, period_bounds
 
 FOREVER: Final = 2**62
+NEVER: Final = -(2**63)
+"""Before every window."""
 _UNIT: Final = 1_000_000
 Answer = tuple[Any, int]
 """The value, and the first instant at which it may be another without any event."""
@@ -96,42 +98,38 @@ def days_since(state: list[int] | None, now: int, marks: tuple[int, ...]) -> Ans
     return days * _UNIT, FOREVER
 
 
-def in_order(
-    state: list[list[Any]] | None, steps: int, span: int, window: tuple[int, int, int]
-) -> Answer:
-    """Is there a chain of all steps? Of several, the one that began last leaves last.
+def begun(state: list[list[Any]] | None, steps: int, span: int, start: int) -> tuple[int, int]:
+    """When the latest chain of all steps begins, NEVER for none from `start` on; and down to which
+    instant that is known.
 
     From the latest event back: `ends[i]` is the earliest end of a chain of the steps from i on, of
     one value of what they share. The first beginning that reaches an end within the span is the
-    latest one.
+    latest one: of several chains, the one that began last leaves last.
     """
     if not state:
-        return False, FOREVER
-    start, length, end = window
+        return NEVER, -FOREVER
     final = steps - 1
     ends = [FOREVER] * steps
     after = {state[0][3]: ends}
     for time, _offset, mask, same in reversed(state):
         if time < start:
-            break
+            return NEVER, start
         if same is not None:
             ends = after.get(same) or after.setdefault(same, [FOREVER] * steps)
         if mask & 1 and ends[1] - time <= span:
-            return True, time + length if length else end
+            return time, -FOREVER
         if mask != 1:
             for step in range(1, final):
                 if mask >> step & 1:
                     ends[step] = ends[step + 1]
             if mask >> final & 1:
                 ends[final] = time
-    return False, FOREVER
+    return NEVER, -FOREVER
 
 
-def steps_done(
-    state: list[list[Any]] | None, steps: int, span: int, window: tuple[int, int, int]
-) -> int:
-    """How many of the steps, from the first on, make a chain."""
+def steps_done(state: list[list[Any]] | None, steps: int, span: int, start: int) -> int:
+    """How many of the steps, from the first on, make a chain that begins at `start` or later."""
     for number in range(steps, 1, -1):
-        if in_order(state, number, span, window)[0]:
+        if begun(state, number, span, start)[0] >= start:
             return number
-    return int(any(mask & 1 and time >= window[0] for time, _, mask, _ in state or ()))
+    return int(any(mask & 1 and time >= start for time, _, mask, _ in state or ()))
