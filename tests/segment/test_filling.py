@@ -237,6 +237,35 @@ def all_traces(town: Town) -> list[bytes]:
 
 
 @pytest.mark.parametrize("moment", ["", FILLED, SAID])
+def test_an_event_dated_ahead_that_comes_meanwhile_counts_at_its_instant(
+    tmp_path: Path, moment: str
+) -> None:
+    town = buyers(tmp_path, 'count("Order Completed") >= 2', {"a": 1, "b": 1})
+    fill_until(town, moment)
+    soon = town.now + HOUR
+    town.tell([{**BUYS, "messageId": "new", "userId": "a", "time": soon}], fill=False)
+    town.worker.filling.finish()
+    assert town.segments("user:a") == []
+    town.tick(soon)
+    assert town.segments("user:a") == ["buyers"] and town.segments("user:b") == []
+    end(town)
+
+
+@pytest.mark.parametrize("moment", ["", FILLED, SAID])
+def test_an_event_of_which_nothing_is_counted_changes_nobody_who_is_said(
+    tmp_path: Path, moment: str
+) -> None:
+    when = 'count("Order Completed" where properties.product_id = "p1") >= 2'
+    town = buyers(tmp_path, when, {"a": 2, "b": 1})
+    fill_until(town, moment)
+    other = {**BUYS, "properties": {"product_id": "p2"}}
+    town.tell([{**other, "messageId": f"new {user}", "userId": user} for user in "ab"], fill=False)
+    town.worker.filling.finish()
+    assert town.segments("user:a") == ["buyers"] and town.segments("user:b") == []
+    end(town)
+
+
+@pytest.mark.parametrize("moment", ["", FILLED, SAID])
 def test_an_event_that_comes_meanwhile_counts_once(tmp_path: Path, moment: str) -> None:
     town = buyers(tmp_path, 'count("Order Completed") between 2 and 3', {"a": 1, "b": 2, "c": 3})
     fill_until(town, moment)

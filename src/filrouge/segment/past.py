@@ -280,16 +280,16 @@ class Meanwhile:
         """Traces, or roots, of people who may not be what they were when they were asked for."""
 
     def note(self, trace: bytes, event: Event) -> None:
-        """One more event."""
-        live = self._live
-        if self.is_put:
+        """One more event: it makes no difference where the new rules count nothing of it."""
+        if not self._live.looks_at(event.name):
+            return
+        known = self.counted.get(trace)
+        counters = known if known is not None else Counters({}, {})
+        self._live.folded(counters, event, self._tables)
+        if known is None and (counters.kept or counters.ahead):
+            if not self.is_put:
+                self.counted[trace] = counters
             self.people.add(trace)
-        elif live.looks_at(event.name):
-            counters = self.counted.get(trace)
-            if counters is None:
-                counters = self.counted[trace] = Counters({}, {})
-                self.people.add(trace)
-            live.folded(counters, event, self._tables)
 
     def changed(self, traces: Collection[bytes], people: Collection[bytes]) -> None:
         """Events of these traces changed hands, or went; these people are others now."""
