@@ -165,7 +165,9 @@ def _merged_counts(one: dict[str, int], other: dict[str, int]) -> dict[str, int]
 
 def _latest(state: dict[str, int], keep: int) -> dict[str, int]:
     """Keep the values seen last; at one instant, the last in order."""
-    if len(state) > keep:
+    if len(state) == keep + 1:
+        del state[min(zip(state.values(), state, strict=True))[1]]
+    elif len(state) > keep:
         for value in sorted(state, key=lambda value: (state[value], value))[:-keep]:
             del state[value]
     return state
