@@ -139,7 +139,11 @@ def _frequent(state: Any, _time: int, _offset: int, value: Any) -> Any:
 def _step(state: Any, time: int, offset: int, value: Any) -> Any:
     if state is None:
         return [[time, offset, *value]]
-    insort(state, [time, offset, *value])
+    last = state[-1]
+    if time > last[0] or (time == last[0] and offset > last[1]):
+        state.append([time, offset, *value])
+    else:
+        insort(state, [time, offset, *value])
     if len(state) > SEQUENCE_EVENTS_MAX:
         del state[0]
     return state
