@@ -113,8 +113,8 @@ class Following:
             cause = event.message_id if event is not None else None
             told.append(Turn(change.person.hex(), change.time, cause, change.changed))
             if len(ids) < len(catalogue.rules):
-                for number, entered in change.changed:
-                    if entered and number not in ids:
+                for number in change.changed:
+                    if number >= 0 and number not in ids:
                         self._announce_moment(catalogue.rule_of[number], change, event)
         for said in packed(told, ids):
             named = f"turns:{said['changes']}\n{said['causes']}\n{said['segments']}"

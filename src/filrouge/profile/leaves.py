@@ -172,6 +172,8 @@ class Leaves:
         """Drop what is in memory, after a roll-back."""
         self._held: dict[bytes, Row] = {}
         self._recent: dict[bytes, Leaf] = {}
+        self._absent: dict[bytes, None] = {}
+        """Traces that were looked for and have no row."""
         self._joined: set[int] = set()
         """Rows of which something waits beside them, which is in them as they were read."""
         self._last_number = 0
@@ -204,7 +206,7 @@ class Leaves:
 
         `hold`: they are asked for again soon.
         """
-        held, recent = self._held, self._recent
+        held, recent, absent = self._held, self._recent, self._absent
         leaves: dict[bytes, Leaf | Glance] = {}
         unknown: list[bytes] = []
         for trace in traces:
@@ -212,14 +214,17 @@ class Leaves:
             row = held.get(trace)
             if leaf is not None:
                 leaves[trace] = leaf
-            elif row is None:
-                unknown.append(trace)
-            else:
+            elif row is not None:
                 leaves[trace] = Glance(row)
+            elif trace not in absent:
+                unknown.append(trace)
         for trace, row in self._rows(unknown, write=hold):
             leaves[trace] = Glance(row)
             if hold:
                 held[trace] = row
+        if hold:
+            absent.update(dict.fromkeys(trace for trace in unknown if trace not in leaves))
+            let_go(absent, ROWS_HELD_MAX)
         return leaves
 
     def tallies(self, traces: Iterable[bytes]) -> dict[bytes, "Leaf | Tally"]:
@@ -266,6 +271,7 @@ class Leaves:
                 leaf.number = self._next_number()
                 row = leaf.row()
                 new.append((*row, trace))
+                self._absent.pop(trace, None)
             held[trace] = row
             if len(row[0]) + len(row[1]) + len(row[4]) <= LEAF_HELD_BYTES_MAX:
                 recent[trace] = leaf

@@ -1,7 +1,6 @@
 """One bit a person and rule, 4,096 persons a row; and how many came and went each day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -16,8 +15,9 @@ TOTAL: Final = 0
 """The place among a rule's days that holds its members now."""
 
 
-Flips = Sequence[tuple[int, bool]]
-"""(rule, whether the person is a member of it from here on)"""
+Changed = list[int]
+"""What changed of a person: the number of a rule that they are a member of from here on, `~number`
+of one that they are no longer."""
 
 
 class Day(NamedTuple):
@@ -42,20 +42,23 @@ class Bits:
         """How many memberships changed."""
         self._flips: dict[int, dict[int, list[int]]] = {}
         """By chunk and rule: who changed there, in order; `~person` for those who left."""
-        self._told: dict[tuple[int, bool], list[Flips]] = {}
+        self._told: dict[tuple[int, bool], list[Changed]] = {}
         """By day, and whether it was carried: what changed."""
 
-    def note(self, person: int, day: int, flips: Flips, *, carried: bool) -> None:
+    def note(self, person: int, day: int, changed: Changed, *, carried: bool) -> None:
         """What changed of a person; `carried`: from or to another row of theirs."""
         enters = person % CHUNK_PEOPLE
         leaves = ~enters
         chunk = self._flips.get(person // CHUNK_PEOPLE)
         if chunk is None:
             chunk = self._flips[person // CHUNK_PEOPLE] = defaultdict(list)
-        for rule, member in flips:
-            chunk[rule].append(enters if member else leaves)
-        self._told.setdefault((day, carried), []).append(flips)
-        self.noted += len(flips)
+        for one in changed:
+            if one >= 0:
+                chunk[one].append(enters)
+            else:
+                chunk[~one].append(leaves)
+        self._told.setdefault((day, carried), []).append(changed)
+        self.noted += len(changed)
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
@@ -82,17 +85,18 @@ class Bits:
 
     def _write_days(self) -> None:
         counts = {how: Counter(chain(*told)) for how, told in sorted(self._told.items())}
-        found = {(rule, day) for (day, _carried), flips in counts.items() for rule, _ in flips}
+        found = {(max(one, ~one), day) for (day, _), changed in counts.items() for one in changed}
         places = {rule * PLACES + place for rule, day in found for place in (day, TOTAL)}
         known = {p: list(row[1:]) for p, row in self._state.lookup(QUERIES["days"], places).items()}
-        for (day, carried), flips in counts.items():
-            for (rule, member), number in flips.items():
+        for (day, carried), changed in counts.items():
+            for one, number in changed.items():
+                rule = max(one, ~one)
                 total = known.setdefault(rule * PLACES + TOTAL, [0, 0, 0])
-                total[0] += number if member else -number
+                total[0] += number if one >= 0 else -number
                 noted = known.setdefault(rule * PLACES + day, [0, 0, 0])
                 noted[0] = total[0]
                 if not carried:
-                    noted[1 if member else 2] += number
+                    noted[1 if one >= 0 else 2] += number
         self._state.write(QUERIES["put_day"], [(p, *row) for p, row in sorted(known.items())])
 
     # -- questions ---------------------------------------------------------------------------

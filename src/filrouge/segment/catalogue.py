@@ -136,8 +136,10 @@ class Catalogue:
         self.traits_asked: Final = frozenset((*touching.traits, ZONE_TRAIT))
         """The traits that rules look at."""
         self._numbers = tuple(rule.number for rule in self.rules)
-        self.looking: Final = {self._numbers[place]: at for place, at in self._looking.items()}
-        """The places of the rules that look at each segment, by its number; none are left out."""
+        looking = {self._numbers[place]: places for place, places in self._looking.items()}
+        self.looking: Final = {**looking, **{~number: at for number, at in looking.items()}}
+        """The places of the rules that look at a segment which changed, as `Changed` has it."""
+        self.looked_at: Final = frozenset(self.looking)
         self._members = {rule.id: rule.number for rule in self.rules if rule.kind == "segment"}
         self._levels = self._levels_of()
         self.together: Final = lru_cache(_NAMES_MAX)(self._together)
@@ -258,8 +260,8 @@ class Catalogue:
         nobody = self.live.view(())
         for level in self.all.levels:
             changed, due = level.comparing.changes(nobody, self.no_facts, 0, members, self.tables)
-            members.update(dict.fromkeys((number for number, _truth in changed), 0))
-            found.update(self.place_of[number] for number, _truth in changed)
+            members.update(dict.fromkeys(changed, 0))
+            found.update(self.place_of[number] for number in changed)
             if due < FOREVER:
                 found.update(level.places)
         return frozenset(found)

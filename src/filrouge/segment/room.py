@@ -130,7 +130,7 @@ class Segments:
                     else:
                         del row.since[number]
                     row.touched = True
-                    self.bits.note(row.number, day, [(number, member)], carried=True)
+                    self.bits.note(row.number, day, [number if member else ~number], carried=True)
             if until < row.due:
                 row.due, row.touched = until, True
         self._rows.write(rows.values(), once=True)
@@ -197,16 +197,15 @@ class Segments:
     def _give(self, row: Row, since: Mapping[int, int], day: int, *, told: bool) -> None:
         """Hand memberships on; of several heirs, one is `told` of those that end with it."""
         row.touched = True
+        given = [number for number in since if number not in row.since]
+        self.bits.note(row.number, day, given, carried=True)
+        if not told:
+            row.given.update(given)
         for number, time in since.items():
-            if number not in row.since:
-                self.bits.note(row.number, day, [(number, True)], carried=True)
-                if not told:
-                    row.given.add(number)
             row.since[number] = min(time, row.since.get(number, time))
 
     def _leave(self, row: Row, day: int) -> None:
-        flips = [(number, False) for number in row.since]
-        self.bits.note(row.number, day, flips, carried=True)
+        self.bits.note(row.number, day, [~number for number in row.since], carried=True)
 
     # -- time ----------------------------------------------------------------------------------
 
@@ -243,7 +242,7 @@ class Segments:
         for row in rows.values():
             for number, since in row.since.items():
                 day = self.catalogue.day_of(since)
-                self.bits.note(row.number, day, [(number, False)], carried=True)
+                self.bits.note(row.number, day, [~number], carried=True)
         self._rows.drop(rows.values())
         self.bits.write()
 

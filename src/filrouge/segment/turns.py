@@ -24,15 +24,15 @@ class Turn(NamedTuple):
     person: str
     time: int
     cause: str | None
-    changed: Sequence[tuple[int, bool]]
-    """(the number of a rule, whether they became a member)"""
+    changed: Sequence[int]
+    """The number of a rule where they entered, `~number` where they left."""
 
 
 def packed(turns: Iterable[Turn], ids: Mapping[int, str]) -> Iterator[dict[str, Any]]:
     """The properties of the records that hold these changes. `ids`: those of segments, by number;
     other rules are left out.
 
-    >>> some = [Turn("aa", 5, "m-1", [(7, True)]), Turn("aa", 6, None, [(8, False)])]
+    >>> some = [Turn("aa", 5, "m-1", [7]), Turn("aa", 6, None, [~8])]
     >>> [*packed(some, {7: "vip", 8: "new"})]
     [{'segments': ['vip', 'new'], 'causes': ['m-1'], 'changes': '+0 aa 5 0\\n-1 aa 6 '}]
     """
@@ -43,17 +43,17 @@ def packed(turns: Iterable[Turn], ids: Mapping[int, str]) -> Iterator[dict[str, 
     size = 0
     for person, time, cause, changed in turns:
         tail = ""
-        for number, entered in changed:
+        for one in changed:
             if size > BYTES_MAX:
                 yield _properties(segments, causes, lines)
                 segments, causes, heads, lines, size, tail = {}, {}, {}, [], 0, ""
-            head = heads.get(number if entered else ~number)
+            head = heads.get(one)
             if head is None:
-                if number not in ids:
+                id_ = ids.get(max(one, ~one))
+                if id_ is None:
                     continue
-                size += _size_of_new(ids[number], segments)
-                head = f"{'+' if entered else '-'}{segments[ids[number]]}"
-                heads[number if entered else ~number] = head
+                size += _size_of_new(id_, segments)
+                head = heads[one] = f"{'+' if one >= 0 else '-'}{segments[id_]}"
             if not tail:
                 why = ""
                 if cause is not None:

@@ -8,13 +8,11 @@ import msgspec
 
 from filrouge.core.nouns import Event, Standing
 from filrouge.rules import FOREVER, Facts, Steady, View
-from filrouge.segment.bits import Bits
+from filrouge.segment.bits import Bits, Changed
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads
 from filrouge.segment.rows import Row, Rows
 
 NO_EVENT: Final = -1
-Changed = list[tuple[int, bool]]
-"""(the number of a rule, whether somebody is a member from here on)"""
 
 
 class Company(Protocol):
@@ -223,7 +221,7 @@ class Walk:
         """All their events turned out to be others': nobody is known here any more."""
         self.gone.add(row.person)
         known = self.catalogue.rule_of
-        if left := [(number, False) for number in row.since if number in known]:
+        if left := [~number for number in row.since if number in known]:
             self._change(row, left, at)
 
     # -- one person ----------------------------------------------------------------------------
@@ -297,30 +295,30 @@ class Walk:
     def _change(self, row: Row, changed: Changed, at: At) -> set[int]:
         """What changed of a person; gives the places of the rules that look at it."""
         catalogue, since, (now, place) = self.catalogue, row.since, at
-        looking: set[int] = set()
         row.touched = True
         row.steady.clear()
-        for number, truth in changed:
-            if truth:
-                since[number] = now
+        for one in changed:
+            if one >= 0:
+                since[one] = now
             else:
-                del since[number]
-            if number in catalogue.looking:
-                looking.update(catalogue.looking[number])
+                del since[~one]
         if now < catalogue.last_applied:
-            for number, truth in changed:
-                if truth:
-                    since[number] = max(now, catalogue.rule_of[number].applied_time)
+            for one in changed:
+                if one >= 0:
+                    since[one] = max(now, catalogue.rule_of[one].applied_time)
+        looking: set[int] = set()
+        for one in catalogue.looked_at.intersection(changed):
+            looking.update(catalogue.looking[one])
         day = catalogue.day_of(now)
         if row.given:
-            given = [one for one in changed if not one[1] and one[0] in row.given]
-            changed = [one for one in changed if one not in given]
+            given = [one for one in changed if ~one in row.given]
+            changed = [one for one in changed if ~one not in row.given]
             self._bits.note(row.number, day, given, carried=True)
         # Who is found to be a member by what happened long ago did not enter today.
         late = place != NO_EVENT and self._told[place].event.late
         self._bits.note(row.number, day, changed, carried=self.quiet or late)
         if self.silent:
-            changed = [one for one in changed if one[0] not in self.silent]
+            changed = [one for one in changed if max(one, ~one) not in self.silent]
         if changed and not self.quiet:
             self.changes.append(MembershipChange(row.person, now, place, changed))
         return looking

@@ -11,9 +11,9 @@ from filrouge.rules.live.source import Source
 from filrouge.rules.live.steering import Push
 from filrouge.rules.live.windows import FOREVER
 
-Changes = tuple[list[tuple[int, bool]], int]
-"""(number, truth) of each condition that is not what it was, in order; and the first instant at
-which one of all those read may change with no event."""
+Changes = tuple[list[int], int]
+"""The number of each condition that is true and was not, `~number` of one that no longer is, in
+order; and the first instant at which one of all those read may change with no event."""
 CHANGES: Final = "kept, facts, now, tables, was"
 """The parameters of the function."""
 
@@ -59,23 +59,27 @@ def write_changes(source: Source, writer: Conditions, conditions: Iterable[Compa
     source.line("changed = []")
     source.line(f"due = {FOREVER}")
     for one in conditions:
+        number = one.number
         if one.push == "any":
-            _write_change(source, writer, one, f"{{}} != ({one.number} in was)")
+            change = f"{number} if {{}} else {~number}"
+            _write_change(source, writer, one, f"{{}} != ({number} in was)", change)
         elif one.push == "up":
-            with source.guarded(f"if {one.number} not in was:"):
-                _write_change(source, writer, one, "{}")
+            with source.guarded(f"if {number} not in was:"):
+                _write_change(source, writer, one, "{}", f"{number}")
         elif one.push == "down":
-            with source.guarded(f"if {one.number} in was:"):
-                _write_change(source, writer, one, "not {}")
+            with source.guarded(f"if {number} in was:"):
+                _write_change(source, writer, one, "not {}", f"{~number}")
     source.line("return changed, due")
 
 
-def _write_change(source: Source, writer: Conditions, one: Compared, differs: str) -> None:
+def _write_change(
+    source: Source, writer: Conditions, one: Compared, differs: str, told: str
+) -> None:
     truth, change = writer.truth(one.condition)
     name = source.fresh("r")
     source.line(f"{name} = {truth}")
     source.line(f"if {differs.format(name)}:")
-    source.line(f"    changed.append(({one.number}, {name}))")
+    source.line(f"    changed.append({told.format(name)})")
     if change is not None:
         when = source.fresh("d")
         source.line(f"{when} = {change}")

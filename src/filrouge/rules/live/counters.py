@@ -49,8 +49,7 @@ class View:
 
     def __init__(self, some: Sequence[Counters], mergers: Mapping[str, Merger]) -> None:
         self.some = some
-        states = [counters.kept for counters in some] or [{}]
-        self.kept: Kept = states[0] if len(states) == 1 else Joined(states, mergers)
+        self.kept: Kept = some[0].kept if len(some) == 1 else Joined(some, mergers)
         """The states, but for what waits for its instant."""
         self.aheads = [counters.ahead for counters in some]
 
@@ -60,8 +59,8 @@ class Joined:
 
     __slots__ = ("_mergers", "_others", "_states")
 
-    def __init__(self, states: list[dict[str, Any]], mergers: Mapping[str, Merger]) -> None:
-        self._states, *self._others = states
+    def __init__(self, some: Sequence[Counters], mergers: Mapping[str, Merger]) -> None:
+        self._states, *self._others = [counters.kept for counters in some] or [{}]
         self._mergers = mergers
 
     def get(self, key: str) -> Any:

@@ -139,7 +139,11 @@ def _frequent(state: Any, _time: int, _offset: int, value: Any) -> Any:
 def _step(state: Any, time: int, offset: int, value: Any) -> Any:
     if state is None:
         return [[time, offset, *value]]
-    insort(state, [time, offset, *value])
+    last = state[-1]
+    if time > last[0] or (time == last[0] and offset > last[1]):
+        state.append([time, offset, *value])
+    else:
+        insort(state, [time, offset, *value])
     if len(state) > SEQUENCE_EVENTS_MAX:
         del state[0]
     return state
@@ -165,7 +169,9 @@ def _merged_counts(one: dict[str, int], other: dict[str, int]) -> dict[str, int]
 
 def _latest(state: dict[str, int], keep: int) -> dict[str, int]:
     """Keep the values seen last; at one instant, the last in order."""
-    if len(state) > keep:
+    if len(state) == keep + 1:
+        del state[min(zip(state.values(), state, strict=True))[1]]
+    elif len(state) > keep:
         for value in sorted(state, key=lambda value: (state[value], value))[:-keep]:
             del state[value]
     return state
