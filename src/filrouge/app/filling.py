@@ -37,6 +37,7 @@ AT_ONCE: Final = 300
 """Traces whose people are read in one transaction: some 25 ms."""
 SINCE_AT_ONCE: Final = 1_000
 """Traces whose counters are merged in one transaction: as long."""
+PIPE_BYTES: Final = 2**20  # Several frames: who counts goes on meanwhile.
 FILLED: Final = "filled"
 """The position that says how much of the traces was read for new segments, in thousandths."""
 NOTHING: Final = Frame()
@@ -81,7 +82,7 @@ class CountedApart:
         line = [sys.executable, "-m", "filrouge.worker.filling", str(folder)]
         # Less than a frame is ever in its buffer: what `select` says of the pipe is all there is.
         self._process = subprocess.Popen(  # noqa: S603
-            line, bufsize=4, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            line, bufsize=4, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE_BYTES
         )
 
     def begin(self, wait: bool) -> bool:

@@ -151,8 +151,7 @@ class Worker:
         self.archive.finish()
 
     def run(self, wait: Wait, gather: Callable[[float], object] = lambda _s: None) -> None:
-        """Carry records as they come, until `wait` says that the end has come; `gather` lets some
-        come together where few do at a time, for so many seconds."""
+        """Carry records until `wait` says the end; `gather` lets some come, for so many seconds."""
         self.start()
         while True:
             try:
