@@ -251,6 +251,27 @@ def test_an_event_dated_ahead_that_comes_meanwhile_counts_at_its_instant(
     end(town)
 
 
+@pytest.mark.parametrize("slices", range(6))
+def test_what_waits_for_its_instant_in_the_past_counts_once_it_comes(
+    tmp_path: Path, slices: int
+) -> None:
+    known, new = (segment(f"s{n}", f'count("Order Completed") >= {n}') for n in (1, 3))
+    town = Town(tmp_path, known)
+    soon = town.now + HOUR
+    told = [{"messageId": "m1"}, {"messageId": "m2", "time": soon}, {"messageId": "m3"}]
+    town.tell([{**BUYS, "userId": "a", **one} for one in told[:2]])
+    town.apply(known, segment("later", 'count("Order Completed", within 9 days) >= 3'), fill=False)
+    for _ in range(slices):
+        town.worker.filling.poll(wait=True)
+    town.now = soon
+    town.tell([{**BUYS, "userId": "a", **told[2]}], fill=False)
+    town.worker.filling.finish()
+    assert town.segments("user:a") == ["later", "s1"]
+    town.apply(known, new)
+    assert town.segments("user:a") == ["s1", "s3"]
+    end(town)
+
+
 @pytest.mark.parametrize("moment", ["", FILLED, SAID])
 def test_an_event_of_which_nothing_is_counted_changes_nobody_who_is_said(
     tmp_path: Path, moment: str

@@ -99,3 +99,27 @@ def test_a_late_event_is_told_by_nobody_but_counts(tmp_path: Path) -> None:
     assert town.segments("user:ada") == ["loyal"]
     town.tick(START + 20 * DAY)
     assert town.segments("user:ada") == []
+
+
+def test_a_day_counts_who_came_and_went_and_nobody_who_was_there_before(tmp_path: Path) -> None:
+    town = Town(tmp_path, segment("buyers", 'any("Order Completed", within 1 day)'))
+    bought = {"event": "Order Completed"}
+    told = [{**bought, "messageId": f"m{n}", "userId": f"u{n}"} for n in range(3)]
+    old = {"messageId": "m3", "userId": "u3", "time": town.now - HOUR, "live": False}
+    town.tell([*told, {**bought, **old}])
+    town.apply(*town.definitions, segment("all", 'any("Order Completed")'))
+    assert days_of(town, "buyers") == [(4, 3, 0)], "who ordered long ago did not enter today"
+    assert days_of(town, "all") == [(4, 0, 0)], "who was a member already did not enter"
+    town.pin("link", "user:u0", "user:u1")
+    assert days_of(town, "buyers")[0][0] == 3 and days_of(town, "buyers")[0][2] == 0
+    town.tick(town.now + DAY)
+    assert days_of(town, "buyers")[-1] == (0, 0, 3) and days_of(town, "all")[-1] == (3, 0, 0)
+    town.close()
+
+
+def days_of(town: Town, id_: str) -> list[tuple[int, int, int]]:
+    """(members, who entered, who left) of each day, as the page shows them."""
+    town.memberships.refresh()
+    rule = town.memberships.rule(id_)
+    assert rule is not None
+    return [(d.members, d.entered, d.left) for d in town.memberships.days(rule, town.now, 30)]

@@ -127,18 +127,25 @@ class Keeper:
                 self._wait(counters, key, [[event.event_time, event.offset, value]])
 
     def _arrive(self, counters: Counters, now: int) -> None:
-        """Put what waited until `now` in its place for good: what still waits alone is limited."""
-        for key in [key for key, found in counters.ahead.items() if found[0][0] <= now]:
-            add, entries = self._adders.get(key), counters.ahead.pop(key)
+        """Put what waited until `now` in its place for good: what still waits alone is limited.
+
+        What waits for counters that are not among these, those of a rule that is being filled, is
+        left as it is.
+        """
+        arrived = [key for key, found in counters.ahead.items() if found[0][0] <= now]
+        for key in arrived:
+            add = self._adders.get(key)
+            if add is None:
+                continue
+            entries = counters.ahead.pop(key)
             waiting = [entry for entry in entries if entry[0] > now]
             if waiting:
                 counters.ahead[key] = waiting
-            if add is not None:
-                state = counters.kept.get(key)
-                state = None if state is None else _open(state)
-                for time, offset, value in entries[: len(entries) - len(waiting)]:
-                    state = add(state, time, offset, value)
-                counters.kept[key] = state
+            state = counters.kept.get(key)
+            state = None if state is None else _open(state)
+            for time, offset, value in entries[: len(entries) - len(waiting)]:
+                state = add(state, time, offset, value)
+            counters.kept[key] = state
 
     def merged(self, some: Iterable[Counters]) -> Counters:
         """Counters of all the events of these, which are left as they are."""
