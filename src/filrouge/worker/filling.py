@@ -21,8 +21,9 @@ from filrouge.app.workspace import Workspace
 from filrouge.segment import Segments
 from filrouge.worker.history import WithoutPandas, end_with_parent
 
-NICENESS: Final = 14
-"""More than the worker's own, where the system has no better name for it."""
+NICENESS: Final = 9
+"""More than the worker's own: what is live goes first. Not so much that a machine with no time left
+leaves it nothing: while it reads the state, the state's write-ahead log grows."""
 READY: Final = b"ready\n"
 encoded: Final = msgspec.msgpack.Encoder().encode
 
@@ -31,7 +32,7 @@ def main(folder: Path) -> int:
     """Write what is said of the past to standard output."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
-    take_what_is_left()
+    os.nice(NICENESS)
     sys.meta_path.insert(0, WithoutPandas())
     # Counters make no cycles: what is freed is freed at once, by counting.
     gc.disable()
@@ -45,15 +46,6 @@ def main(folder: Path) -> int:
             frame = encoded(one)
             told(len(frame).to_bytes(4, "big") + frame)
     return 0
-
-
-def take_what_is_left() -> None:
-    """Run where nobody else wants the machine, now and in every thread to come: what is live goes
-    first. Others wake up on a core that does only this as on one that does nothing."""
-    try:
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    except (AttributeError, OSError):
-        os.nice(NICENESS)
 
 
 def told(data: bytes) -> None:
