@@ -29,7 +29,7 @@ FEW: Final = 200
 GATHER_S: Final = 0.015
 """After a batch of few: what comes meanwhile is carried together, for half the work."""
 FILL_S: Final = 0.04
-"""As long as there is something to fill; where nothing is said yet, as long is left to who counts."""
+"""While there is something to fill; where nothing is said yet, as long is left to who counts."""
 
 Wait = Callable[[], bool]
 """Waits for new records, or a little; False when the worker must end."""
