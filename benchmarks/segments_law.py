@@ -7,10 +7,11 @@ went back; clocks that leap; people who merge, are linked, cut and erased; condi
 filled anew, from history too; restarts. After each step, and at every instant that is announced as
 one at which something may change, live memberships and counts are those of a naive recomputation in
 plain Python; at the end of each world, then and at the instants that follow, also those that the
-SQL of history gives. So it is in a second world of the same seed, of few conditions that most
-events leave as they are. `cases`: conditions of a world, each held to all its instants; `looks`:
-persons at instants; `differences`: worlds in which a reading said otherwise, or that failed, by
-their seeds. 100,000 cases take about 80 minutes of one core.
+SQL of history gives. So it is in two more worlds of the same seed: of few conditions that most
+events leave as they are, and of few whose parts are idle until another part counts. `cases`:
+conditions of a world, each held to all its instants; `looks`: persons at instants; `differences`:
+worlds in which a reading said otherwise, or that failed, by their seeds. 100,000 cases take about
+80 minutes of one core.
 
 `SEED=20261400 CASES=5000 python -m benchmarks.segments_law` goes on where another run ended.
 """
@@ -26,7 +27,7 @@ from traceback import format_exc
 from typing import Final
 
 from tests.segment.world import World
-from tests.segment.worlds import steady_definitions_of
+from tests.segment.worlds import idle_definitions_of, steady_definitions_of
 
 from benchmarks._sizes import size
 
@@ -34,7 +35,8 @@ CASES: Final = size("CASES", 100_000)
 SEED: Final = size("SEED", 20_261_200)
 CONDITIONS: Final = 100
 FEW: Final = 3
-"""In a second world of the same seed, of conditions that most events leave as they are."""
+"""In each of two more worlds of the same seed."""
+CASES_OF_A_SEED: Final = CONDITIONS + 2 * FEW
 CROWDS: Final = 5
 TELL_EACH_S: Final = 30.0
 TARGETS: Final = {"differences": 0}
@@ -54,11 +56,15 @@ def lived(seed: int) -> tuple[int, str]:
                 few.crowd()
                 few.step()
             few.end()
+            idle = World(Path(folder, "idle"), seed, FEW, idle_definitions_of)
+            opened.callback(idle.town.close)
+            idle.visits()
+            idle.end()
         except AssertionError as error:
             return 0, str(error) or format_exc()
         except Exception:
             return 0, format_exc()
-        return world.looks + few.looks, ""
+        return world.looks + few.looks + idle.looks, ""
 
 
 def main() -> int:
@@ -68,7 +74,7 @@ def main() -> int:
         if cases >= CASES:
             break
         seen, difference = lived(seed)
-        cases, looks = cases + CONDITIONS + FEW, looks + seen
+        cases, looks = cases + CASES_OF_A_SEED, looks + seen
         if difference:
             seeds.append(seed)
             again = f"SEED={seed} CASES=1 python -m benchmarks.segments_law"
@@ -86,12 +92,12 @@ def main() -> int:
     spent = time.process_time() - begun
     result = {
         "cases": cases,
-        "worlds": cases // (CONDITIONS + FEW),
+        "worlds": cases // CASES_OF_A_SEED,
         "looks": looks,
         "differences": len(seeds),
         "limit": TARGETS["differences"],
         "differing_seeds": seeds,
-        "next_seed": SEED + cases // (CONDITIONS + FEW),
+        "next_seed": SEED + cases // CASES_OF_A_SEED,
         "cpu_minutes_for_100000_cases": round(spent / cases * 100_000 / 60, 1),
     }
     RESULTS.parent.mkdir(exist_ok=True)

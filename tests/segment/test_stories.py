@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.segment.town import START, Town, moment, segment
 
 from filrouge.core.time import DAY, HOUR, MINUTE
@@ -35,6 +36,28 @@ def test_a_worker_that_lags_acts_on_what_was_due_before_it_reads_on(tmp_path: Pa
     ada = town.person("user:ada")
     assert ada is not None
     assert town.since(ada) == {"lapsed": START + DAY}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        'any("Order Completed") and any("Page Viewed", within 1 day)',
+        'any("Page Viewed", within 1 day) and any("Order Completed")',
+        'count("Page Viewed", within 1 day) >= 1 and any("Order Completed")',
+        'any("Order Completed") and days_since("Page Viewed") < 1',
+    ],
+)
+def test_a_window_that_closed_while_nobody_asked_opens_again(tmp_path: Path, when: str) -> None:
+    town = Town(tmp_path, segment("buyers who look", when))
+    for number in range(2):
+        town.tell([{"messageId": f"v{number}", "userId": "ada", "event": "Page Viewed"}])
+        town.now += HOUR
+    town.now += 2 * DAY
+    town.tell([ordered("o1", "ada")])
+    assert town.segments("user:ada") == []
+    town.now += MINUTE
+    town.tell([{"messageId": "v2", "userId": "ada", "event": "Page Viewed"}])
+    assert town.segments("user:ada") == ["buyers who look"]
 
 
 def test_people_who_become_one_keep_the_earlier_since(tmp_path: Path) -> None:

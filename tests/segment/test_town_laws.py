@@ -9,6 +9,7 @@ from tests.segment.world import World
 from tests.segment.worlds import (
     GAPS,
     began,
+    idle_definitions_of,
     message_of,
     nested_definitions_of,
     steady_definitions_of,
@@ -39,6 +40,15 @@ def test_so_they_are_where_most_events_leave_everything_as_it_is(tmp_path: Path,
     for _ in range(5):
         world.crowd()
         world.step()
+    world.end()
+    world.town.close()
+
+
+@pytest.mark.parametrize("seed", range(20_261_400, 20_261_440))
+def test_so_they_are_where_parts_are_idle_until_another_counts(tmp_path: Path, seed: int) -> None:
+    print(f"seed {seed}")
+    world = World(tmp_path / "town", seed, FEW_CONDITIONS, idle_definitions_of)
+    world.visits()
     world.end()
     world.town.close()
 

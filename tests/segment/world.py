@@ -9,7 +9,14 @@ from tests.differential.conditions_sql import History
 from tests.differential.conditions_world import Case
 from tests.segment.tables import change_tables, tables_of
 from tests.segment.town import Town
-from tests.segment.worlds import GAPS, began, definitions_of, message_of, without_loose_ends
+from tests.segment.worlds import (
+    GAPS,
+    began,
+    definitions_of,
+    message_of,
+    visit_of,
+    without_loose_ends,
+)
 
 from filrouge.core.time import DAY, HOUR, MINUTE
 from filrouge.segment import SegmentDefinition
@@ -17,6 +24,7 @@ from filrouge.segment import SegmentDefinition
 Draw = Callable[[Random, int, int], list[SegmentDefinition]]
 """Gives definitions: as `definitions_of`."""
 STEPS: Final = 12
+VISITS: Final = 40
 LEAP: Final = 400 * DAY
 """A clock that jumps ahead."""
 LAPSES: Final = [1, MINUTE, 5 * HOUR, 2 * DAY]
@@ -81,6 +89,14 @@ class World:
             self._pass(self.random.choice([MINUTE, HOUR // 2]))
             self._tell(8)
             self.town.tick(self.town.now)
+            self.check()
+
+    def visits(self) -> None:
+        """Two people come again and again, hours or days apart, with a look after each time."""
+        for _ in range(VISITS):
+            self._pass(self.random.choice([MINUTE, 5 * HOUR, DAY]))
+            self.town.tell([visit_of(self.random, self.number, self.town.now)])
+            self.number += 1
             self.check()
 
     def end(self) -> None:

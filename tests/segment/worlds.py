@@ -14,6 +14,7 @@ from filrouge.rules.cost import too_costly
 from filrouge.segment import SegmentDefinition
 
 NAMES: Final = ["Order Completed", "Product Viewed", "Page Viewed", "Product Added", "Odd"]
+VISITED: Final = ["Page Viewed", "Product Viewed", "Order Completed"]
 WHENS: Final = [
     'count("Order Completed", within 2 days) >= 2',
     'any("Product Viewed" where properties.category = "baby", within 1 day)',
@@ -64,6 +65,19 @@ def steady_definitions_of(random: Random, fixed: int, drawn: int) -> list[Segmen
     return found
 
 
+def idle_definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefinition]:
+    """Conditions of parts that are asked in vain until another part lets them count."""
+    found: list[SegmentDefinition] = []
+    for number in range(fixed + drawn):
+        name = random.choice(VISITED)
+        guards = [f'any("{name}")', f'none("{name}")', f'count("{name}") >= 2', 'trait.city = "Lyon"']
+        guards += [f'segment("s{random.randrange(number)}")'] if number else []
+        parts = [random.choice(guards), _steady(random)]
+        random.shuffle(parts)
+        found.append(_segment(number, parse(random.choice([" and ", " and ", " or "]).join(parts))))
+    return found
+
+
 def nested_definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentDefinition]:
     """Conditions of which many are true of nobody in particular, and look at one another."""
     found: list[SegmentDefinition] = []
@@ -94,7 +108,7 @@ def _plain(random: Random) -> str:
 
 
 def _steady(random: Random) -> str:
-    name = random.choice(["Page Viewed", "Product Viewed", "Order Completed"])
+    name = random.choice(VISITED)
     where = random.choice(["", "", ' where properties.category = "baby"'])
     window = random.choice(["", ", within 6 hours", ", within 1 day", ", within 3 days", ", today"])
     asked = f'"{name}"{where}{window}'
@@ -190,6 +204,17 @@ def message_of(random: Random, number: int, now: int, *, merging: bool) -> dict[
     context = {"channel": channel} if channel else {}
     event = random.choice(NAMES)
     return {**message, "event": event, "properties": properties, "context": context}
+
+
+def visit_of(random: Random, number: int, now: int) -> dict[str, Any]:
+    """One message of one of two people who stay who they are, and mostly only look around."""
+    message: dict[str, Any] = {"messageId": f"m{number}", "userId": f"u{random.randrange(2)}"}
+    message["time"] = now - random.choice([0, 0, 0, 0, MINUTE, DAY])
+    if random.random() < 0.05:
+        return {**message, "type": "identify", "traits": {"city": random.choice(["Lyon", "Paris"])}}
+    category, product = random.choice(["baby", "garden"]), f"p{random.randrange(3)}"
+    properties = {"category": category, "product_id": product}
+    return {**message, "event": random.choice(VISITED), "properties": properties}
 
 
 def _traits(random: Random, merging: bool) -> dict[str, Any]:

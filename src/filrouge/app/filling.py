@@ -259,7 +259,7 @@ class Filling:
         companies = self._rooms.resolver.companies(traces)
         some = [trace for company in companies.values() for trace in company.traces]
         with profiles.at_hand(some, facts=segments.asks_facts(new)):
-            segments.fill(new, companies, profiles.standing, self._following.clock)
+            segments.fill(new, companies, profiles, self._following.clock)
 
     def _note_others(self, waiting: Waiting) -> None:
         """Tell who may not be what is said of them."""

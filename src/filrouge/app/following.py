@@ -53,13 +53,13 @@ class Following:
         if noted is not None:
             for one in told:
                 noted(one.trace, one.event)
-        clocks = [*accumulate((one.event.received_time for one in told), max, initial=before)]
+        clocks = [*accumulate([one.event.received_time for one in told], max, initial=before)]
         self.positions[CLOCK] = clocks[-1]
         if not rooms.segments.catalogue.rules:
             return None
         companies = rooms.resolver.companies({one.trace for one in told})
         return rooms.segments.walk(
-            told, clocks[1:] or clocks, companies, resolution.heirs, rooms.profiles.standing
+            told, clocks[1:] or clocks, companies, resolution.heirs, rooms.profiles
         )
 
     def end(self, walk: Walk | None, resolution: Resolution) -> None:
@@ -82,7 +82,7 @@ class Following:
             self.moved(traces, {*heirs, *others})
         if not rooms.segments.catalogue.rules:
             return
-        walk = rooms.segments.walk((), (self.clock,), {}, heirs, rooms.profiles.standing)
+        walk = rooms.segments.walk((), (self.clock,), {}, heirs, rooms.profiles)
         rooms.segments.met(walk, rooms.resolver.companies({*traces, *others}))
         self._announce(rooms.segments.finish(walk, self.clock), walk)
 
@@ -96,7 +96,7 @@ class Following:
     def fire(self, now: int) -> bool:
         """Act on what was due up to `now`; whether more is."""
         rooms = self._rooms
-        changes, more = rooms.segments.fire(now, rooms.resolver.companies, rooms.profiles.standing)
+        changes, more = rooms.segments.fire(now, rooms.resolver.companies, rooms.profiles)
         self._announce(changes, None)
         if not more:
             self.positions[CLOCK] = max(self.clock, now)

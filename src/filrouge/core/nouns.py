@@ -144,5 +144,3 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
     traits: dict[str, Any]
     consents: dict[tuple[str, str], bool]
     """(channel, purpose) -> granted for one address at least; what is not there is no."""
-    missing: tuple[bytes, ...] = ()
-    """The traces of which nothing was folded yet."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -38,6 +38,14 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     trace: bytes
     event: Event
     tie: int
+
+
+class Said(NamedTuple):
+    """What somebody said of themselves."""
+
+    traits: dict[str, Any]
+    consents: dict[tuple[str, str], bool]
+    """(channel, purpose) -> granted for one address at least; what is not there is no."""
 
 
 class Profiles:
@@ -97,25 +105,32 @@ class Profiles:
         self._leaves.write(leaves)
         self._state.write(QUERIES["add_word"], words)
 
-    def standing(
-        self, traces: Sequence[bytes], *, facts: bool | Collection[str] = True
-    ) -> Standing:
-        """What conditions are asked about: counters, then traits and consents; `facts` are the
-        traits that matter (True: all of them), or False where neither does.
+    def counted(self, traces: Sequence[bytes]) -> tuple[list[Any], list[bytes]]:
+        """What conditions counted of each of these traces, and those of which nothing was folded.
 
         While a batch is folded: up to the event that is being followed.
         """
+        around, counting = self._open or self._leaves.beside(traces), self._counting
+        found, missing = list[Any](), list[bytes]()
+        for trace in traces:
+            leaf = around.get(trace)
+            if leaf is None:
+                missing.append(trace)
+            else:
+                found.append(leaf.counters(counting))
+        return found, missing
+
+    def said(self, traces: Sequence[bytes], names: Collection[str] | None = None) -> Said:
+        """What these traces say of a person, as for `counted`; `names`: the traits that matter,
+        None for all of them."""
         around = self._open or self._leaves.beside(traces)
-        found = [around[trace] for trace in traces if trace in around]
-        counters = [leaf.counters(self._counting) for leaf in found]
-        if facts is False:
-            missing = (
-                () if len(found) == len(traces) else tuple(t for t in traces if t not in around)
-            )
-            return Standing(counters, {}, {}, missing)
-        said = [leaf.declared for leaf in found]
-        names = None if facts is True else facts
-        return Standing(counters, latest_traits(said, names), granted_consents(said))
+        said = [around[trace].declared for trace in traces if trace in around]
+        return Said(latest_traits(said, names), granted_consents(said))
+
+    def standing(self, traces: Sequence[bytes]) -> Standing:
+        """All that conditions are asked about."""
+        found, said = self.counted(traces)[0], self.said(traces)
+        return Standing(found, said.traits, said.consents)
 
     @contextmanager
     def at_hand(self, traces: Iterable[bytes], *, facts: bool = True) -> Iterator[None]:

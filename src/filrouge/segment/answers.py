@@ -63,7 +63,7 @@ class Memberships:
     def of(self, people: Collection[bytes]) -> dict[bytes, Row]:
         """The rows of persons, those that have one."""
         found = self._state.lookup(QUERIES["people"], people)
-        return {person: row_of(person, held[1:]) for person, held in found.items()}
+        return {person: row_of(*held) for person, held in found.items()}
 
     def segments_of(self, row: Row | None) -> dict[str, int]:
         """What a person is a member of, by id in order, and since when."""
@@ -76,7 +76,7 @@ class Memberships:
         numbers = list(islice(_numbers(self._bits.chunks(rule.number), after), limit))
         found = self._state.lookup(QUERIES["people_numbered"], numbers)
         rows = [
-            row_of(found[number][1], (number, *found[number][2:]))
+            row_of(found[number][1], number, *found[number][2:])
             for number in numbers
             if number in found
         ]
@@ -117,7 +117,7 @@ class Memberships:
         after = 0
         while rows := self._state.rows(QUERIES["people_after"], (after, NUMBERS_READ)):
             for number, person, doc, due in rows:
-                yield row_of(person, (number, doc, due))
+                yield row_of(person, number, doc, due)
             after = rows[-1][0]
 
     def overdue(self, now: int) -> int:

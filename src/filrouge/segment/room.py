@@ -89,7 +89,7 @@ class Segments:
         return self.catalogue.reads(self.catalogue.with_those_looking(numbers))
 
     def fill(
-        self, numbers: Collection[int], companies: Companies, standing: Asking, now: int
+        self, numbers: Collection[int], companies: Companies, asking: Asking, now: int
     ) -> None:
         """Read new rules, and those that look at them, for people who were never read for them."""
         catalogue = self.catalogue
@@ -100,9 +100,9 @@ class Segments:
             people = {
                 person: company
                 for person, company in people.items()
-                if narrowing.may_concern(standing(company.traces, facts=False).counters, now)
+                if narrowing.may_concern(asking.counted(company.traces)[0], now)
             }
-        walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, standing)
+        walk = Walk(catalogue, self._rows.read(people), self._rows, self.bits, asking)
         walk.quiet = True
         walk.meet({t: company for t, company in companies.items() if company.root in people})
         for person, company in people.items():
@@ -117,7 +117,7 @@ class Segments:
         """Write what rules come to for people who were never read for them: it is so now."""
         day = self.catalogue.day_of(now)
         rules = {rule.number: rule for rule in self.catalogue.rules}
-        rows = self._rows.read([one.person for one in members], once=True)
+        rows = self._rows.read([one.person for one in members])
         for person, true, until in members:
             row = rows.get(person)
             if row is None:
@@ -144,14 +144,14 @@ class Segments:
         clocks: Sequence[int],
         companies: Companies,
         heirs: Heirs,
-        standing: Asking,
+        asking: Asking,
     ) -> Walk:
         """Follows a batch that is folded next; `clocks`: the log's time at each event, and at the
         end."""
         people = {company.root for company in companies.values()}
         people |= {*heirs, *(heir for each in heirs.values() for heir in each)}
         rows = self._rows.read(people)
-        walk = Walk(self.catalogue, rows, self._rows, self.bits, standing)
+        walk = Walk(self.catalogue, rows, self._rows, self.bits, asking)
         walk.silent = self.catalogue.unread
         self._inherit(walk, heirs, clocks[-1])
         walk.follow(told, clocks, companies)
@@ -214,13 +214,13 @@ class Segments:
         return self._state.rows(QUERIES["next_due"])[0][0] or FOREVER
 
     def fire(
-        self, now: int, companies_of: CompaniesOf, standing: Asking
+        self, now: int, companies_of: CompaniesOf, asking: Asking
     ) -> tuple[list[MembershipChange], bool]:
         """Act on what was due up to `now`; gives the changes, and whether more is due."""
         due = [row[0] for row in self._state.rows(QUERIES["due"], (now, FIRED_MAX))]
         if not due:
             return [], False
-        walk = Walk(self.catalogue, self._rows.read(due), self._rows, self.bits, standing)
+        walk = Walk(self.catalogue, self._rows.read(due), self._rows, self.bits, asking)
         companies = companies_of(due)
         walk.meet(companies)
         for person in due:

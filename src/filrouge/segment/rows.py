@@ -14,16 +14,13 @@ from filrouge.rules import FOREVER, Facts, Steady
 QUERIES: Final = load_queries(__package__)
 SCHEMA: Final = load_schema(__package__)
 ROWS_HELD_MAX: Final = 40_000
-"""Rows read or written lately that are held in memory, as bytes."""
-RECENT_MAX: Final = 10_000
-"""Of those, the latest are held as they are: nothing is decoded for who is here now."""
+"""Rows of people of whom something came lately, with what is known of them: who comes back within
+the hour is read no more than who never left."""
 ROWS_READ: Final = 1_000
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(dict[int, int]).decode
 _last: Final = itemgetter(-1)
-Held = tuple[int, bytes, int]
-"""(number, doc, due)"""
 
 
 class Row:
@@ -41,6 +38,7 @@ class Row:
         "stale",
         "steady",
         "touched",
+        "unsteady",
         "written_due",
     )
 
@@ -62,29 +60,35 @@ class Row:
         says more or their traces change."""
         self.read_by: object = None
         """The version of the rules by which they were read last."""
-        self.steady: dict[str, Steady | None] = {}
-        """By the name of events: what says that more of them change nothing while no membership
-        changes, and nothing is due; None where they may."""
+        self.steady: dict[str, tuple[int, Steady]] = {}
+        """By the name of events: until when more of them change nothing, and what says so."""
+        self.unsteady: set[str] = set()
+        """The names of events of which that could not be said since a membership changed."""
         self.given: set[int] = set()
         """Memberships of somebody else that this person may never have had: to be read first."""
 
     def read_anew(self) -> None:
         """Forget what was known when they were read last."""
         self.stale, self.facts = False, None
+        self.forget_steady()
+
+    def forget_steady(self) -> None:
+        """Forget which events change nothing."""
         self.steady.clear()
+        self.unsteady.clear()
 
     def doc(self) -> bytes:
         """The memberships as bytes."""
         return _encode(self.since)
 
 
-def row_of(person: bytes, held: Held) -> Row:
+def row_of(person: bytes, number: int, doc: bytes, due: int) -> Row:
     """A row read back."""
-    return Row(person, held[0], _decode(held[1]), held[2])
+    return Row(person, number, _decode(doc), due)
 
 
 class Rows:
-    """Reads and writes rows; what was read or written lately is held in memory."""
+    """Reads and writes rows; those of who came lately are held in memory, the latest last."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -92,29 +96,22 @@ class Rows:
 
     def forget(self) -> None:
         """Drop what is in memory."""
-        self._held: dict[bytes, Held] = {}
-        self._recent: dict[bytes, Row] = {}
+        self._held: dict[bytes, Row] = {}
         self._last_number = -1
 
-    def read(self, people: Iterable[bytes], *, once: bool = False) -> dict[bytes, Row]:
-        """The rows of these persons, those that exist. `once`: it is for no event of theirs, so
-        that those who were not in memory are not held there."""
-        held, recent = self._held, self._recent
+    def read(self, people: Iterable[bytes]) -> dict[bytes, Row]:
+        """The rows of these persons, those that exist."""
+        held = self._held
         rows: dict[bytes, Row] = {}
         unknown: list[bytes] = []
         for person in people:
-            row = recent.get(person)
-            known = held.get(person)
-            if row is not None:
-                rows[person] = row
-            elif known is None:
+            row = held.get(person)
+            if row is None:
                 unknown.append(person)
             else:
-                rows[person] = row_of(person, known)
+                rows[person] = row
         for person, found in self._state.lookup(QUERIES["people"], unknown).items():
-            if not once:
-                held[person] = found[1:]
-            rows[person] = row_of(person, found[1:])
+            rows[person] = row_of(*found)
         return rows
 
     def all(self) -> Iterator[Row]:
@@ -122,7 +119,7 @@ class Rows:
         after = 0
         while rows := self._state.rows(QUERIES["people_after"], (after, ROWS_READ)):
             for number, person, doc, due in rows:
-                yield row_of(person, (number, doc, due))
+                yield row_of(person, number, doc, due)
             after = rows[-1][0]
 
     def new(self, person: bytes) -> Row:
@@ -135,24 +132,22 @@ class Rows:
         return row
 
     def write(self, rows: Iterable[Row], *, once: bool = False) -> None:
-        """Write the rows that were touched; they are as they were written from here on. `once`: as
-        for `read`."""
-        held, recent = self._held, self._recent
+        """Write the rows that were touched; they are as they were written from here on. `once`: it
+        is for no event of theirs, so that those who were not in memory are not held there."""
+        held = self._held
         docs: list[tuple[bytes, int]] = []
         updates: list[tuple[Any, ...]] = []
         new: list[tuple[Any, ...]] = []
         for row in rows:
-            holds = not once or row.person in held
-            if holds:
-                recent[row.person] = row
+            if not once:
+                held.pop(row.person, None)
+                held[row.person] = row
             if row.stale:
                 row.read_anew()
             row.given.clear()
             if not row.touched:
                 continue
             doc = row.doc()
-            if holds:
-                held[row.person] = (row.number, doc, row.due)
             if row.fresh:
                 new.append((doc, row.due, row.number, row.person))
             elif row.due == row.written_due:
@@ -166,7 +161,6 @@ class Rows:
         self._state.write(QUERIES["update_person"], sorted(updates, key=_last))
         self._state.write(QUERIES["add_person"], new)
         let_go(held, ROWS_HELD_MAX)
-        let_go(recent, RECENT_MAX)
 
     def drop(self, rows: Iterable[Row]) -> None:
         """Delete rows."""
@@ -174,7 +168,6 @@ class Rows:
         self._state.write(QUERIES["drop_person"], [(row.number,) for row in gone])
         for row in gone:
             self._held.pop(row.person, None)
-            self._recent.pop(row.person, None)
 
     def drop_all(self) -> None:
         """Delete every row: there is no rule that anybody could be a member of."""

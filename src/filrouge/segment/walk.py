@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
-from filrouge.core.nouns import Event, Standing
-from filrouge.rules import FOREVER, Facts, Steady, View
+from filrouge.core.nouns import Event
+from filrouge.rules import FOREVER, Counters, Facts, Steady, View
 from filrouge.segment.bits import Bits, Changed
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads
 from filrouge.segment.rows import Row, Rows
@@ -28,12 +28,25 @@ Companies = Mapping[bytes, Company]
 """trace -> whose it is; nobody's are left out."""
 
 
+class Said(Protocol):
+    """What somebody said of themselves."""
+
+    @property
+    def traits(self) -> dict[str, Any]: ...
+    @property
+    def consents(self) -> dict[tuple[str, str], bool]: ...
+
+
 class Asking(Protocol):
     """Gives what conditions are asked about, of a person's traces."""
 
-    def __call__(
-        self, traces: Sequence[bytes], *, facts: bool | Collection[str] = True
-    ) -> Standing: ...
+    def counted(self, traces: Sequence[bytes]) -> tuple[list[Counters], list[bytes]]:
+        """The counters of each, and those of which nothing was folded yet."""
+        ...
+
+    def said(self, traces: Sequence[bytes], names: Collection[str]) -> Said:
+        """These traits, and all consents."""
+        ...
 
 
 class Told(Protocol):
@@ -45,7 +58,7 @@ class Told(Protocol):
     def event(self) -> Event: ...
 
 
-class At(NamedTuple):
+class At(msgspec.Struct, frozen=True, gc=False):
     """When a person is read: an instant, and the place of the event that asks for it."""
 
     now: int
@@ -62,14 +75,6 @@ class MembershipChange(msgspec.Struct, frozen=True, gc=False):
     changed: Changed
 
 
-class Counted(NamedTuple):
-    """What a person's traces count, which goes on counting while a batch is folded."""
-
-    view: View
-    missing: Collection[bytes]
-    """Their traces of which nothing was folded yet."""
-
-
 class Walk:
     """One batch. Keeps core.ports.Steps."""
 
@@ -79,7 +84,7 @@ class Walk:
         rows: dict[bytes, Row],
         store: Rows,
         bits: Bits,
-        standing: Asking,
+        asking: Asking,
     ) -> None:
         self.catalogue = catalogue
         self.rows = rows
@@ -95,12 +100,13 @@ class Walk:
         """Whether somebody may be due before the batch ends."""
         self._store = store
         self._bits = bits
-        self._standing = standing
+        self._asking = asking
         self._told: Sequence[Told] = ()
         self._clocks: Sequence[int] = ()
         """The log's time when each event of the batch is read."""
-        self._counted: dict[bytes, Counted] = {}
-        """What the traces of each person count."""
+        self._counted: dict[bytes, tuple[View, list[bytes]]] = {}
+        """What the traces of each person count, which goes on counting while a batch is folded, and
+        those of which nothing was folded yet."""
         self._people: dict[bytes, Company] = {}
         self._asked: list[tuple[Row, Company] | None] = []
         """Who each event of the batch is about; None for nobody."""
@@ -108,30 +114,36 @@ class Walk:
     def follow(self, told: Sequence[Told], clocks: Sequence[int], companies: Companies) -> None:
         """The batch to be folded next, and the log's time at each event of it."""
         self._told, self._clocks = told, clocks
-        self.meet(companies)
-        rows, asked = self.rows, dict[bytes, tuple[Row, Company] | None]()
+        self._counted.clear()
+        rows, last = self.rows, clocks[-1]
+        asked: dict[bytes, tuple[Row, Company] | None] = {}
         for trace in dict.fromkeys([one.trace for one in told]):
             company = companies.get(trace)
             if company is None:
                 asked[trace] = None
                 continue
+            self._meet(company)
             row = rows.get(company.root)
             if row is None:
                 row = rows[company.root] = self._store.new(company.root)
             if row.read_by is not self.catalogue:
                 row.read_by = self.catalogue
-                row.steady.clear()
+                row.forget_steady()
+            if row.due <= last:
+                self.pressing = True
             asked[trace] = row, company
         self._asked = [asked[one.trace] for one in told]
-        self.pressing = any(who is not None and who[0].due <= clocks[-1] for who in asked.values())
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
         self._counted.clear()
         for company in companies.values():
-            self._people[company.root] = company
-            if len(company.traces) > 1:
-                self.traces.update(company.traces)
+            self._meet(company)
+
+    def _meet(self, company: Company) -> None:
+        self._people[company.root] = company
+        if len(company.traces) > 1:
+            self.traces.update(company.traces)
 
     def event(self, change: MembershipChange) -> Event | None:
         """The event that made a change, None where time or an operator did."""
@@ -158,18 +170,18 @@ class Walk:
             if reads.levels:
                 self._read(row, company, reads, at)
             return
-        name = event.name
+        name, now = event.name, self._clocks[place]
         steady = row.steady.get(name)
-        if steady is not None and event.event_time <= event.received_time:
-            matches = steady.matches
+        if steady is not None and now < steady[0] and event.event_time <= event.received_time:
+            matches = steady[1].matches
             if matches is None or not matches(event, self.catalogue.tables):
                 return
         reads = self.catalogue.touched(name, None)
         if reads.levels:
-            at = At(self._clocks[place], place)
+            at = At(now, place)
             self._read(row, company, reads, at)
-            if name not in row.steady:
-                row.steady[name] = self._steady(row, company, name, at)
+            if name not in row.unsteady:
+                self._settle(row, company, name, at)
 
     def _reads(self, row: Row, company: Company, event: Event, at: At) -> Reads:
         """What is read of somebody who is read whole, or of whom more was said, after an event."""
@@ -184,22 +196,24 @@ class Walk:
         traits = tuple(sorted(facts.traits))
         return catalogue.of_newcomer(name, traits, consents=bool(facts.consents))
 
-    def _steady(self, row: Row, company: Company, name: str, at: At) -> Steady | None:
-        """What says that more events of this name change nothing, if that is so."""
+    def _settle(self, row: Row, company: Company, name: str, at: At) -> None:
+        """Note what says that more events of this name change nothing, if that is so, and until
+        when."""
         catalogue, view = self.catalogue, self._view(company, at)
-        if any(view.aheads):
-            return None
-        facts = self._facts(row, company)
-        for steady in catalogue.steady(name):
-            if steady.holds(view.kept, facts, at.now, catalogue.tables):
-                return steady
-        return None
+        if not any(view.aheads):
+            facts = self._facts(row, company)
+            for steady in catalogue.steady(name):
+                until = steady.holds_until(view.kept, facts, at.now, catalogue.tables)
+                if until:
+                    row.steady[name] = until, steady
+                    return
+        row.unsteady.add(name)
 
     def expire(self, row: Row, company: Company, now: int) -> None:
         """Act on what was due up to `now`, each at its own instant."""
         while row.due <= now:
             at, row.due, row.touched = At(row.due, NO_EVENT), FOREVER, True
-            row.steady.clear()
+            row.forget_steady()
             self._read(row, company, self.catalogue.all, at)
 
     def fill(self, row: Row, company: Company, reads: Reads, now: int) -> None:
@@ -212,7 +226,7 @@ class Walk:
             company = self._people.get(row.person)
             if row.stale and company is not None:
                 row.read_anew()
-                if self._standing(company.traces, facts=False).counters:
+                if self._asking.counted(company.traces)[0]:
                     self._read(row, company, self.catalogue.all, At(now, NO_EVENT))
                 else:
                     self._empty(row, At(now, NO_EVENT))
@@ -278,25 +292,25 @@ class Walk:
             view, missing = known
             if not missing or at.place == NO_EVENT or self._told[at.place].trace not in missing:
                 return view
-        standing = self._standing(company.traces, facts=False)
-        view = self.catalogue.live.view(standing.counters)
-        self._counted[company.root] = Counted(view, standing.missing)
+        counters, missing = self._asking.counted(company.traces)
+        view = self.catalogue.live.view(counters)
+        self._counted[company.root] = view, missing
         return view
 
     def _facts(self, row: Row, company: Company) -> Facts:
         """What is known of a person, events and segments apart."""
         catalogue = self.catalogue
         if row.facts is None or row.facts[0] is not catalogue:
-            standing = self._standing(company.traces, facts=catalogue.traits_asked)
-            zone = catalogue.zone_of(standing.traits.get(ZONE_TRAIT))
-            row.facts = catalogue, Facts(standing.traits, standing.consents, zone=zone)
+            said = self._asking.said(company.traces, catalogue.traits_asked)
+            zone = catalogue.zone_of(said.traits.get(ZONE_TRAIT))
+            row.facts = catalogue, Facts(said.traits, said.consents, zone=zone)
         return row.facts[1]
 
     def _change(self, row: Row, changed: Changed, at: At) -> set[int]:
         """What changed of a person; gives the places of the rules that look at it."""
-        catalogue, since, (now, place) = self.catalogue, row.since, at
+        catalogue, since, now, place = self.catalogue, row.since, at.now, at.place
         row.touched = True
-        row.steady.clear()
+        row.unsteady.clear()
         for one in changed:
             if one >= 0:
                 since[one] = now

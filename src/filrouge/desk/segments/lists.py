@@ -121,7 +121,7 @@ class ListChanges:
             return False, NO_EVENT
         profiles = self._rooms.profiles
         profiles.forget_cache()
-        counters = self._live.merged(profiles.standing(person.traces, facts=False).counters)
+        counters = self._live.merged(profiles.counted(person.traces)[0])
         kept = counters.kept.get(self._counter)
         last = opened(kept) if isinstance(kept, msgspec.Raw) else kept
         is_on = self._live.read(counters, Facts(), self._in_force.now()).truths[0]

@@ -28,7 +28,7 @@ class Companies:
 
     def forget(self) -> None:
         """Drop all that is in memory."""
-        self._roots: dict[bytes, bytes] = {}
+        self._by_trace: dict[bytes, Company] = {}
         self._known: dict[bytes, Company] = {}
 
     def changed(self, nodes: Iterable[Node], people: Iterable[bytes]) -> None:
@@ -51,19 +51,24 @@ class Companies:
     def _drop(self, root: bytes) -> None:
         known = self._known.pop(root, None)
         for trace in known.traces if known is not None else ():
-            self._roots.pop(trace, None)
+            self._by_trace.pop(trace, None)
 
     def of(self, traces: Collection[bytes]) -> dict[bytes, Company]:
         """The person of each trace; nobody's, and those of a shared device, are left out."""
-        if len(self._roots) > TRACES_MAX:
+        if len(self._by_trace) > TRACES_MAX:
             for company in list(islice(self._known.values(), 1 + len(self._known) // PART)):
                 self._drop(company.root)
-        roots, known = self._roots, self._known
-        found = {trace: known[roots[trace]] for trace in traces if trace in roots}
-        if len(found) < len(traces):
-            unknown = [trace for trace in traces if trace not in found]
+        found: dict[bytes, Company] = {}
+        unknown: list[bytes] = []
+        for trace in traces:
+            known = self._by_trace.get(trace)
+            if known is None:
+                unknown.append(trace)
+            else:
+                found[trace] = known
+        if unknown:
             for trace, root in self._roots_of(unknown).items():
-                found[trace] = known[root]
+                found[trace] = self._known[root]
         return found
 
     def _roots_of(self, traces: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -84,7 +89,7 @@ class Companies:
         wanted = {root for root in roots.values() if root not in self._known}
         for company in self._made(wanted):
             self._known[company.root] = company
-            self._roots.update(dict.fromkeys(company.traces, company.root))
+            self._by_trace.update(dict.fromkeys(company.traces, company))
         return roots
 
     def _made(self, roots: Collection[bytes]) -> Iterator[Company]:

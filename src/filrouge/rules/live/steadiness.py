@@ -15,6 +15,7 @@ from filrouge.rules.live.conditions import Conditions
 from filrouge.rules.live.counters import Kept
 from filrouge.rules.live.source import Source
 from filrouge.rules.live.steering import push_of
+from filrouge.rules.live.windows import FOREVER
 from filrouge.rules.walk import parts_of
 
 Matching = Callable[[Event, Tables], bool]
@@ -25,9 +26,9 @@ _ENOUGH: Final[dict[str, t.Operator]] = {">": "<=", ">=": "<", "<": "<", "<=": "
 class Steady(NamedTuple):
     """Conditions of one person, and the events of one name."""
 
-    holds: Callable[[Kept, Facts, int, Tables], bool]
-    """Whether no more of them can change anything before the first instant that is due. Nothing
-    waits for its instant in what is kept."""
+    holds_until: Callable[[Kept, Facts, int, Tables], int]
+    """The first instant from which on more of them may change something; 0 where they may now.
+    Nothing waits for its instant in what is kept."""
     matches: Matching | None = None
     """But for those that match a `where`."""
 
@@ -95,12 +96,22 @@ def _enough(leaf: t.AnyCondition, event_name: str) -> t.AnyCondition | None:
 
 
 def write_holds(source: Source, writer: Conditions, parts: Parts) -> None:
-    """Write whether all parts have all they ask."""
+    """Write until when all parts have all they ask.
+
+    Until then and no longer, whatever is due of whole conditions: of a part that another one makes
+    idle, nothing is due when it no longer has what it asks.
+    """
+    source.line(f"due = {FOREVER}")
     for part in parts.enough:
-        truth, _change = writer.truth(part)
+        truth, change = writer.truth(part)
         source.line(f"if not {truth}:")
-        source.line("    return False")
-    source.line("return True")
+        source.line("    return 0")
+        if change is not None:
+            when = source.fresh("d")
+            source.line(f"{when} = {change}")
+            source.line(f"if {when} < due:")
+            source.line(f"    due = {when}")
+    source.line("return due")
 
 
 def write_matches(source: Source, wheres: Iterable[t.AnyCondition]) -> None:
