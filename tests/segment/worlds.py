@@ -70,7 +70,8 @@ def idle_definitions_of(random: Random, fixed: int, drawn: int) -> list[SegmentD
     found: list[SegmentDefinition] = []
     for number in range(fixed + drawn):
         name = random.choice(VISITED)
-        guards = [f'any("{name}")', f'none("{name}")', f'count("{name}") >= 2', 'trait.city = "Lyon"']
+        guards = [f'any("{name}")', f'none("{name}")', f'count("{name}") >= 2']
+        guards += ['trait.city = "Lyon"']
         guards += [f'segment("s{random.randrange(number)}")'] if number else []
         parts = [random.choice(guards), _steady(random)]
         random.shuffle(parts)

@@ -18,8 +18,9 @@ from filrouge.profile.fold import Declared, Fold, empty_fold
 
 QUERIES: Final = load_queries(__package__)
 
-ROWS_HELD_MAX: Final = 40_000
-"""Rows written lately that are held in memory, as bytes: who visits comes back within minutes."""
+ROWS_HELD_MAX: Final = 100_000
+"""Rows written lately that are held in memory, as bytes: who visits comes back within the hour, and
+has a few each."""
 LEAVES_HELD_MAX: Final = 10_000
 """Of those, the latest are held as they are: nothing is decoded for who is here now."""
 LEAF_HELD_BYTES_MAX: Final = 6_000

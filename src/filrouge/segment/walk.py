@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from filrouge.core.nouns import Event
-from filrouge.rules import FOREVER, Counters, Facts, Steady, View
+from filrouge.rules import FOREVER, Counters, Facts, View
 from filrouge.segment.bits import Bits, Changed
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads
 from filrouge.segment.rows import Row, Rows
