@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rules.trees import CONDITIONS
 
-from filrouge.rules import Condition, ConditionError, checked, parse, read_json
+from filrouge.rules import Condition, ConditionError, checked, mark_of, parse, read_json
 from filrouge.rules import tree as t
 from filrouge.rules.limits import TEXT_CHARACTERS_MAX
 
@@ -91,6 +91,25 @@ def test_a_canonical_text_is_printed_as_it_is(text: str) -> None:
 
 def test_comments_and_spaces_mean_nothing() -> None:
     assert parse("# who\ntrait.a\n =   1 # one\n") == parse("trait.a = 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ('trait.a == "b"', 'trait.a = "b"'),
+        ('any("A")\n&& any("B")', 'any("A")\nand any("B")'),
+        ('count("A") ≥ 2', 'count("A") >= 2'),
+        ('any("A", after 28/02/2026)', 'any("A", after 2026-02-28)'),
+    ],
+)
+def test_what_is_suggested_takes_the_whole_place_of_the_mistake(text: str, mended: str) -> None:
+    with pytest.raises(ConditionError) as caught:
+        parse(text)
+    mark = mark_of(caught.value.problems[0], text)
+    lines = text.split("\n")
+    one, at = lines[mark.line - 1], mark.column - 1
+    lines[mark.line - 1] = one[:at] + str(mark.suggestion) + one[at + mark.length :]
+    assert "\n".join(lines) == mended
 
 
 @pytest.mark.parametrize(

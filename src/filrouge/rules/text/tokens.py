@@ -85,6 +85,17 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+def length_at(text: str, line: int, column: int) -> int:
+    """The characters of what stands at a place, whether it means something or not.
+
+    >>> length_at('any("A")\\n && true', 2, 2)
+    2
+    """
+    start = sum(len(one) for one in text.split("\n")[: line - 1]) + line - 1 + column - 1
+    found = _TOKEN.match(text, start)
+    return len(found.group()) if found else 1
+
+
 def _wrong(token: Token) -> Problem:
     if "0" <= token.text[0] <= "9":
         day = _day_of(token.text)
