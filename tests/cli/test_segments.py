@@ -138,6 +138,17 @@ def test_a_file_fills_a_list_and_twice_changes_nothing(shop: Path) -> None:
     assert "bea@x.fr" not in members(shop, "guests")
 
 
+def test_a_line_that_names_nobody_says_why(shop: Path) -> None:
+    (shop / "odd.csv").write_text("email,note\nbo@x.fr\n,b\nkim@x.fr,c,d\n", "utf-8")
+    said = run(shop, "segment", "import", "guests", "odd.csv")
+    told_lines = " ".join((said.out + said.err).split())
+    assert "line 3: This line names nobody: its cells are empty" in told_lines
+    assert "line 2: This line names nobody:" in told_lines and "cells" in told_lines
+    assert "“" not in told_lines and "''" not in told_lines
+    french = run(shop, "segment", "import", "guests", "odd.csv", language="fr")
+    assert "ses cases sont vides" in french.out + french.err
+
+
 def test_what_an_operator_types_joins_nobody(shop: Path) -> None:
     told(run(shop, "segment", "add", "guests", "user:solo", "email:solo@x.fr", "--json"))
     people = [told(run(shop, "profile", key, "--json")) for key in ("user:solo", "email:solo@x.fr")]

@@ -76,7 +76,7 @@ def test_an_unknown_name_gets_a_suggestion(text: str, mistake: str) -> None:
         ('trait.age in (1, "two")', "a number meets a text"),
         ('trait.x < "a"', "a text has no order"),
         ('trait.age starts with "1"', "`starts with` looks into a text, this is a number"),
-        ('sum(channel of "Order Completed") > 1', "a text meets a number"),
+        ('sum(channel of "Order Completed") > 1', "`sum` is of numbers, this is a text"),
         ('count("Order Completed") > 1.5', "a count is a whole number; write one from 0 to 1000"),
         ('count("Order Completed") > 1001', "a count is a whole number"),
         ('count("Order Completed") > trait.age', "compared with a number written here"),

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rules.trees import CONDITIONS
 
-from filrouge.rules import Condition, ConditionError, checked, parse, read_json
+from filrouge.rules import Condition, ConditionError, checked, mark_of, parse, read_json
 from filrouge.rules import tree as t
 from filrouge.rules.limits import TEXT_CHARACTERS_MAX
 
@@ -94,6 +94,25 @@ def test_comments_and_spaces_mean_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ('trait.a == "b"', 'trait.a = "b"'),
+        ('any("A")\n&& any("B")', 'any("A")\nand any("B")'),
+        ('count("A") ≥ 2', 'count("A") >= 2'),
+        ('any("A", after 28/02/2026)', 'any("A", after 2026-02-28)'),
+    ],
+)
+def test_what_is_suggested_takes_the_whole_place_of_the_mistake(text: str, mended: str) -> None:
+    with pytest.raises(ConditionError) as caught:
+        parse(text)
+    mark = mark_of(caught.value.problems[0], text)
+    lines = text.split("\n")
+    one, at = lines[mark.line - 1], mark.column - 1
+    lines[mark.line - 1] = one[:at] + str(mark.suggestion) + one[at + mark.length :]
+    assert "\n".join(lines) == mended
+
+
+@pytest.mark.parametrize(
     ("text", "line", "column", "part"),
     [
         ("trait.city = ", 1, 14, "the end where a value was expected"),
@@ -115,6 +134,19 @@ def test_comments_and_spaces_mean_nothing() -> None:
         ('any("A", this wek)', 1, 15, "did you mean `week`?"),
         ("any(A)", 1, 5, "an event's name such as"),
         ("trait.city", 1, 1, "compare this value"),
+        ('any("A"))', 1, 9, "take it away, or open it before"),
+        ('trait.a = "b" within 9 days', 1, 15, "write it in the parentheses"),
+        ('(trait.a = "b", within 9 days)', 1, 15, "write it in the parentheses"),
+        ("trait.a > 12,5", 1, 13, "write `12.5`"),
+        ("trait.a > 1 000", 1, 13, "write `1000`"),
+        ('any("A") et any("B")', 1, 10, "did you mean `and`?"),
+        ('any("A") any("B")', 1, 10, "write `and` or `or` before it"),
+        ('any("A", depuis 3 days)', 1, 10, "did you mean `within`?"),
+        ('nombre("A") > 1', 1, 1, "did you mean `count`?"),
+        ('count("A") ≥ 2', 1, 12, "did you mean `>=`?"),
+        ('any("A", after 28/02/2026)', 1, 16, "write `2026-02-28`"),
+        ('any("A", after 2026-2-1)', 1, 16, "write `2026-02-01`"),
+        ('"Order Completed"', 1, 1, 'write `any("Order Completed")`'),
         ("trait.a = 'x'", 1, 11, 'write texts between `"`'),
         ('trait.a = "x', 1, 11, "this text is not closed"),
         ("trait.a = 1.1234567", 1, 11, "more than six decimals"),

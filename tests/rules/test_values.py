@@ -95,7 +95,7 @@ def test_a_value_is_told_in_words() -> None:
         ('first(channel of "A", within 3 days)', "would keep every event of a person live"),
         ('sum(trait.x of "A")', "this is of the person"),
         ("trait.ciy", "no trait is named `ciy`; did you mean `city`?"),
-        ('sum(channel of "A")', "a text meets a number"),
+        ('sum(channel of "A")', "`sum` is of numbers, this is a text"),
     ],
 )
 def test_what_is_no_value_is_refused_with_its_place(text: str, mistake: str) -> None:

@@ -125,6 +125,13 @@ class UnusableKeyError(FilrougeError):
     hint = "Give an identifier of a person, as email:ana@example.org."
 
 
+class LineUnreadableError(FilrougeError):
+    """This line names nobody: {problem}"""
+
+    code = "list-line-unreadable"
+    hint = "Mend the line, then import the file again: the others are not put on the list twice."
+
+
 class NoKeysError(FilrougeError):
     """{path} has no column that names people."""
 

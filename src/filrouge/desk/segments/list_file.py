@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from filrouge.core.language import Words
 from filrouge.core.mistakes import one_of
 from filrouge.desk.segments.errors import NoKeysError
 from filrouge.desk.segments.lists import Entry
@@ -12,6 +13,7 @@ from filrouge.sources.files.formats.csv_rows import open_csv
 from filrouge.sources.files.formats.rows import Table, rows_of
 
 KEY_COLUMN: Final = "key"
+_EMPTY: Final = Words("its cells are empty", "ses cases sont vides")
 
 
 class ListFile:
@@ -44,8 +46,8 @@ class ListFile:
                     ),
                     "",
                 )
-                yield Entry(key, line)
+                yield Entry(key, line, None if key else _EMPTY)
         for bad in self._table.bad:
-            yield Entry("", bad.number)
+            yield Entry("", bad.number, bad.problem)
         if self._table.failure is not None:
             raise self._table.failure

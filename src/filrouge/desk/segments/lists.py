@@ -12,9 +12,10 @@ from filrouge.app.stores import Rooms, Stores
 from filrouge.collect import LISTS_SOURCE
 from filrouge.core.errors import FilrougeError
 from filrouge.core.ids import keyed_hash
+from filrouge.core.language import Words
 from filrouge.core.nouns import Identifier, Person, Record, RecordKind
 from filrouge.core.time import iso
-from filrouge.desk.segments.errors import NotAListError, UnusableKeyError
+from filrouge.desk.segments.errors import LineUnreadableError, NotAListError, UnusableKeyError
 from filrouge.desk.segments.in_force import InForce
 from filrouge.resolve import parsed_key
 from filrouge.resolve.reading.normalise import normal_value
@@ -31,6 +32,8 @@ class Entry(NamedTuple):
 
     key: str
     line: int = 0
+    problem: Words | None = None
+    """Why that line could not be read."""
 
 
 class Refused(NamedTuple):
@@ -74,6 +77,8 @@ class ListChanges:
         unchanged = 0
         for entry in entries:
             try:
+                if entry.problem is not None:
+                    raise LineUnreadableError(problem=entry.problem)
                 record = self._record(entry.key, joined)
             except FilrougeError as error:
                 found.refused.append(Refused(entry, error))

@@ -198,7 +198,7 @@ def _aggregate(problems: Problems, node: t.Aggregate, scope: Scope) -> None:
         problems.add(node.value, "constant")
     if node.name in _SUMS:
         if kind not in ("any", "number"):
-            problems.add(node, "clash", left=TYPE_NAMES[kind], right=TYPE_NAMES["number"])
+            problems.add(node.value, "no number", name=node.name, kind=TYPE_NAMES[kind])
         if isinstance(node.time, t.SinceFirst):
             problems.add(node, "since first", name=node.name)
     elif node.name in ("first", "most_frequent"):

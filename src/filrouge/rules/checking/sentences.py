@@ -154,6 +154,11 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("write all of one type", "écrivez tout du même type"),
         ),
         (
+            "no number",
+            ("`{name}` is of numbers, this is {kind}", "`{name}` est de nombres, ceci est {kind}"),
+            ("name a property that is a number", "nommez une propriété qui est un nombre"),
+        ),
+        (
             "no order",
             ("{kind} has no order", "{kind} n'a pas d'ordre"),
             ("compare it with `=` or `!=`", "comparez par `=` ou `!=`"),

@@ -6,6 +6,7 @@ from typing import Final, NoReturn, TypeVar
 from filrouge.core.language import Words
 from filrouge.rules import tree as t
 from filrouge.rules.errors import ConditionError, Problem, nearest, suggestion
+from filrouge.rules.text.slips import translated
 from filrouge.rules.text.tokens import Token, quoted, tokens_of, unquoted
 
 Place = tuple[int, int]
@@ -26,6 +27,10 @@ class Reader:
     @property
     def token(self) -> Token:
         return self._tokens[self._at]
+
+    @property
+    def before(self) -> Token | None:
+        return self._tokens[self._at - 1] if self._at else None
 
     @property
     def ahead(self) -> Token:
@@ -122,13 +127,18 @@ class Reader:
         self.advance()
         return unquoted(token.text) if token.kind == "text" else token.text
 
-    def fail(self, wanted: Words, known: Iterable[str] = ()) -> NoReturn:
-        """Stop at the present token: something else was expected."""
+    def fail(
+        self, wanted: Words, known: Iterable[str] = (), otherwise: Words | None = None
+    ) -> NoReturn:
+        """Stop at the present token: something else was expected; `otherwise` cures it where no
+        known word is near."""
         written = self.token.text
         names = [*known]
-        if self.token.kind == "word" and (meant := nearest(written, names)):
-            self.fail_at(self.token, wanted, suggestion(written, names), meant)
-        self.fail_at(self.token, wanted)
+        if self.token.kind == "word":
+            meant = translated(written, names) or nearest(written, names)
+            if meant:
+                self.fail_at(self.token, wanted, suggestion(meant, names), meant)
+        self.fail_at(self.token, wanted, otherwise)
 
     def fail_at(
         self, token: Token, wanted: Words, cure: Words | None = None, meant: str | None = None

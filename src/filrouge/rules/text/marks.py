@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from filrouge.rules.errors import ConditionError, Problem
-from filrouge.rules.text.tokens import Token, quoted, tokens_of, unquoted
+from filrouge.rules.text.tokens import Token, length_at, quoted, tokens_of, unquoted
 
 _PLAIN: Final = re.compile(r"[^\W\d]\w*")
 
@@ -36,7 +36,7 @@ def mark_of(problem: Problem, text: str) -> Mark:
     try:
         tokens = tokens_of(text)
     except ConditionError:
-        return Mark(*place, 1, problem.meant)
+        return Mark(*place, length_at(text, *place), problem.meant)
     start = next(at for at, one in enumerate(tokens) if (one.line, one.column) >= place)
     first, last = _named(tokens, start, problem.name)
     meant = problem.meant

@@ -11,6 +11,7 @@ from filrouge.rules import tree as t
 from filrouge.rules.errors import suggestion
 from filrouge.rules.limits import TEXT_DEPTH_MAX
 from filrouge.rules.text.cursor import Place, Reader
+from filrouge.rules.text.slips import MORE, compared, left_over
 from filrouge.rules.text.tokens import Token
 
 CONDITION: Final = Words("a condition", "une condition")
@@ -65,7 +66,7 @@ def parsed(text: str) -> Parsed:
     parser = _Parser(text)
     tree = parser.condition(0)
     if parser.token.kind != "end":
-        parser.fail(Words("`and`, `or` or the end", "`and`, `or` ou la fin"), POWERS)
+        parser.left_over()
     return Parsed(tree, parser.places)
 
 
@@ -91,7 +92,7 @@ class _Parser(Reader):
         start = self.token
         found = self._expression(power)
         if isinstance(found, t.Value):
-            self.fail_at(start, CONDITION, Words("compare this value", "comparez cette valeur"))
+            self.fail_at(start, CONDITION, compared(start))
         return found  # type: ignore[return-value]
 
     def value(self) -> t.AnyValue:
@@ -116,12 +117,19 @@ class _Parser(Reader):
         self._depth -= 1
         return left
 
+    def left_over(self) -> NoReturn:
+        """Stop at what follows a whole condition."""
+        known = () if self.token.text in WORDS else ("and", "or")
+        self.fail(MORE, known, left_over(self.before, self.token, self.ahead))
+
     def _prefix(self, power: int) -> t.Node:
         token = self.token
         if token.kind in ("text", "number", "date") or token.text in ("true", "false"):
             return self.literal()
         if self.taken("("):
             inner = self.condition(0)
+            if self.token.text == ",":
+                self.left_over()
             self.expect(")")
             self._groups.add(id(inner))
             return inner
@@ -272,10 +280,10 @@ class _Parser(Reader):
         self.advance()
         if token.text in ("and", "or"):
             if isinstance(left, t.Value):
-                self.fail_at(start, CONDITION, Words("compare this value", "comparez cette valeur"))
+                self.fail_at(start, CONDITION, compared(start))
             return self.placed(start, self._joined(token.text, left))
         if isinstance(left, t.Condition):
-            self.fail_at(token, Words("`and`, `or` or the end", "`and`, `or` ou la fin"))
+            self.fail_at(token, MORE, Words("take it away", "enlevez-le"))
         return self.placed(start, self._test(token.text, left))  # type: ignore[arg-type]
 
     def _joined(self, word: str, left: Any) -> t.And | t.Or:

@@ -29,9 +29,10 @@ _TOKEN: Final = re.compile(
     r"""(?P<space>[ \t\r\n]+|\#[^\n]*)
       | (?P<text>"(?:[^"\\]|\\.)*")
       | (?P<date>\d{4}-\d{2}-\d{2}(?!\w))
+      | (?P<odd_date>\d{1,2}/\d{1,2}/\d{4}(?!\w)|\d{4}-\d{1,2}-\d{1,2}(?!\w))
       | (?P<number>-?\d+(?:\.\d+)?(?!\w))
       | (?P<word>[^\W\d]\w*)
-      | (?P<sloppy>==|=>|=<|<>|&&|\|\|)
+      | (?P<sloppy>==|=>|=<|<>|&&|\|\||[≥≤≠])
       | (?P<sign><=|>=|!=|[=<>(),.])
       | (?P<wrong>.)""",
     re.VERBOSE | re.DOTALL,
@@ -39,7 +40,8 @@ _TOKEN: Final = re.compile(
 _ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN: Final = {escape[1]: character for character, escape in _ESCAPED.items()}
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
-_SLOPPY: Final = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!=", "&&": "and", "||": "or"}
+_SLOPPY: Final = {"==": "=", "=>": ">=", "=<": "<=", "<>": "!=", "&&": "and", "||": "or",
+                  "≥": ">=", "≤": "<=", "≠": "!="}  # fmt: skip
 """Signs of other languages, and what is written here."""
 _QUOTES: Final = {"'", "\u201c", "\u201d", "\u2018", "\u2019", "«", "»"}
 
@@ -71,7 +73,7 @@ def tokens_of(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         kind, piece = str(match.lastgroup), match.group()
         token = Token(kind, piece, line, match.start() - line_start + 1)  # type: ignore[arg-type]
-        if kind in ("wrong", "sloppy"):
+        if kind in ("wrong", "sloppy", "odd_date"):
             raise ConditionError([_wrong(token)])
         if kind != "space":
             found.append(token)
@@ -83,7 +85,23 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+def length_at(text: str, line: int, column: int) -> int:
+    """The characters of what stands at a place, whether it means something or not.
+
+    >>> length_at('any("A")\\n && true', 2, 2)
+    2
+    """
+    start = sum(len(one) for one in text.split("\n")[: line - 1]) + line - 1 + column - 1
+    found = _TOKEN.match(text, start)
+    return len(found.group()) if found else 1
+
+
 def _wrong(token: Token) -> Problem:
+    if "0" <= token.text[0] <= "9":
+        day = _day_of(token.text)
+        what = Words(f"`{token.text}` is no date", f"`{token.text}` n'est pas une date")
+        cure = Words(f"write `{day}`", f"écrivez `{day}`")
+        return Problem(token.line, token.column, what, cure, meant=day)
     if meant := _SLOPPY.get(token.text):
         what = Words(f"`{token.text}` means nothing here", f"`{token.text}` ne veut rien dire ici")
         cure = Words(f"did you mean `{meant}`?", f"vouliez-vous dire `{meant}` ?")
@@ -98,3 +116,16 @@ def _wrong(token: Token) -> Problem:
         what = Words(f"`{token.text}` means nothing here", f"`{token.text}` ne veut rien dire ici")
         cure = Words("take it away", "enlevez-le")
     return Problem(token.line, token.column, what, cure)
+
+
+def _day_of(written: str) -> str:
+    """The date that is meant by one with slashes, the day first, or without its zeros.
+
+    >>> _day_of("28/02/2026"), _day_of("2026-2-1")
+    ('2026-02-28', '2026-02-01')
+    """
+    if "/" in written:
+        day, month, year = written.split("/")
+    else:
+        year, month, day = written.split("-")
+    return f"{year}-{month:0>2}-{day:0>2}"

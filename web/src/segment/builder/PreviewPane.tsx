@@ -9,10 +9,12 @@ interface PreviewPaneProps {
   when: string | null;
   /** The condition is being changed: what is shown is about the one before. */
   late: boolean;
+  /** The text cannot be read: nothing is being counted. */
+  wrong?: boolean;
 }
 
 /** How many people the condition is true of, as it is being written. */
-export function PreviewLine({ when, late }: PreviewPaneProps) {
+export function PreviewLine({ when, late, wrong = false }: PreviewPaneProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const preview = usePreview(when);
@@ -55,7 +57,9 @@ export function PreviewLine({ when, late }: PreviewPaneProps) {
       </span>
       <small className="preview-when numbers">
         {old
-          ? waiting
+          ? wrong
+            ? t("builder.countBefore")
+            : waiting
           : t("builder.asOf", { time: format.time(data.at), ms: format.number(data.took_ms) })}
       </small>
     </div>

@@ -67,7 +67,7 @@ export function SegmentBuilder({ id, when, name }: SegmentBuilderProps) {
           {told.words(good.words)}
         </p>
       )}
-      <PreviewLine when={counted} late={late} />
+      <PreviewLine when={counted} late={late} wrong={mistakes.length > 0} />
       <PreviewSample when={counted} late={late} />
     </div>
   );
