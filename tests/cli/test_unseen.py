@@ -32,7 +32,7 @@ PLACES = {
         "segments/b.yaml:2: column 13: no trait is named `spend_yaer`; did you mean `spend_year`?",
         "segments/kind.yaml:2: column 7: ",
         "traits/t.yaml:2: column 23: no property is named `totals`; did you mean `total`?",
-        "add --allow-unseen",
+        "allow it: --allow-unseen",
     ),
     "fr": (
         "moments/m.yaml:2: colonne 12 : aucun événement n'a pour nom `Order Completd` ;"
@@ -41,7 +41,7 @@ PLACES = {
         "segments/b.yaml:2: colonne 13 : ",
         "segments/kind.yaml:2: colonne 7 : ",
         "traits/t.yaml:2: colonne 23 : ",
-        "ajoutez --allow-unseen",
+        "permettez-le : --allow-unseen",
     ),
 }
 

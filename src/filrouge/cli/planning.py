@@ -55,7 +55,7 @@ def plan(
     """What the files would change, for how much. / Ce que les fichiers changeraient."""
     with opened(workspace) as (_space, _stores, desk):
         made = desk.plans.made()
-        unseen = desk.plans.unseen(made, allow=allow_unseen)
+        unseen = desk.plans.unseen(allow=allow_unseen)
         told = {**desk.plans.told(made, desk.now()), "unseen": unseen}
         with progress_bar("plan") as bar:
             told = desk.plans.with_backtests(made, told, bar.show)
@@ -85,7 +85,7 @@ def apply(
         wanted = read_plan(file) if file is not None else desk.plans.made()
         desk.plans.check(wanted)
         # A plan of a file was looked at when it was made.
-        unseen = desk.plans.unseen(wanted, allow=allow_unseen) if file is None else []
+        unseen = desk.plans.unseen(allow=allow_unseen) if file is None else []
         told = {**desk.plans.told(wanted, desk.now()), "unseen": unseen}
         if not json:
             print_changes(told)
