@@ -57,10 +57,10 @@ def few(name: str, count: int = 1) -> list[Record]:
 
 
 async def gathered(commits: GroupCommit, *, begun: bool = True) -> None:
-    """Once the thread gathers, or has ended to; it is asked at every turn of the loop."""
+    """Once the thread gathers, or has ended to; it is asked again and again."""
     async with asyncio.timeout(10):
         while commits._gathers is not begun:
-            await asyncio.sleep(0)
+            await asyncio.to_thread(bool)
 
 
 @pytest.mark.usefixtures("forever")
