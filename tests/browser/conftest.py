@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.error import URLError
@@ -22,6 +23,10 @@ PROGRAM = [sys.executable, "-c", "from filrouge.cli import main; main()"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 START_TRIES = 120
 TRY_TIMEOUT_S = 0.5
+
+
+Routes = dict[str, Callable[[Any], None]]
+"""Addresses of requests, and what answers them in place of the server."""
 
 
 class Site(NamedTuple):
@@ -88,18 +93,22 @@ def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]", ended: A
     pytest.fail("filrouge serve was not ready in time")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`filrouge serve` with the story of Ana: web, call, store."""
+def made(folder: Path) -> str:
+    """Make a workspace; gives the key that sends events to it."""
     if not STATIC.is_file():
         pytest.skip("the web application is not built: run `make setup`")
-    from threading import Event  # waits between two tries, without a sleep
-
-    folder = tmp_path_factory.mktemp("browser") / "shop"
-    made = subprocess.run(
+    done = subprocess.run(
         [*PROGRAM, "init", str(folder), "--json"], check=True, capture_output=True
     )
-    key = json.loads(made.stdout)["write_key"]
+    key: str = json.loads(done.stdout)["write_key"]
+    return key
+
+
+@contextmanager
+def served(folder: Path, write_key: str) -> Iterator[Site]:
+    """`filrouge serve` over a workspace."""
+    from threading import Event  # waits between two tries, without a sleep
+
     port = _free_port()
     process = subprocess.Popen(
         [*PROGRAM, "serve", "--workspace", str(folder), "--port", str(port)],
@@ -109,10 +118,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(address, process, Event())
-        yield Site(address, key, folder)
+        yield Site(address, write_key, folder)
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`filrouge serve` with the story of Ana: web, call, store."""
+    folder = tmp_path_factory.mktemp("browser") / "shop"
+    with served(folder, made(folder)) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -194,13 +211,17 @@ def open_page(browser: Any) -> Iterator[Any]:
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def opened(address: str, language: str = "fr", *, phone: bool = False) -> Any:
+    def opened(
+        address: str, language: str = "fr", *, phone: bool = False, routes: Routes | None = None
+    ) -> Any:
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         context = browser.new_context(viewport=size, locale=language, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: _note_refusal(line.text, faults))
+        for pattern, answer in (routes or {}).items():
+            page.route(pattern, answer)
         page.goto(address)
         return page
 

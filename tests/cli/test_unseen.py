@@ -32,7 +32,7 @@ PLACES = {
         "segments/b.yaml:2: column 13: no trait is named `spend_yaer`; did you mean `spend_year`?",
         "segments/kind.yaml:2: column 7: ",
         "traits/t.yaml:2: column 23: no property is named `totals`; did you mean `total`?",
-        "add --allow-unseen",
+        "allow it: --allow-unseen",
     ),
     "fr": (
         "moments/m.yaml:2: colonne 12 : aucun événement n'a pour nom `Order Completd` ;"
@@ -41,7 +41,7 @@ PLACES = {
         "segments/b.yaml:2: colonne 13 : ",
         "segments/kind.yaml:2: colonne 7 : ",
         "traits/t.yaml:2: colonne 23 : ",
-        "ajoutez --allow-unseen",
+        "permettez-le : --allow-unseen",
     ),
 }
 
@@ -79,6 +79,39 @@ def test_almost_known_names_are_mistakes_told_all_at_once_with_their_places(shop
             assert found.code == 2 and not found.out, found
             assert [one for one in places if one not in found.err] == [], found.err
     assert len(told(run(shop, "plan", "--json", "--allow-unseen"))["changes"]) == len(NEAR)
+
+
+def test_they_are_told_beside_the_mistakes_of_other_kinds_by_file_and_line(shop: Path) -> None:
+    send(shop, ORDER, WHO)
+    write(shop, "moments/m", 'name: M\nwhen: any("Order Completd", within 2 hourz)\nevent: E\n')
+    write(shop, "segments/a", 'name: A\nwhen: |\n  any("Order Complete")\n  and segment("bb")\n')
+    write(shop, "segments/b", 'nam: B\nname: B\nwhen: trait.spend_yaer > 3 and any("Gift")\n')
+    write(shop, "segments/c", "name: C\nwhen: [\n")
+    write(
+        shop,
+        "segments/d",
+        'name: D\nwhen: any("E") and any("Order Completed" or "Orde Completed")\n',
+    )
+    write(shop, "traits/t", 'name: T\nvalue: sum(properties.totals of "Order Completed")\n')
+    wanted = (
+        ("moments/m.yaml:2", "`hourz`"),
+        ("segments/a.yaml:3", "`Order Complete`"),
+        ("segments/a.yaml:4", "`bb`"),
+        ("segments/b.yaml:1", "`nam`"),
+        ("segments/b.yaml:3", "`spend_yaer`"),
+        ("segments/c.yaml:3", "YAML"),
+        ("segments/d.yaml:2", "`Orde Completed`"),
+        ("traits/t.yaml:2", "`totals`"),
+    )
+    for command, language in (("plan", "en"), ("apply", "fr")):
+        found = run(shop, command, language=language)
+        assert found.code == 2 and not found.out, found
+        *lines, _cure = found.err.removeprefix("✗ ").splitlines()
+        places = [":".join(line.split(":")[:2]) for line in lines]
+        assert places == [place for place, _ in wanted], found.err
+        assert [one for one, line in zip(wanted, lines, strict=True) if one[1] not in line] == []
+    allowed = run(shop, "plan", "--allow-unseen").err
+    assert "`bb`" in allowed and "Orde" not in allowed
 
 
 def test_names_near_nothing_are_doubts_told_beside_the_plan(shop: Path) -> None:

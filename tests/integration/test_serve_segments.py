@@ -291,6 +291,42 @@ def test_an_application_writes_and_removes_a_segment(shop: Served) -> None:
     assert (gone.status, gone.json["code"]) == (404, "segment-unknown")
 
 
+def test_an_application_is_refused_the_names_that_apply_refuses(shop: Served) -> None:
+    near = (
+        'any("Order Complted") and sum(properties.totals of "Order Completed") > 3 and any("Gift")'
+    )
+    wanted = {"name": "Near", "when": near}
+    refused = shop.ask("PUT", "/v1/segments/near", wanted)
+    assert (refused.status, refused.json["code"]) == (422, "names-unseen"), refused
+    marks = [(one["column"], one["suggestion"]) for one in refused.json["problems"]]
+    assert marks == [(5, '"Order Completed"'), (42, "total")], "a name near nothing is a doubt"
+    write(shop, "segments", {"near": f"name: Near\nwhen: |\n  {near}\n"})
+    planned = shop.run("plan")
+    assert planned.returncode == 2
+    assert [one for one in refused.json["problems"] if one["en"] not in planned.stderr] == []
+    (shop.folder / "segments" / "near.yaml").unlink()
+    assert shop.ask("GET", "/v1/segments/near").status == 404
+
+    shop.until("/v1/schema", lambda found: found["progress"] == 1)
+    for path in ("/v1/segments/parse", "/v1/segments/preview"):
+        assert shop.ask("POST", path, {"when": near}).json["code"] == "condition-refused"
+    assert shop.ask("PUT", "/v1/segments/near", wanted).json["code"] == "names-unseen"
+    saved = shop.ask("PUT", "/v1/segments/near", {**wanted, "allow_unseen": True})
+    assert saved.status == 200, saved
+    assert [one["column"] for one in saved.json["unseen"]] == [5, 42, 83]
+
+    again = near.replace(" and sum", " or sum")
+    parsed = shop.ask("POST", "/v1/segments/parse", {"when": again})
+    assert parsed.status == 200, "it was put in force on purpose"
+    assert len(parsed.json["unseen"]) == 3
+    assert shop.previewed(again)["count"] == 0
+    saved = shop.ask("PUT", "/v1/segments/near", {**wanted, "when": again})
+    assert saved.status == 200 and len(saved.json["unseen"]) == 3
+    known = shop.ask("PUT", "/v1/segments/near", {**wanted, "when": 'any("Order Completed")'})
+    assert known.json["unseen"] == []
+    assert shop.ask("DELETE", "/v1/segments/near").status == 204
+
+
 def test_a_restart_keeps_who_is_in(shop: Served) -> None:
     before = shop.get("/v1/segments")["segments"]
     shop.restart()

@@ -14,7 +14,7 @@ from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Event
 from filrouge.core.time import DAY, MINUTE
 from filrouge.desk.people import People
-from filrouge.desk.segments.unseen import Unseen, unseen_in_files
+from filrouge.desk.segments.unseen import Sent, Unseen, unseen_in_files
 from filrouge.desk.simulated import load_world, write_opening_files
 from filrouge.rules import Facts, Live, order_of
 from filrouge.rules import tree as t
@@ -57,8 +57,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     with open_worker(space) as worker:
         load_world(worker, world, now, lambda *_: None)
         asked = People(space, worker.stores, worker.rooms)
-        files = (Definitions(), space.definitions)
-        unseen = unseen_in_files(space, worker.stores, worker.rooms, files, allow=False)
+        sent = Sent(worker.stores, worker.rooms.reader, space.settings.history.sealed_properties)
+        unseen = unseen_in_files(folder, sent, Definitions(), allow=False)
         return Shop(space.definitions, list(everybody(worker.rooms, asked)), now, unseen)
 
 

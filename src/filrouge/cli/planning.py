@@ -1,6 +1,7 @@
 """`filrouge plan`, `apply` and `pull`: from the files to what is in force, and back."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -21,6 +22,7 @@ from filrouge.cli.printing import (
 )
 from filrouge.cli.words import known, language, say
 from filrouge.core.errors import FilrougeError
+from filrouge.desk.files import workspace_to_plan
 from filrouge.desk.planning import read_plan, write_plan
 
 OUT_HELP = "Keep the plan in a file, for apply. / Garder le plan dans un fichier, pour apply."
@@ -53,9 +55,10 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """What the files would change, for how much. / Ce que les fichiers changeraient."""
-    with opened(workspace) as (_space, _stores, desk):
+    read = partial(workspace_to_plan, allow_unseen=allow_unseen)
+    with opened(workspace, read) as (_space, _stores, desk):
         made = desk.plans.made()
-        unseen = desk.plans.unseen(made, allow=allow_unseen)
+        unseen = desk.plans.unseen(allow=allow_unseen)
         told = {**desk.plans.told(made, desk.now()), "unseen": unseen}
         with progress_bar("plan") as bar:
             told = desk.plans.with_backtests(made, told, bar.show)
@@ -81,11 +84,12 @@ def apply(
     """Put the files, or a plan, in force. / Met en vigueur les fichiers, ou un plan."""
     if file is not None and not file.is_file():
         raise FileMissingError(path=file)
-    with opened(workspace) as (_space, stores, desk):
+    # A plan of a file was looked at when it was made.
+    read = partial(workspace_to_plan, allow_unseen=allow_unseen or file is not None)
+    with opened(workspace, read) as (_space, stores, desk):
         wanted = read_plan(file) if file is not None else desk.plans.made()
         desk.plans.check(wanted)
-        # A plan of a file was looked at when it was made.
-        unseen = desk.plans.unseen(wanted, allow=allow_unseen) if file is None else []
+        unseen = desk.plans.unseen(allow=allow_unseen) if file is None else []
         told = {**desk.plans.told(wanted, desk.now()), "unseen": unseen}
         if not json:
             print_changes(told)

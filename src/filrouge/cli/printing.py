@@ -1,7 +1,7 @@
 """What every command shares: where the workspace is, how answers and errors are printed."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -66,9 +66,11 @@ def fail(error: FilrougeError) -> None:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[tuple[Workspace, Stores, Desk]]:
+def opened(
+    folder: Path, read: Callable[[Path], Workspace] = Workspace
+) -> Iterator[tuple[Workspace, Stores, Desk]]:
     """The workspace, its stores, and a desk over them."""
-    workspace = Workspace(folder)
+    workspace = read(folder)
     with open_stores(workspace) as stores:
         yield workspace, stores, Desk(workspace, stores, Rooms(stores, workspace))
 

@@ -17,7 +17,7 @@ from filrouge.core.sentences import said
 from filrouge.desk.backtests import Told, backtests
 from filrouge.desk.filling import events_to_fill
 from filrouge.desk.segments.conditions import told_cost, with_segments_in_place, words_of
-from filrouge.desk.segments.unseen import SORTS, Unseen, unseen_in_files
+from filrouge.desk.segments.unseen import SORTS, Sent, Unseen, unseen_in_files
 from filrouge.rules import tree as t
 from filrouge.segment import (
     Change,
@@ -100,20 +100,16 @@ class Plans:
         """Whether the files' segments, computed traits or moments are not those in force."""
         return files_differ(self._workspace, self._rooms.configurations)
 
-    def unseen(self, plan: Plan, *, allow: bool) -> list[Unseen]:
-        """The names of the files' formulas that nobody ever sent, of those that the plan changes.
+    def unseen(self, *, allow: bool) -> list[Unseen]:
+        """The names of the files' formulas that nobody ever sent, of those that are to change.
 
         Raises NamesUnseenError for almost known names, and for types that clash, unless allowed.
         """
         latest = self._rooms.configurations.latest()
         before = latest.definitions if latest else NO_DEFINITIONS
-        return unseen_in_files(
-            self._workspace,
-            self._stores,
-            self._rooms,
-            (before, plan.configuration.definitions),
-            allow=allow,
-        )
+        declared = self._workspace.settings.history.sealed_properties
+        sent = Sent(self._stores, self._rooms.reader, declared)
+        return unseen_in_files(self._workspace.folder, sent, before, allow=allow)
 
     def told(self, plan: Plan, now: int) -> dict[str, Any]:
         """What a plan changes, for people and programs."""

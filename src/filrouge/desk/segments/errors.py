@@ -1,9 +1,10 @@
 """What can be wrong with a question, or an act, about segments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Words
 from filrouge.rules import ConditionError, Problem, mark_of
 
 
@@ -64,10 +65,18 @@ class NamesUnseenError(FilrougeError):
 
     code = "names-unseen"
     hint = (
-        "Mend the files named above, then run the command again."
-        " Where a name is right and yet to be sent, add --allow-unseen."
+        "Mend what is named above, then try again. Where a name is right and yet to be sent, allow"
+        " it: --allow-unseen, or `allow_unseen` in a request."
     )
     status = 422
+
+    def __init__(self, problems: Words, views: Sequence[dict[str, Any]] = ()) -> None:
+        self._views = views
+        super().__init__(problems=problems)
+
+    def extension(self) -> dict[str, Any]:
+        """Each mistake with its place, where there is one text for all of them."""
+        return {"problems": [*self._views]} if self._views else {}
 
 
 class SegmentUsedError(FilrougeError):

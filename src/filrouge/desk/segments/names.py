@@ -1,15 +1,17 @@
 """The names that a workspace knows: to choose from, and to find what was meant where one is not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any, Final
 
 from filrouge.desk.previews import TRAITS, Names
 from filrouge.desk.segments.errors import ConditionRefusedError
-from filrouge.rules import ConditionError, Problem, Schema, parse, read_json
+from filrouge.rules import ConditionError, Problem, Schema, parse, parse_value, read_json
 from filrouge.rules.checking.types import ValueType
+from filrouge.rules.text import parsed, parsed_value
 from filrouge.rules.tree import AnyCondition
-from filrouge.segment import Definitions
+from filrouge.segment import Definitions, Formula, Key, by_key, formula_of
 from filrouge.segment.definitions import RESERVED_EVENTS
 
 MEANT_MIN: Final = 0.85
@@ -52,7 +54,8 @@ def check_names(
 ) -> list[Problem]:
     """The names that were never seen, which may be new ones; nothing where none is known yet.
 
-    Raises ConditionRefusedError for almost known names, and for types that clash.
+    What a definition in force names already is no mistake. Raises ConditionRefusedError for almost
+    known names, and for types that clash.
     """
     if not names:
         return []
@@ -63,11 +66,60 @@ def check_names(
         else:
             parse(when, schema)
     except ConditionError as error:
-        problems = [one for one in error.problems if is_mistake(one)]
+        accepted = Accepted(definitions, schema)
+        problems = [one for one in error.problems if accepted.refuses(None, one)]
         if problems:
             raise ConditionRefusedError(ConditionError(problems), when or "") from error
         return list(error.problems)
     return []
+
+
+class Accepted:
+    """What definitions in force name that a schema does not know: put in force on purpose."""
+
+    def __init__(self, definitions: Definitions, schema: Schema) -> None:
+        self._definitions = definitions
+        self._schema = schema
+
+    def refuses(self, key: Key | None, problem: Problem) -> bool:
+        """Whether what a schema makes of a definition is a mistake, and new; `key` is None where
+        it has no id yet."""
+        return is_mistake(problem) and _of_what(key, problem) not in self._known
+
+    @cached_property
+    def _known(self) -> set[tuple[Key | None, str]]:
+        return {
+            _of_what(key, problem)
+            for key, one in by_key(self._definitions).items()
+            for problem in problems_of(key, formula_of(one) or "", self._schema)
+        }
+
+
+def problems_of(key: Key, text: str, schema: Schema) -> list[Problem]:
+    """What only a schema makes a mistake in a formula; nothing where it cannot be read."""
+    own = _problems(key, text, None)
+    return [one for one in _problems(key, text, schema) if one not in own]
+
+
+def tree_of_text(key: Key, text: str) -> Formula | None:
+    """What a formula says, whatever it names; None where it cannot be read."""
+    try:
+        return parsed_value(text)[0] if key[0] == "traits" else parsed(text)[0]
+    except ConditionError:
+        return None
+
+
+def _problems(key: Key, text: str, schema: Schema | None) -> Sequence[Problem]:
+    try:
+        (parse_value if key[0] == "traits" else parse)(text, schema)
+    except ConditionError as error:
+        return error.problems
+    return ()
+
+
+def _of_what(key: Key | None, problem: Problem) -> tuple[Key | None, str]:
+    """What was accepted once: a name anywhere, another mistake in its own definition only."""
+    return (None, problem.name) if problem.name else (key or ("", ""), problem.what.en)
 
 
 def is_mistake(problem: Problem) -> bool:

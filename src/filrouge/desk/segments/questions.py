@@ -12,7 +12,7 @@ from filrouge.core.time import iso
 from filrouge.desk.listing import number_of
 from filrouge.desk.people import People, label_of
 from filrouge.desk.planning import Plan
-from filrouge.desk.previews import Previews
+from filrouge.desk.previews import Names, Previews
 from filrouge.desk.segments.changing import planned, removed, written
 from filrouge.desk.segments.conditions import (
     Asked,
@@ -34,6 +34,7 @@ from filrouge.desk.segments.listing import (
 )
 from filrouge.desk.segments.lists import ListChanges
 from filrouge.desk.segments.names import check_names, names_view
+from filrouge.desk.segments.unseen import Sent, unseen_in_condition
 from filrouge.rules import Problem, Schema, parse
 from filrouge.rules.tree import AnyCondition
 from filrouge.segment import Rule, SegmentDefinition
@@ -181,16 +182,29 @@ class Segments:
 
     # -- acts ----------------------------------------------------------------------------------
 
-    def plan_to_write(self, id_: str, name: Any, when: str, base: str | None) -> Plan:
-        """The plan that puts a segment in force, instead of the one of its id if there is one.
+    def plan_to_write(
+        self, id_: str, name: Any, when: str, base: str | None, *, allow_unseen: bool = False
+    ) -> tuple[Plan, list[dict[str, Any]]]:
+        """The plan that puts a segment in force, instead of the one of its id if there is one; and
+        the names of its condition that nobody ever sent.
 
-        Raises what `written` raises.
+        Raises what `written` raises, and NamesUnseenError as `filrouge apply` does.
         """
-        self._in_force.refresh()
+        in_force = self._in_force.refresh()
         latest = self._in_force.configuration()
         before = latest or self._people.workspace.configuration()
         wanted = written(before, id_, name, when, self._schema())
-        return planned(latest, wanted, base, self._in_force.tables())
+        plan = planned(latest, wanted, base, self._in_force.tables())
+        declared = self._people.workspace.settings.history.sealed_properties
+        unseen = unseen_in_condition(
+            id_,
+            when,
+            Sent(self._stores, self._rooms.reader, declared),
+            (in_force, wanted.definitions),
+            allow=allow_unseen,
+            told=self._told(),
+        )
+        return plan, problem_views(unseen, when)
 
     def plan_to_remove(self, id_: str, base: str | None) -> Plan:
         """The plan that takes a segment out of force. Raises SegmentUsedError."""
@@ -223,8 +237,11 @@ class Segments:
         """A condition, and the names of it that nobody ever sent."""
         definitions = self._in_force.refresh()
         condition = read_condition(when, tree, self._schema(), definitions)
-        names = self._names.names if self._names is not None else {}
-        return condition, check_names(condition, when, names, definitions)
+        return condition, check_names(condition, when, self._told(), definitions)
+
+    def _told(self) -> Names:
+        """The names that previews were told of last."""
+        return self._names.names if self._names is not None else {}
 
     def _rule(self, definition: SegmentDefinition) -> Rule | None:
         return self._in_force.memberships.rule(definition.id)

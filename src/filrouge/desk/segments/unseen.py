@@ -1,33 +1,35 @@
-"""Names in the files that nobody ever sent: mistakes where they are almost known, else doubts."""
+"""Names in formulas that nobody ever sent: mistakes where they are almost known, else doubts."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from filrouge.app.asking import held_by
 from filrouge.app.ledger import positions_in
 from filrouge.app.loop import POSITION
-from filrouge.app.stores import Rooms, Stores
-from filrouge.app.workspace import Workspace, definition_bytes
+from filrouge.app.reading import EventReader
+from filrouge.app.stores import Stores
+from filrouge.app.workspace import definition_bytes
 from filrouge.core.errors import StoreBusyError
 from filrouge.core.language import Words, joined
 from filrouge.core.mistakes import Mistakes
 from filrouge.desk.previews import TRAITS, Names, names_of
-from filrouge.desk.segments.errors import NamesUnseenError
-from filrouge.desk.segments.names import is_mistake, schema_of
+from filrouge.desk.segments.errors import NamesUnseenError, problem_views
+from filrouge.desk.segments.names import Accepted, problems_of, schema_of, tree_of_text
 from filrouge.profile import everybody
-from filrouge.rules import ConditionError, Problem, Schema, mark_of, parse, parse_value
+from filrouge.rules import Problem, Schema, mark_of
 from filrouge.rules import tree as t
 from filrouge.rules.walk import parts_of
 from filrouge.segment import (
     Definitions,
     Formula,
     Key,
-    changes,
+    MomentDefinition,
+    TraitDefinition,
     files_by_key,
     formula_of,
-    formulas_of,
 )
 from filrouge.segment.definitions import by_key
 from filrouge.segment.yaml_text import Scalar, place_in_file, read_mapping
@@ -49,67 +51,106 @@ Unseen = dict[str, Any]
 (None where there is none), and a sentence in each language."""
 
 
-def unseen_in_files(
-    workspace: Workspace,
-    stores: Stores,
-    rooms: Rooms,
-    definitions: tuple[Definitions, Definitions],
-    *,
-    allow: bool,
-) -> list[Unseen]:
+class Sent(NamedTuple):
+    """Where what was sent is found."""
+
+    stores: Stores
+    reader: EventReader
+    declared: Sequence[str]
+    """Properties that the workspace declares as personal."""
+
+
+def unseen_in_files(folder: Path, sent: Sent, before: Definitions, *, allow: bool) -> list[Unseen]:
     """What was never seen, among what those of the files' formulas name that are to change.
 
-    `definitions` are those in force, and those of the files. Nothing where no event ever came.
-    What a formula in force names already is no mistake: it was put in force on purpose. Raises
-    NamesUnseenError with all mistakes, unless they are allowed: then they are doubts.
+    `before` are the definitions in force. Nothing where no event ever came. What a formula in
+    force names already is no mistake: it was put in force on purpose. Raises NamesUnseenError with
+    all mistakes, unless they are allowed: then they are doubts.
     """
-    before, wanted = definitions
-    found = changes(before, wanted)
-    keys = {one.key for one in found if one.after is not None and one.is_of_formula}
-    if not keys:
-        return []
-    formulas = formulas_of(wanted)
-    traits = _traits_in(formulas[key] for key in keys) - {one.id for one in wanted.traits}
-    names = names_sent(stores, rooms, traits, workspace.settings.history.sealed_properties)
-    if not names:
-        return []
-    schema = schema_of(names, wanted)
-    found_in = _doubts_in(definition_bytes(workspace.folder), schema, keys)
-    doubts = sorted(found_in, key=lambda one: one[:3])
-    mistakes = [] if allow else [one for one in doubts if is_mistake(one.problem)]
-    if mistakes:
-        accepted = set(_accepted(before, schema))
-        mistakes = [one for one in mistakes if _of_what(one.key, one.problem) not in accepted]
-    if mistakes:
-        raise NamesUnseenError(problems=joined((one.told() for one in mistakes), "\n"))
+    doubts = doubts_in_files(folder, sent, before)
+    if not allow and any(one.is_mistake for one in doubts):
+        told = (one.told() for one in doubts if one.is_mistake)
+        raise NamesUnseenError(joined(told, "\n"))
     return [one.view() for one in doubts]
 
 
-def names_sent(
-    stores: Stores, rooms: Rooms, traits: Collection[str], declared: Sequence[str]
-) -> Names:
+def doubts_in_files(folder: Path, sent: Sent, before: Definitions) -> list["Doubt"]:
+    """The same, mistakes among them, in order; of the formulas that can be read, whatever other
+    mistakes the files have."""
+    in_force = by_key(before)
+    declared, found = _formulas_in(definition_bytes(folder))
+    changed = [one for one in found if one.tree.text() != formula_of(in_force.get(one.key))]
+    schema = _schema(sent, [one.tree for one in changed], declared) if changed else None
+    if schema is None:
+        return []
+    accepted = Accepted(before, schema)
+    doubts = (
+        _doubt(one, problem, is_mistake=accepted.refuses(one.key, problem))
+        for one in changed
+        for problem in problems_of(one.key, one.formula.text, schema)
+    )
+    return sorted(doubts, key=lambda one: one[:3])
+
+
+def unseen_in_condition(
+    id_: str,
+    when: str,
+    sent: Sent,
+    changed: tuple[Definitions, Definitions],
+    *,
+    allow: bool,
+    told: Names,
+) -> list[Problem]:
+    """What was never seen, among what a segment's condition names: the rule of the files.
+
+    `changed` are the definitions in force, and those with the segment; `told` are the names that
+    were looked for last, which may know all of it already. Raises NamesUnseenError.
+    """
+    before, wanted = changed
+    key, tree = ("segments", id_), tree_of_text(("segments", id_), when)
+    if tree is None or tree.text() == formula_of(by_key(before).get(key)):
+        return []
+    if told and not problems_of(key, when, schema_of(told, wanted)):
+        return []
+    schema = _schema(sent, [tree], wanted)
+    problems = problems_of(key, when, schema) if schema is not None else []
+    accepted = Accepted(before, schema or Schema())
+    refused = [] if allow else [one for one in problems if accepted.refuses(key, one)]
+    if refused:
+        told_all = (Words(one.told("en"), one.told("fr")) for one in refused)
+        raise NamesUnseenError(joined(told_all, "\n"), problem_views(refused, when))
+    return problems
+
+
+def _schema(sent: Sent, trees: Iterable[Formula], declared: Definitions) -> Schema | None:
+    """What was sent, of what these formulas may name; None where no event ever was."""
+    traits = _traits_in(trees) - {one.id for one in declared.traits}
+    names = names_sent(sent, traits)
+    return schema_of(names, declared) if names else None
+
+
+def names_sent(sent: Sent, traits: Collection[str]) -> Names:
     """The names of the events that were carried, and those of traits where any are asked for;
-    nothing where no event was. `declared`: properties that the workspace declares as personal.
+    nothing where no event was.
 
     Takes two seconds for ten million events; where a trait is asked for that nobody has, eight more
     for a million people.
     """
     for _ in range(TRIES - 1):
         try:
-            return _names_sent(stores, rooms, traits, declared)
+            return _names_sent(sent, traits)
         except StoreBusyError:
             continue
-    return _names_sent(stores, rooms, traits, declared)
+    return _names_sent(sent, traits)
 
 
-def _names_sent(
-    stores: Stores, rooms: Rooms, traits: Collection[str], declared: Sequence[str]
-) -> Names:
+def _names_sent(sent: Sent, traits: Collection[str]) -> Names:
+    stores = sent.stores
     with stores.state.snapshot():
         until = positions_in(stores.state).get(POSITION, 0)
-        held = held_by(stores, rooms.reader, until)
+        held = held_by(stores, sent.reader, until)
         with closing(Connection(held.folder)) as connection:
-            found = described_events(connection, held, declared)
+            found = described_events(connection, held, sent.declared)
         if not found.events:
             return {}
         told = {
@@ -141,7 +182,7 @@ def _traits_said(stores: Stores, asked: Collection[str]) -> dict[str, list[str]]
     return {path: list(kinds) for path, kinds in types.items()}
 
 
-class _Doubt(NamedTuple):
+class Doubt(NamedTuple):
     """What a schema does not know, at its place in a file."""
 
     file: str
@@ -149,6 +190,8 @@ class _Doubt(NamedTuple):
     column: int
     key: Key
     problem: Problem
+    is_mistake: bool
+    """Whether it is refused, unless it is allowed."""
 
     def told(self) -> Words:
         """As the other mistakes of files are told."""
@@ -174,38 +217,38 @@ class _Doubt(NamedTuple):
         }
 
 
-def _doubts_in(
-    files: Mapping[str, bytes], schema: Schema, wanted: Collection[Key]
-) -> Iterator[_Doubt]:
-    """What a schema makes of the formulas of some definitions; the files have no other mistake."""
+class _Written(NamedTuple):
+    """A formula that can be read, in its file."""
+
+    key: Key
+    file: str
+    source: str
+    formula: Scalar
+    tree: Formula
+
+
+def _formulas_in(files: Mapping[str, bytes]) -> tuple[Definitions, list[_Written]]:
+    """The names that files declare, of computed traits and of events, and their formulas."""
+    traits: list[TraitDefinition] = []
+    moments: list[MomentDefinition] = []
+    found: list[_Written] = []
     for key, (file, source) in files_by_key(files).items():
-        keys = read_mapping(files[file], Mistakes(file))[1] if key in wanted else None
-        formula = keys.items.get("value" if key[0] == "traits" else "when") if keys else None
-        if isinstance(formula, Scalar):
-            for problem in _problems(key, formula.text, schema):
-                mark = mark_of(problem, formula.text)
-                place = place_in_file(source, formula, max(mark.line, 1), max(mark.column, 1))
-                yield _Doubt(file, *place, key, problem)
+        keys = read_mapping(files[file], Mistakes(file))[1]
+        items = keys.items if keys is not None else {}
+        formula, event = items.get("value" if key[0] == "traits" else "when"), items.get("event")
+        if key[0] == "traits":
+            traits.append(TraitDefinition(key[1], {}, ""))
+        elif key[0] == "moments" and isinstance(event, Scalar):
+            moments.append(MomentDefinition(key[1], {}, "", event.text))
+        if isinstance(formula, Scalar) and (tree := tree_of_text(key, formula.text)) is not None:
+            found.append(_Written(key, file, source, formula, tree))
+    return Definitions(traits=tuple(traits), moments=tuple(moments)), found
 
 
-def _problems(key: Key, text: str, schema: Schema) -> Sequence[Problem]:
-    try:
-        (parse_value if key[0] == "traits" else parse)(text, schema)
-    except ConditionError as error:
-        return error.problems
-    return ()
-
-
-def _accepted(definitions: Definitions, schema: Schema) -> Iterator[tuple[Key | None, str]]:
-    """What the schema does not know of definitions that are in force."""
-    for key, one in by_key(definitions).items():
-        for problem in _problems(key, formula_of(one) or "", schema):
-            yield _of_what(key, problem)
-
-
-def _of_what(key: Key, problem: Problem) -> tuple[Key | None, str]:
-    """What was accepted once: a name anywhere, another mistake in its own definition only."""
-    return (None, problem.name) if problem.name else (key, problem.what.en)
+def _doubt(one: _Written, problem: Problem, *, is_mistake: bool) -> Doubt:
+    mark = mark_of(problem, one.formula.text)
+    place = place_in_file(one.source, one.formula, max(mark.line, 1), max(mark.column, 1))
+    return Doubt(one.file, *place, one.key, problem, is_mistake)
 
 
 def _traits_in(formulas: Iterable[Formula]) -> set[str]:

@@ -17,16 +17,23 @@ class WrittenSegment(msgspec.Struct, forbid_unknown_fields=True):
     when: str
     base: str | None = None
     """The version of the configuration that it was written for; 409 where another is in force."""
+    allow_unseen: bool = False
+    """Whether names that nobody ever sent are right even where they are almost known ones."""
 
 
 @put("/v1/segments/{id_:str}", sync_to_thread=True)
 def put_segment(id_: FromPath[str], data: JSONBody[WrittenSegment], state: State) -> dict[str, Any]:
-    """Put a segment in force, new or changed; it is when this answers, and fills meanwhile."""
+    """Put a segment in force, new or changed; it is when this answers, and fills meanwhile.
+
+    422 names each mistake; `unseen` has the names that nobody ever sent, which may be new ones.
+    """
     answers: Answers = state.answers
     with answers.desk() as desk:
-        plan = desk.segments.plan_to_write(id_, data.name, data.when, data.base)
+        plan, unseen = desk.segments.plan_to_write(
+            id_, data.name, data.when, data.base, allow_unseen=data.allow_unseen
+        )
         desk.apply(plan)
-        return desk.segments.shown(id_)
+        return {**desk.segments.shown(id_), "unseen": unseen}
 
 
 @delete("/v1/segments/{id_:str}", sync_to_thread=True, status_code=204)
