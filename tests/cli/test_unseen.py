@@ -172,3 +172,38 @@ def test_names_that_the_workspace_makes_are_known(shop: Path) -> None:
         '  and trait.address.city = "Lyon" and trait.spend_year > 3\n',
     )
     assert names(run(shop, "plan", "--json")) == []
+
+
+def test_a_moment_does_not_take_the_name_of_an_event_that_sources_send(shop: Path) -> None:
+    send(shop, ORDER, {**ORDER, "event": "Product Viewed"})
+    moment = 'name: Looks\nwhen: any("Product Viewed")\nevent: {}\n'
+    write(shop, "moments/looks", moment.format("Order Completed"))
+    refused = run(shop, "plan")
+    assert refused.code != 0
+    taken = "moments/looks.yaml:3: column 8: sources send events named `Order Completed`"
+    assert taken in refused.err
+    french = run(shop, "plan", language="fr").err
+    assert "des sources envoient des événements « Order Completed »" in french
+    write(shop, "moments/looks", moment.format("Looked"))
+    assert run(shop, "apply").code == 0
+    send(shop, {**ORDER, "event": "Product Viewed", "timestamp": "2026-01-02T12:00:00Z"})
+    assert run(shop, "plan", "--json").code == 0, "its own events are no source's"
+    (shop / "moments" / "looks.yaml").unlink()
+    assert run(shop, "apply").code == 0
+    write(shop, "moments/looks", moment.format("Looked"))
+    assert run(shop, "plan").code == 0, "a moment that was there before comes back"
+
+
+def test_channels_and_scores_are_names_too(shop: Path) -> None:
+    send(shop, ORDER)
+    write(shop, "segments/a", 'name: A\nwhen: consent("emails", "marketing")\n')
+    write(shop, "segments/b", 'name: B\nwhen: any(event where channel = "wbe")\n')
+    refused = run(shop, "plan")
+    assert (
+        "segments/a.yaml:2: column 15: no channel is named `emails`; did you mean `email`?"
+        in refused.err
+    )
+    write(shop, "segments/a", 'name: A\nwhen: consent("sms", "marketing")\n')
+    write(shop, "segments/b", 'name: B\nwhen: any(event where channel = "kiosk")\n')
+    write(shop, "segments/c", 'name: C\nwhen: score("convert.store") > 0.5\n')
+    assert [one[0] for one in names(run(shop, "plan", "--json"))] == ["kiosk", "convert.store"]

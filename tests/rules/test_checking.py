@@ -106,6 +106,14 @@ def test_a_clash_of_types_says_which_side(text: str, mistake: str) -> None:
         ('any("A", within 0 days)', "this duration is empty"),
         ('any("A", before 2026-02-30)', "`2026-02-30` is no day"),
         ('any("A", between 2026-02-02 and 2026-01-01)', "2026-01-01 is before 2026-02-02"),
+        (
+            "trait.a between 500 and 100",
+            "nothing is between 500 and 100; write the smaller one first",
+        ),
+        (
+            "trait.a between 2026-02-02 and 2026-01-01",
+            "nothing is between 2026-02-02 and 2026-01-01",
+        ),
         ('sequence("A", within 2 days)', "a sequence of 1 steps; write 2 to 8"),
         ("trait.a = 99999999999", "this number is too large"),
         ('trait."a*" = 1', "a name holds a sign that it may not"),

@@ -74,6 +74,25 @@ def test_people_who_become_one_keep_the_earlier_since(tmp_path: Path) -> None:
     assert ("Segment Left", "buyers") not in town.announced()
 
 
+def test_who_is_cut_off_does_not_leave_what_they_never_entered(tmp_path: Path) -> None:
+    town = Town(tmp_path, segment("buyers", 'any("Order Completed")'))
+    town.tell(
+        [
+            {"messageId": "m1", "anonymousId": "a1", "event": "Page Viewed"},
+            ordered("m2", "ada", anonymousId="a1"),
+        ]
+    )
+    both = town.person("user:ada")
+    assert both is not None and both == town.person("anonymous:a1")
+    town.now += HOUR
+    town.pin("cut", "anonymous:a1", "user:ada")
+    ada = town.person("user:ada")
+    assert ada is not None and ada.id == both.id, "the story is of a visitor who becomes another"
+    assert town.segments("user:ada") == ["buyers"]
+    assert town.segments("anonymous:a1") == []
+    assert town.announced() == [("Segment Entered", "buyers")]
+
+
 def test_what_waits_for_its_instant_waits_for_who_somebody_becomes(tmp_path: Path) -> None:
     town = Town(tmp_path, segment("lookers", 'any("Product Viewed")'))
     town.tell(

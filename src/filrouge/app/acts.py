@@ -5,11 +5,8 @@ from typing import Any, Literal
 import msgspec
 
 from filrouge.app.configuration import Configuration
-from filrouge.core.nouns import Record, RecordKind
+from filrouge.core.nouns import OWN_SOURCE, Record, RecordKind
 from filrouge.segment import Column
-
-OPERATOR = "filrouge"
-"""The source under which Filrouge's own records are logged."""
 
 
 class PinAct(msgspec.Struct, frozen=True, tag="pin", tag_field="act"):
@@ -63,7 +60,7 @@ _decoder: msgspec.json.Decoder[Act] = msgspec.json.Decoder(Act)
 
 def act_record(act: Act, now: int) -> Record:
     """The log record of an act."""
-    return Record(RecordKind.CONTROL, OPERATOR, now, msgspec.json.encode(act))
+    return Record(RecordKind.CONTROL, OWN_SOURCE, now, msgspec.json.encode(act))
 
 
 def read_act(record: Record) -> Act:
@@ -89,4 +86,4 @@ def derived_record(
         "properties": properties,
         **(more or {}),
     }
-    return Record(RecordKind.DERIVED, OPERATOR, now, msgspec.json.encode(body), live=True)
+    return Record(RecordKind.DERIVED, OWN_SOURCE, now, msgspec.json.encode(body), live=True)

@@ -4,11 +4,14 @@ All instants are integers: microseconds since 1970-01-01T00:00:00Z (`..._time`).
 """
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from filrouge.core.language import Language
+
+OWN_SOURCE: Final = "filrouge"
+"""The source under which Filrouge's own records are logged."""
 
 
 class RecordKind(IntEnum):

@@ -31,8 +31,9 @@ ABANDONED_S: Final = 5.0
 """A question that nobody waits for, nor asked again for so long, is given up."""
 QUESTIONS_MAX: Final = 100
 Names = dict[str, dict[str, list[str]]]
-"""Event -> path of a property -> its types; under `TRAITS`, traits."""
+"""Event -> path of a property -> its types; under `TRAITS`, traits, under `CHANNELS`, channels."""
 TRAITS: Final = ""
+CHANNELS: Final = "\0channels"
 _ERRORS: Final = {error.code: error for error in (TooMuchAskedError, SegmentsNotReadError)}
 
 
@@ -234,7 +235,7 @@ class Previews:
 
 
 def names_of(told: dict[str, Any]) -> Names:
-    """Events with the types of their properties, and traits with theirs, under `""`."""
+    """Events with the types of their properties, traits with theirs, and channels."""
     events = (
         {
             name: {one["path"]: one["types"] for one in told["properties"].get(name, ())}
@@ -243,4 +244,8 @@ def names_of(told: dict[str, Any]) -> Names:
         if told.get("whole")
         else {}
     )
-    return {**events, TRAITS: {one["path"]: one["types"] for one in told["traits"]}}
+    return {
+        **events,
+        TRAITS: {one["path"]: one["types"] for one in told["traits"]},
+        CHANNELS: {one: [] for one in told["channels"]},
+    }

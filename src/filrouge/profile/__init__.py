@@ -1,5 +1,6 @@
 """Profile: fold events into what is known of a person, live."""
 
+from filrouge.profile.consents import SENDING_CHANNELS
 from filrouge.profile.everybody import (
     FACT_NAMES,
     TraceFacts,
@@ -18,6 +19,7 @@ __all__ = [
     "CONSENTS_MAX",
     "FACT_NAMES",
     "SCHEMA",
+    "SENDING_CHANNELS",
     "TRAITS_MAX",
     "Fold",
     "ProfileView",

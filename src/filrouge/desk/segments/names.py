@@ -5,8 +5,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any, Final
 
-from filrouge.desk.previews import TRAITS, Names
+from filrouge.core.language import Words
+from filrouge.desk.previews import CHANNELS, TRAITS, Names
 from filrouge.desk.segments.errors import ConditionRefusedError
+from filrouge.profile import SENDING_CHANNELS
 from filrouge.rules import ConditionError, Problem, Schema, parse, parse_value, read_json
 from filrouge.rules.checking.types import ValueType
 from filrouge.rules.text import parsed, parsed_value
@@ -18,6 +20,7 @@ MEANT_MIN: Final = 0.85
 """How like a known name an unknown one must be to be taken for a mistake: new ones may come."""
 EDITS_MAX: Final = 2
 """Letters that a mistake changes, at most: `Order Returned` is not a mistyped `Order Refunded`."""
+_SORTS: Final = (TRAITS, CHANNELS)
 _KINDS: Final[Mapping[str, ValueType]] = {
     "text": "text", "number": "number", "boolean": "boolean", "date": "date",
 }  # fmt: skip
@@ -134,13 +137,27 @@ def is_mistake(problem: Problem) -> bool:
     return matcher.ratio() >= MEANT_MIN and sum(edits) <= EDITS_MAX
 
 
+def event_taken(name: str) -> Problem:
+    """A moment would make events of a name that sources send."""
+    return Problem(
+        1,
+        1,
+        Words(
+            f"sources send events named `{name}`: this moment would add its own to them",
+            f"des sources envoient des événements « {name} » : ce moment y ajouterait les siens",
+        ),
+        Words("give the moment's event another name", "donnez un autre nom à celui du moment"),
+    )
+
+
 def schema_of(names: Names, definitions: Definitions) -> Schema:
     """Names that were seen, those of Filrouge's own events, and those that definitions make."""
-    events = {name: _types(paths) for name, paths in names.items() if name != TRAITS}
+    events = {name: _types(paths) for name, paths in names.items() if name not in _SORTS}
     derived = (*(one.event for one in definitions.moments), *sorted(RESERVED_EVENTS))
     known = {**{name: {} for name in derived}, **events}
     traits = {**_types(names.get(TRAITS, {})), **{one.id: _ANY for one in definitions.traits}}
-    return Schema(events=known if events else None, traits=traits)
+    channels = {*SENDING_CHANNELS, *names.get(CHANNELS, ())} if events else None
+    return Schema(known if events else None, traits, scores=(), channels=channels)
 
 
 def _types(paths: Mapping[str, list[str]]) -> dict[str, ValueType]:

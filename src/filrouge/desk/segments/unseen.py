@@ -17,7 +17,7 @@ from filrouge.core.language import Words, joined
 from filrouge.core.mistakes import Mistakes
 from filrouge.desk.previews import TRAITS, Names, names_of
 from filrouge.desk.segments.errors import NamesUnseenError, problem_views
-from filrouge.desk.segments.names import Accepted, problems_of, schema_of, tree_of_text
+from filrouge.desk.segments.names import Accepted, event_taken, problems_of, schema_of, tree_of_text
 from filrouge.profile import everybody
 from filrouge.rules import Problem, Schema, mark_of
 from filrouge.rules import tree as t
@@ -60,6 +60,14 @@ class Sent(NamedTuple):
     """Properties that the workspace declares as personal."""
 
 
+class Found(NamedTuple):
+    """What was sent."""
+
+    names: Names
+    events: Collection[str] = ()
+    """The names of events that a source sent, and not Filrouge alone made."""
+
+
 def unseen_in_files(folder: Path, sent: Sent, before: Definitions, *, allow: bool) -> list[Unseen]:
     """What was never seen, among what those of the files' formulas name that are to change.
 
@@ -80,15 +88,23 @@ def doubts_in_files(folder: Path, sent: Sent, before: Definitions) -> list["Doub
     in_force = by_key(before)
     declared, found = _formulas_in(definition_bytes(folder))
     changed = [one for one in found if one.tree.text() != formula_of(in_force.get(one.key))]
-    schema = _schema(sent, [one.tree for one in changed], declared) if changed else None
-    if schema is None:
+    held = {(key, one.event) for key, one in in_force.items() if isinstance(one, MomentDefinition)}
+    taking = [one for one in found if one.event and (one.key, one.event.text) not in held]
+    if not changed and not taking:
         return []
+    known = _found(sent, [one.tree for one in changed], declared)
+    schema = schema_of(known.names, declared) if known.names else Schema()
     accepted = Accepted(before, schema)
-    doubts = (
-        _doubt(one, problem, is_mistake=accepted.refuses(one.key, problem))
+    doubts = [
+        one.doubt(problem, is_mistake=accepted.refuses(one.key, problem))
         for one in changed
         for problem in problems_of(one.key, one.formula.text, schema)
-    )
+    ]
+    doubts += [
+        one.doubt(event_taken(one.event.text), of=one.event, is_mistake=True)
+        for one in taking
+        if one.event is not None and one.event.text in known.events
+    ]
     return sorted(doubts, key=lambda one: one[:3])
 
 
@@ -112,9 +128,10 @@ def unseen_in_condition(
         return []
     if told and not problems_of(key, when, schema_of(told, wanted)):
         return []
-    schema = _schema(sent, [tree], wanted)
-    problems = problems_of(key, when, schema) if schema is not None else []
-    accepted = Accepted(before, schema or Schema())
+    names = _found(sent, [tree], wanted).names
+    schema = schema_of(names, wanted) if names else Schema()
+    problems = problems_of(key, when, schema)
+    accepted = Accepted(before, schema)
     refused = [] if allow else [one for one in problems if accepted.refuses(key, one)]
     if refused:
         told_all = (Words(one.told("en"), one.told("fr")) for one in refused)
@@ -122,14 +139,12 @@ def unseen_in_condition(
     return problems
 
 
-def _schema(sent: Sent, trees: Iterable[Formula], declared: Definitions) -> Schema | None:
-    """What was sent, of what these formulas may name; None where no event ever was."""
-    traits = _traits_in(trees) - {one.id for one in declared.traits}
-    names = names_sent(sent, traits)
-    return schema_of(names, declared) if names else None
+def _found(sent: Sent, trees: Iterable[Formula], declared: Definitions) -> Found:
+    """What was sent, of what these formulas may name."""
+    return names_sent(sent, _traits_in(trees) - {one.id for one in declared.traits})
 
 
-def names_sent(sent: Sent, traits: Collection[str]) -> Names:
+def names_sent(sent: Sent, traits: Collection[str]) -> Found:
     """The names of the events that were carried, and those of traits where any are asked for;
     nothing where no event was.
 
@@ -144,7 +159,7 @@ def names_sent(sent: Sent, traits: Collection[str]) -> Names:
     return _names_sent(sent, traits)
 
 
-def _names_sent(sent: Sent, traits: Collection[str]) -> Names:
+def _names_sent(sent: Sent, traits: Collection[str]) -> Found:
     stores = sent.stores
     with stores.state.snapshot():
         until = positions_in(stores.state).get(POSITION, 0)
@@ -152,7 +167,7 @@ def _names_sent(sent: Sent, traits: Collection[str]) -> Names:
         with closing(Connection(held.folder)) as connection:
             found = described_events(connection, held, sent.declared)
         if not found.events:
-            return {}
+            return Found({})
         told = {
             "events": found.events,
             "properties": {
@@ -160,9 +175,11 @@ def _names_sent(sent: Sent, traits: Collection[str]) -> Names:
                 for name, known in found.properties.items()
             },
             "traits": [],
+            "channels": found.channels,
             "whole": found.whole,
         }
-        return {**names_of(told), TRAITS: _traits_said(stores, traits) if traits else {}}
+        names = {**names_of(told), TRAITS: _traits_said(stores, traits) if traits else {}}
+        return Found(names, found.events.keys() - set(found.derived))
 
 
 def _traits_said(stores: Stores, asked: Collection[str]) -> dict[str, list[str]]:
@@ -225,6 +242,15 @@ class _Written(NamedTuple):
     source: str
     formula: Scalar
     tree: Formula
+    event: Scalar | None
+    """The name of the event that a moment makes."""
+
+    def doubt(self, problem: Problem, *, is_mistake: bool, of: Scalar | None = None) -> Doubt:
+        """A problem of the formula, or of another value, at its place in the file."""
+        value = of or self.formula
+        mark = mark_of(problem, value.text)
+        place = place_in_file(self.source, value, max(mark.line, 1), max(mark.column, 1))
+        return Doubt(self.file, *place, self.key, problem, is_mistake)
 
 
 def _formulas_in(files: Mapping[str, bytes]) -> tuple[Definitions, list[_Written]]:
@@ -241,14 +267,9 @@ def _formulas_in(files: Mapping[str, bytes]) -> tuple[Definitions, list[_Written
         elif key[0] == "moments" and isinstance(event, Scalar):
             moments.append(MomentDefinition(key[1], {}, "", event.text))
         if isinstance(formula, Scalar) and (tree := tree_of_text(key, formula.text)) is not None:
-            found.append(_Written(key, file, source, formula, tree))
+            made = event if key[0] == "moments" and isinstance(event, Scalar) else None
+            found.append(_Written(key, file, source, formula, tree, made))
     return Definitions(traits=tuple(traits), moments=tuple(moments)), found
-
-
-def _doubt(one: _Written, problem: Problem, *, is_mistake: bool) -> Doubt:
-    mark = mark_of(problem, one.formula.text)
-    place = place_in_file(one.source, one.formula, max(mark.line, 1), max(mark.column, 1))
-    return Doubt(one.file, *place, one.key, problem, is_mistake)
 
 
 def _traits_in(formulas: Iterable[Formula]) -> set[str]:

@@ -133,6 +133,7 @@ def _test(problems: Problems, node: t.AnyCondition, scope: Scope) -> None:
         case t.Compare(operator, left, right):
             _one_type(problems, node, [left, right], scope, order=operator not in ("=", "!="))
             _whole(problems, left, [right])
+            _channels(problems, left, [right])
             if _counts(right):
                 problems.add(right, "count on the right")
         case t.Among(value, items):
@@ -140,9 +141,12 @@ def _test(problems: Problems, node: t.AnyCondition, scope: Scope) -> None:
             if not 1 <= len(items) <= LIST_ITEMS_MAX:
                 problems.add(node, "too many", most=LIST_ITEMS_MAX)
             _whole(problems, value, items)
+            _channels(problems, value, items)
         case t.Between(value, low, high):
             _one_type(problems, node, [value, low, high], scope, order=True)
             _whole(problems, value, [low, high])
+            if _is_below(high, low):
+                problems.add(node, "bounds exchanged", low=low.text(), high=high.text())
         case t.Matches(value, how):
             kind = _value(problems, value, scope)
             if kind not in ("any", "text"):
@@ -151,6 +155,22 @@ def _test(problems: Problems, node: t.AnyCondition, scope: Scope) -> None:
             _value(problems, value, scope)
             if isinstance(value, t.LITERALS) or _counts(value) or _is_sum(value):
                 problems.add(value, "always there")
+
+
+def _channels(problems: Problems, value: t.AnyValue, others: Iterable[t.AnyValue]) -> None:
+    """Note texts that are compared with the channel of an event, and are no known channel."""
+    for one in others if isinstance(value, t.Field) and value.name == "channel" else ():
+        if isinstance(one, t.Text):
+            problems.known(one, one.value, problems.schema.channels, "channel")
+
+
+def _is_below(one: t.AnyValue, other: t.AnyValue) -> bool:
+    match one, other:
+        case t.Number(micros), t.Number(least):
+            return micros < least
+        case t.Date(day), t.Date(first):
+            return day < first
+    return False
 
 
 def _one_type(

@@ -50,6 +50,11 @@ SENTENCES: Final[dict[str, _Four]] = {
             ("exchange them", "échangez-les"),
         ),
         (
+            "bounds exchanged",
+            ("nothing is between {low} and {high}", "rien n'est entre {low} et {high}"),
+            ("write the smaller one first", "écrivez d'abord le plus petit"),
+        ),
+        (
             "steps",
             ("a sequence of {found} steps", "une suite de {found} étapes"),
             ("write 2 to {most}", "écrivez-en 2 à {most}"),

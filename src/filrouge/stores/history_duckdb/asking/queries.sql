@@ -214,7 +214,8 @@ SELECT p.root FROM people AS p WHERE p.person IN ({query});
 
 -- name: event_counts
 SELECT e.name, COUNT(*) AS times, MAX(e."offset", {latest}) AS latest,
-    MAX(e."offset", {hiding_latest}) FILTER (WHERE e.form // {hides} % 2 = 1) AS hiding
+    MAX(e."offset", {hiding_latest}) FILTER (WHERE e.form // {hides} % 2 = 1) AS hiding,
+    BOOL_OR(e.source <> {own}) AS sent
 FROM all_rows AS e
 WHERE e.name <> '' AND e.form // {words} % 2 = 0
 GROUP BY e.name ORDER BY times DESC, e.name ASC LIMIT {limit};

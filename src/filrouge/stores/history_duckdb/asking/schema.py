@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
-from filrouge.core.nouns import Event
+from filrouge.core.nouns import OWN_SOURCE, Event
 from filrouge.rules.facts import NO_TABLES, Tables
+from filrouge.rules.history.templates import quoted
 from filrouge.rules.limits import PATH_STEPS_MAX
 from filrouge.rules.scalars import date
 from filrouge.stores.history_duckdb.asking.connecting import Connection
@@ -61,6 +62,8 @@ class Described(msgspec.Struct):
     traits: list[Known] = []
     channels: list[str] = []
     tables: dict[str, list[str]] = {}
+    derived: list[str] = []
+    """Of the events, those that no source sent."""
     whole: bool = True
     """False where there are more names of events than these."""
 
@@ -81,6 +84,7 @@ class Describing:
             hiding_latest=UNSEALED_OF_A_NAME,
             hides=FORM_HIDES_PROPERTIES,
             words=FORM_HIDES_WORDS,
+            own=quoted(OWN_SOURCE),
             limit=NAMES_MAX,
         )
         shown = [row for row in counts if not looks_personal(row[0])]
@@ -95,6 +99,7 @@ class Describing:
             traits,
             [row[0] for row in channels if not looks_personal(row[0])],
             {name: columns for name, table in tables.items() if (columns := columns_of(table))},
+            [row[0] for row in shown if not row[4]],
             len(counts) < NAMES_MAX,
         )
 
