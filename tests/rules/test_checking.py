@@ -157,3 +157,11 @@ def test_a_mistake_in_a_tree_without_text_has_no_place() -> None:
     assert caught.value.problems[0].told("fr") == (
         "un texte n'a pas d'ordre ; comparez par `=` ou `!=`"
     )
+
+
+def test_a_segment_is_found_by_what_people_call_it() -> None:
+    schema = Schema(segments={"loyal": ["Clients fidèles", "Loyal customers"], "vip": ["VIP"]})
+    for written in ("clients fideles", "Clients fidèles", "loyal customer", "loyl"):
+        with pytest.raises(ConditionError) as refused:
+            parse(f'segment("{written}")', schema)
+        assert refused.value.problems[0].meant == "loyal"

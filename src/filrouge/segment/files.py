@@ -279,7 +279,7 @@ class _Formulas:
     def __init__(self, drafts: Collection[_Draft], tables: TableFiles | None) -> None:
         self._drafts = drafts
         self._by_key = {(one.kind, one.id): one for one in drafts}
-        segments = {one.id for one in drafts if one.kind == "segments"}
+        segments = {one.id: [*one.name.values()] for one in drafts if one.kind == "segments"}
         self._schema = Schema(segments=segments, tables=tables)
 
     def definitions(self) -> Definitions:

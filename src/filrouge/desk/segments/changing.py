@@ -52,7 +52,8 @@ def written(
     before = {one.id: one for one in definitions.segments}
     if id_ in before and before[id_].kind == "list":
         raise SegmentListError(id=id_)
-    known = msgspec.structs.replace(schema, segments={*before, id_})
+    names = {known: [*one.name.values()] for known, one in before.items()}
+    known = msgspec.structs.replace(schema, segments={id_: [], **names})
     condition = read_condition(when, None, known, definitions)
     after = SegmentDefinition(id_, _checked_name(name), condition.text())
     found = with_segments(definitions, {**before, id_: after}.values())

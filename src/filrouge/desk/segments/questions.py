@@ -153,7 +153,8 @@ class Segments:
 
     def _schema(self) -> Schema:
         """The segments, and the reference tables, that conditions may look at."""
-        return Schema(segments=set(self._in_force.by_id), tables=self._in_force.tables())
+        segments = {id_: [*one.name.values()] for id_, one in self._in_force.by_id.items()}
+        return Schema(segments=segments, tables=self._in_force.tables())
 
     def parsed(self, when: str | None, tree: Any) -> dict[str, Any]:
         """A condition in all its forms, from its text or its tree. Raises ConditionRefusedError."""

@@ -48,8 +48,17 @@ class Problems:
         if known is not None and name not in known:
             what, _ = said("unknown", sort=SORTS[sort], name=name)
             place = self._places.get(id(node), (0, 0))
-            cure, meant = suggestion(name, known), nearest(name, known)
+            meant = self._meant(name, known)
+            cure = suggestion(meant or name, known)
             self.found.append(Problem(*place, what, cure, name, meant))
+
+    def _meant(self, name: str, known: Collection[str]) -> str | None:
+        """What is nearest; a segment may be meant by what people call it."""
+        called: dict[str, str] = {}
+        if known is self.schema.segments and isinstance(known, Mapping):
+            called = {word: one for one, words in known.items() for word in words}
+        near = nearest(name, [*called, *known])
+        return called.get(near, near) if near is not None else None
 
     def name(self, node: object, name: str) -> None:
         """Note a name that is empty or too long."""

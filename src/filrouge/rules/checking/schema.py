@@ -16,7 +16,8 @@ class Schema(msgspec.Struct, frozen=True):
     events: Mapping[str, Mapping[str, ValueType]] | None = None
     """Event -> path of a property -> type; an event without any may have any property."""
     traits: Mapping[str, ValueType] | None = None
-    segments: Collection[str] | None = None
+    segments: Collection[str] | Mapping[str, Collection[str]] | None = None
+    """Their ids, with what people call each where it is a mapping."""
     scores: Collection[str] | None = None
     channels: Collection[str] | None = None
     tables: Mapping[str, Collection[str] | Mapping[str, ValueType]] | None = None
