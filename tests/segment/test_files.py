@@ -118,6 +118,22 @@ def test_a_mistake_in_a_condition_is_told_at_its_place_in_the_file(
     assert found.startswith(f"segments/a.yaml:{place[0]}: column {place[1]}: "), found
 
 
+@pytest.mark.parametrize(
+    ("text", "english", "french"),
+    [
+        ("name Essai\nwhen: a\n", "1: no colon in `name Essai`", "1: pas de deux-points dans"),
+        ("name: Soldes : hiver\n", "1: a second colon; put the text between", "1: un second deux"),
+        ("name:\n\tEssai\n", "2: a tab before the text; indent it by", "2: une tabulation avant"),
+        ("name: A\nwhen: >\n  any(event)\n name: B\n", "4: not YAML", "4: ce n'est pas du YAML"),
+    ],
+)
+def test_the_usual_slips_of_yaml_are_told_where_they_are(
+    text: str, english: str, french: str
+) -> None:
+    assert mistakes({"segments/a.yaml": text})[0].startswith(f"segments/a.yaml:{english}")
+    assert mistakes({"segments/a.yaml": text}, "fr")[0].startswith(f"segments/a.yaml:{french}")
+
+
 def test_a_loop_is_told_as_a_path() -> None:
     def segment(other: str) -> str:
         return f'name: S\nwhen: |\n  segment("{other}") and trait.x exists\n'

@@ -23,6 +23,9 @@ _TOO_LARGE: Final = Words("it is too large or too deep", "il est trop grand ou t
 _SMALL: Final = expected("one definition a file", "une définition par fichier")
 _NO_WORD: Final = Words("a key that is not a word", "une clé qui n'est pas un mot")
 _A_WORD: Final = expected("`key: value`", "`clé: valeur`")
+_SPACES: Final = Words("indent it by spaces", "mettez des espaces")
+_QUOTED: Final = Words("put the text between quotes", "mettez le texte entre guillemets droits")
+_TWO_COLONS: Final = re.compile(r"\s*[\w-]+:\s+[^\s'\"|>#{\[].*:(\s|$)")
 _KEEP_ONE: Final = Words("keep one of them", "n'en gardez qu'une")
 
 
@@ -74,7 +77,8 @@ def read_mapping(raw: bytes, mistakes: Mistakes) -> tuple[str, Mapping | None]:
         found = _Reader(text, mistakes).top()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        mistakes.add(mark.line + 1 if mark else 1, _not_yaml(said(error.problem)), _LINES)
+        line = mark.line + 1 if mark else 1
+        mistakes.add(*(_slip(text, line) or (line, _not_yaml(said(error.problem)), _LINES)))
         return text, None
     except (yaml.YAMLError, ValueError) as error:
         mistakes.add(1, _not_yaml(said(error)), _LINES)
@@ -85,6 +89,25 @@ def read_mapping(raw: bytes, mistakes: Mistakes) -> tuple[str, Mapping | None]:
         what = Words("the file is not a list of keys", "le fichier n'est pas une liste de clés")
         mistakes.add(1, what, expected("`name:`, `when:`, ...", "`name:`, `when:`..."))
     return text, None
+
+
+def _slip(text: str, line: int) -> tuple[int, Words, Words] | None:
+    """What was meant where YAML stops at a line: where it is, what it is, what cures it."""
+    *before, written = _BREAK.split(text)[:line]
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return line, Words("a tab before the text", "une tabulation avant le texte"), _SPACES
+    if _TWO_COLONS.match(written):
+        return line, Words("a second colon", "un second deux-points"), _QUOTED
+    known = [(number, one) for number, one in enumerate(before, 1) if one.strip()]
+    number, last = known[-1] if known else (0, ":")
+    if ":" in written and ":" not in last and not last.startswith((" ", "#")):
+        shown = last.strip()
+        return (
+            number,
+            Words(f"no colon in `{shown}`", f"pas de deux-points dans `{shown}`"),
+            _A_WORD,
+        )
+    return None
 
 
 def place_in_file(source: str, scalar: Scalar, line: int, column: int) -> tuple[int, int]:
