@@ -84,7 +84,10 @@ def test_it_is_said_why(shop: Path) -> None:
         (("explain", "buyers", "ada"), "is not a key"),
         (("members", "buyers", "--cursor", "x"), "is not a cursor"),
         (("add", "buyers", "user:ada"), "is no list"),
-        (("add", "guests", "user:zed", "email:nobody"), "can be on no list"),
+        (
+            ("add", "guests", "user:zed", "email:nobody"),
+            "is not written as an identifier of type email",
+        ),
         (("add", "guests", "zz:1"), "is not a key"),
         (("import", "guests", "nowhere.csv"), "There is no file"),
         (("import", "guests", "e.ndjson"), "has no column that names people"),
@@ -147,6 +150,8 @@ def test_a_line_that_names_nobody_says_why(shop: Path) -> None:
     assert "“" not in told_lines and "''" not in told_lines
     french = run(shop, "segment", "import", "guests", "odd.csv", language="fr")
     assert "ses cases sont vides" in french.out + french.err
+    mistyped = run(shop, "segment", "add", "guests", "email:kim at x.fr")
+    assert "'kim at x.fr' is not written as an identifier of type email is" in mistyped.err
 
 
 def test_what_an_operator_types_joins_nobody(shop: Path) -> None:

@@ -134,6 +134,13 @@ class UnusableKeyError(FilrougeError):
     hint = "Give an identifier of a person, as email:ana@example.org."
 
 
+class MiswrittenKeyError(FilrougeError):
+    """{value!r} is not written as an identifier of type {type} is."""
+
+    code = "key-miswritten"
+    hint = "Give it as it is used: email:ana@example.org, phone:+33612345678."
+
+
 class LineUnreadableError(FilrougeError):
     """This line names nobody: {problem}"""
 

@@ -15,7 +15,12 @@ from filrouge.core.ids import keyed_hash
 from filrouge.core.language import Words
 from filrouge.core.nouns import Identifier, Person, Record, RecordKind
 from filrouge.core.time import iso
-from filrouge.desk.segments.errors import LineUnreadableError, NotAListError, UnusableKeyError
+from filrouge.desk.segments.errors import (
+    LineUnreadableError,
+    MiswrittenKeyError,
+    NotAListError,
+    UnusableKeyError,
+)
 from filrouge.desk.segments.in_force import InForce
 from filrouge.resolve import parsed_key
 from filrouge.resolve.reading.normalise import normal_value
@@ -97,7 +102,9 @@ class ListChanges:
             identifier = self._identifier_of(person, key)
         kind = rules.types[identifier.type]
         value, is_personal = normal_value(kind.form, identifier.value, rules.region)
-        if not value or not is_personal or kind.cls == "E" or rules.blocks(kind, value):
+        if not value:
+            raise MiswrittenKeyError(value=identifier.value, type=identifier.type)
+        if not is_personal or kind.cls == "E" or rules.blocks(kind, value):
             raise UnusableKeyError(key=key)
         if identifier in self._seen:
             return None
