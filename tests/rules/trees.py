@@ -35,6 +35,10 @@ CURRENT = st.sampled_from(["today", "this week", "this month", "this quarter", "
 OVER = st.sampled_from(["yesterday", "last week", "last month", "last quarter", "last year"])
 
 
+def _between(value: t.Value, one: t.Number, other: t.Number) -> t.Between:
+    return t.Between(value, *sorted((one, other), key=lambda bound: bound.micros))
+
+
 def lookups(keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     more = st.lists(keys, max_size=2).map(tuple)
     return st.builds(t.Lookup, NAMES, keys, STEPS, more_keys=more)
@@ -52,7 +56,7 @@ def tests_of(
         st.builds(t.Compare, orders, untyped, DATES),
         st.builds(t.Compare, equalities, texts, st.one_of(TEXTS, untyped)),
         st.builds(t.Among, untyped, listed.map(tuple), st.booleans()),
-        st.builds(t.Between, st.one_of(untyped, numbers), NUMBERS, NUMBERS),
+        st.builds(_between, st.one_of(untyped, numbers), NUMBERS, NUMBERS),
         st.builds(
             t.Matches,
             st.one_of(untyped, texts),
