@@ -126,7 +126,12 @@ class Counting(Protocol):
 
 
 class Steps(Protocol):
-    """Who follows people while a batch is folded, event by event."""
+    """Who follows people while a batch is folded: one person after the other, event by event."""
+
+    @property
+    def whose(self) -> Sequence[bytes]:
+        """The person of each event of the batch, or the trace of one that is nobody's."""
+        ...
 
     @property
     def traces(self) -> Collection[bytes]:

@@ -19,12 +19,8 @@ from filrouge.profile.fold import Declared, Fold, empty_fold
 QUERIES: Final = load_queries(__package__)
 
 ROWS_HELD_MAX: Final = 100_000
-"""Rows written lately that are held in memory, as bytes: who visits comes back within the hour, and
-has a few each."""
-LEAVES_HELD_MAX: Final = 10_000
-"""Of those, the latest are held as they are: nothing is decoded for who is here now."""
-LEAF_HELD_BYTES_MAX: Final = 6_000
-"""As bytes; what is larger is decoded each time."""
+"""Rows written lately that are held in memory: who visits comes back within the hour, and has a few
+each. As bytes: what is decoded lives no longer than it is near."""
 NOT_CUT: Final = -(2**63)
 
 Past = tuple[bytes, int, bytes]
@@ -142,11 +138,6 @@ class Tally:
         return self._counters
 
 
-def new_leaf() -> Leaf:
-    """The row of a trace that was never seen."""
-    return Leaf(0, empty_fold(), [])
-
-
 def leaf_of(row: Sequence[Any]) -> Leaf:
     """A row read back: (doc, entries, pages, cut_time, counters, number)."""
     leaf = Leaf(row[5], _decode_fold(row[0]), _decode_numbers(row[1]))
@@ -172,11 +163,15 @@ class Leaves:
     def forget(self) -> None:
         """Drop what is in memory, after a roll-back."""
         self._held: dict[bytes, Row] = {}
-        self._recent: dict[bytes, Leaf] = {}
         self._absent: dict[bytes, None] = {}
         """Traces that were looked for and have no row."""
         self._joined: set[int] = set()
         """Rows of which something waits beside them, which is in them as they were read."""
+        self._known: list[Row] = []
+        self._new: list[Row] = []
+        """Rows that are to be written: those that are there already, and the others."""
+        self._numbers: dict[bytes, int] = {}
+        """Those of the new ones of a batch, until they are opened."""
         self._last_number = 0
 
     def read(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
@@ -202,86 +197,80 @@ class Leaves:
         rows = self._state.lookup(QUERIES["fold"], traces)
         return {trace: _decode_fold(row[1]) for trace, row in rows.items()}
 
-    def beside(self, traces: Iterable[bytes], *, hold: bool = True) -> dict[bytes, Leaf | Glance]:
-        """Those that are only looked at, for whoever writes others: from memory where it is.
-
-        `hold`: they are asked for again soon.
-        """
-        held, recent, absent = self._held, self._recent, self._absent
-        leaves: dict[bytes, Leaf | Glance] = {}
+    def glances(self, traces: Iterable[bytes]) -> dict[bytes, Glance]:
+        """Those that are looked at once."""
+        leaves: dict[bytes, Glance] = {}
         unknown: list[bytes] = []
         for trace in traces:
-            leaf = recent.get(trace)
-            row = held.get(trace)
+            leaf = self.look(trace)
             if leaf is not None:
                 leaves[trace] = leaf
-            elif row is not None:
-                leaves[trace] = Glance(row)
-            elif trace not in absent:
+            elif trace not in self._absent:
                 unknown.append(trace)
-        for trace, row in self._rows(unknown, write=hold):
+        for trace, row in self._rows(unknown, write=False):
             leaves[trace] = Glance(row)
-            if hold:
-                held[trace] = row
-        if hold:
-            absent.update(dict.fromkeys(trace for trace in unknown if trace not in leaves))
-            let_go(absent, ROWS_HELD_MAX)
         return leaves
 
-    def tallies(self, traces: Iterable[bytes]) -> dict[bytes, "Leaf | Tally"]:
+    def tallies(self, traces: Iterable[bytes]) -> dict[bytes, "Tally"]:
         """Those of which only what was counted is looked at, once."""
-        recent, read = self._recent, self._counting.read
-        leaves: dict[bytes, Leaf | Tally] = {}
-        unknown: list[bytes] = []
-        for trace in traces:
-            if trace in recent:
-                leaves[trace] = recent[trace]
-            else:
-                unknown.append(trace)
-        for trace, doc, past, _number in self._state.lookup(QUERIES["counters"], unknown).values():
-            leaves[trace] = Tally(trace, read(doc, past), self)
-        return leaves
+        read, found = self._counting.read, self._state.lookup(QUERIES["counters"], traces)
+        return {
+            trace: Tally(trace, read(doc, past), self)
+            for trace, doc, past, _number in found.values()
+        }
 
-    def to_write(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
-        """The same as `read`, for whoever writes them next: from memory where they were written."""
-        held, recent = self._held, self._recent
-        leaves: dict[bytes, Leaf] = {}
-        unknown: list[bytes] = []
-        for trace in traces:
-            row = held.pop(trace, None)
-            leaf = recent.pop(trace, None)
-            if leaf is not None:
-                leaves[trace] = leaf
-            elif row is None:
-                unknown.append(trace)
-            else:
-                leaves[trace] = leaf_of(row)
-        leaves.update(self.read(unknown))
-        return leaves
+    # -- a batch -------------------------------------------------------------------------------
 
-    def write(self, leaves: Mapping[bytes, Leaf]) -> None:
-        """Write leaves, in the order of their rows; new ones after all others."""
-        held, recent = self._held, self._recent
-        known: list[Row] = []
-        new: list[Row] = []
+    def ready(self, traces: Iterable[bytes]) -> None:
+        """Have the rows of these traces in memory, for whoever opens them or looks at them next."""
+        held, absent = self._held, self._absent
+        unknown = [trace for trace in traces if trace not in held and trace not in absent]
+        held.update(self._rows(unknown, write=True))
+        absent.update(dict.fromkeys(trace for trace in unknown if trace not in held))
+
+    def number(self, traces: Iterable[bytes]) -> None:
+        """Number the new ones of these traces, which are opened next, in this order."""
+        for trace in traces:
+            if trace in self._absent:
+                self._numbers[trace] = self._next_number()
+
+    def open(self, traces: Iterable[bytes]) -> dict[bytes, Leaf]:
+        """Those of these traces, which are ready, that are not new, to be closed soon."""
+        held = self._held
+        return {trace: leaf_of(held[trace]) for trace in traces if trace in held}
+
+    def new(self, trace: bytes) -> Leaf:
+        """The row of a trace that was never seen."""
+        return Leaf(self._numbers.pop(trace), empty_fold(), [])
+
+    def look(self, trace: bytes) -> Glance | None:
+        """One that is only looked at, if it is in memory."""
+        row = self._held.get(trace)
+        return Glance(row) if row is not None else None
+
+    def close(self, leaves: Mapping[bytes, Leaf]) -> None:
+        """Leaves as bytes, to be written with all others."""
+        held = self._held
         for trace, leaf in leaves.items():
-            if leaf.number:
-                row = leaf.row()
-                known.append(row)
+            row = leaf.row()
+            if trace in self._absent:
+                del self._absent[trace]
+                self._new.append((*row, trace))
             else:
-                leaf.number = self._next_number()
-                row = leaf.row()
-                new.append((*row, trace))
-                self._absent.pop(trace, None)
+                self._known.append(row)
+                held.pop(trace, None)
             held[trace] = row
-            if len(row[0]) + len(row[1]) + len(row[4]) <= LEAF_HELD_BYTES_MAX:
-                recent[trace] = leaf
+
+    def write(self) -> None:
+        """Write what was closed, in the order of the rows; new ones after all others."""
+        known, new = self._known, self._new
+        self._known, self._new = [], []
         self._state.write(QUERIES["update_fold"], sorted(known, key=_number))
         if self._joined:
             self._drop_past(known)
-        self._state.write(QUERIES["add_fold"], new)
-        let_go(held, ROWS_HELD_MAX)
-        let_go(recent, LEAVES_HELD_MAX)
+        self._state.write(QUERIES["add_fold"], sorted(new, key=_number))
+        let_go(self._held, ROWS_HELD_MAX)
+        let_go(self._absent, ROWS_HELD_MAX)
 
     def _drop_past(self, rows: Sequence[Row]) -> None:
         """These rows were written, with all that was counted."""
@@ -328,7 +317,6 @@ class Leaves:
         """Forget rows that were written otherwise."""
         for trace in traces:
             self._held.pop(trace, None)
-            self._recent.pop(trace, None)
 
     def last_number(self) -> int:
         """The number of the row that came last, 0 for none."""

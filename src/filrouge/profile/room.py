@@ -22,7 +22,6 @@ from filrouge.profile.leaves import (
     Past,
     Tally,
     fold_of,
-    new_leaf,
 )
 
 SCHEMA: Final = load_schema(__package__)
@@ -75,34 +74,42 @@ class Profiles:
         self._open = {}
 
     def fold(self, told: Sequence[Told], steps: Steps | None = None) -> None:
-        """Fold a batch of events, each once, and index them; `steps` follows event by event."""
-        leaves = self._leaves.to_write({one.trace for one in told})
-        counting, counter = self._counting, self._counting.counter
+        """Fold a batch of events, each once, and index them; `steps` follows event by event.
+
+        One person after the other, so that what is known of each is near until all is done.
+        """
+        leaves, counting = self._leaves, self._counting
+        traces = [one.trace for one in told]
+        leaves.ready(dict.fromkeys(traces))
         if steps is not None:
-            beside = self._leaves.beside(trace for trace in steps.traces if trace not in leaves)
-            self._open = {**beside, **leaves}
+            leaves.ready(steps.traces)
+        leaves.number(dict.fromkeys(traces))
         words: list[tuple[bytes, str]] = []
-        for place, one in enumerate(told):
-            trace, event = one.trace, one.event
-            if steps is not None and steps.pressing:
-                steps.before(place)
-            leaf = leaves.get(trace)
-            if leaf is None:
-                leaf = leaves[trace] = self._open[trace] = new_leaf()
-            folded(leaf.fold, event, one.tie)
-            put = counter(event.name)
-            if put is not None:
-                leaf.count(event, put, counting)
-            numbers = leaf.numbers
-            numbers += (event.event_time, event.offset)
-            if len(numbers) >= ENTRIES_FULL:
-                self._index.spill(trace, leaf)
-            if event.call == "identify":
-                words += [(trace, word) for word in name_words(event.traits)]
-            if steps is not None:
-                steps.after(place, event.call == "identify" or event.name in CONSENT_NAMES)
+        for places in turns(traces if steps is None else steps.whose):
+            self._open = opened = leaves.open({traces[place] for place in places})
+            for place in places:
+                one = told[place]
+                trace, event = one.trace, one.event
+                if steps is not None and steps.pressing:
+                    steps.before(place)
+                leaf = opened.get(trace)
+                if leaf is None:
+                    leaf = opened[trace] = leaves.new(trace)
+                folded(leaf.fold, event, one.tie)
+                put = counting.counter(event.name)
+                if put is not None:
+                    leaf.count(event, put, counting)
+                numbers = leaf.numbers
+                numbers += (event.event_time, event.offset)
+                if len(numbers) >= ENTRIES_FULL:
+                    self._index.spill(trace, leaf)
+                if event.call == "identify":
+                    words += [(trace, word) for word in name_words(event.traits)]
+                if steps is not None:
+                    steps.after(place, event.call == "identify" or event.name in CONSENT_NAMES)
+            leaves.close(opened)
         self._open = {}
-        self._leaves.write(leaves)
+        leaves.write()
         self._state.write(QUERIES["add_word"], words)
 
     def counted(self, traces: Sequence[bytes]) -> tuple[list[Any], list[bytes]]:
@@ -110,10 +117,12 @@ class Profiles:
 
         While a batch is folded: up to the event that is being followed.
         """
-        around, counting = self._open or self._leaves.beside(traces), self._counting
-        found, missing = list[Any](), list[bytes]()
+        counting, found, missing = self._counting, list[Any](), list[bytes]()
+        opened, look = self._open, self._leaves.look
+        if not opened:
+            self._leaves.ready(traces)
         for trace in traces:
-            leaf = around.get(trace)
+            leaf = opened.get(trace) or look(trace)
             if leaf is None:
                 missing.append(trace)
             else:
@@ -123,8 +132,11 @@ class Profiles:
     def said(self, traces: Sequence[bytes], names: Collection[str] | None = None) -> Said:
         """What these traces say of a person, as for `counted`; `names`: the traits that matter,
         None for all of them."""
-        around = self._open or self._leaves.beside(traces)
-        said = [around[trace].declared for trace in traces if trace in around]
+        opened, look = self._open, self._leaves.look
+        if not opened:
+            self._leaves.ready(traces)
+        found = [opened.get(trace) or look(trace) for trace in traces]
+        said = [leaf.declared for leaf in found if leaf is not None]
         return Said(latest_traits(said, names), granted_consents(said))
 
     def standing(self, traces: Sequence[bytes]) -> Standing:
@@ -137,7 +149,7 @@ class Profiles:
         """Ask for the standing of many people inside: the rows of all their traces are read at
         once, and are in memory no longer than that. Without `facts`, for what was counted."""
         leaves = self._leaves
-        self._open = dict(leaves.beside(traces, hold=False) if facts else leaves.tallies(traces))
+        self._open = dict(leaves.glances(traces) if facts else leaves.tallies(traces))
         try:
             yield
         finally:
@@ -328,6 +340,22 @@ class Profiles:
             traces = {row[0] for row in rows}
             found = traces if found is None else found & traces
         return sorted(found or ())[:limit]
+
+
+def turns(whose: Iterable[bytes]) -> Iterable[list[int]]:
+    """The places of the events of each person, by whose each is.
+
+    >>> [*turns([b"a", b"b", b"a"])]
+    [[0, 2], [1]]
+    """
+    places: dict[bytes, list[int]] = {}
+    for place, person in enumerate(whose):
+        known = places.get(person)
+        if known is None:
+            places[person] = [place]
+        else:
+            known.append(place)
+    return places.values()
 
 
 def name_words(traits: dict[str, Any]) -> list[str]:

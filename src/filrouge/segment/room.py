@@ -200,7 +200,7 @@ class Segments:
         given = [number for number in since if number not in row.since]
         self.bits.note(row.number, day, given, carried=True)
         if not told:
-            row.given.update(given)
+            row.given |= {*given}
         for number, time in since.items():
             row.since[number] = min(time, row.since.get(number, time))
 

@@ -17,6 +17,8 @@ ROWS_HELD_MAX: Final = 40_000
 """Rows of people of whom something came lately, with what is known of them: who comes back within
 the hour is read no more than who never left."""
 ROWS_READ: Final = 1_000
+NOT_STEADY: Final[tuple[int, Steady]] = 0, Steady(lambda *_: 0)
+"""More events of a name may change something: not asked again until a membership changed."""
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(dict[int, int]).decode
@@ -38,7 +40,6 @@ class Row:
         "stale",
         "steady",
         "touched",
-        "unsteady",
         "written_due",
     )
 
@@ -61,21 +62,20 @@ class Row:
         self.read_by: object = None
         """The version of the rules by which they were read last."""
         self.steady: dict[str, tuple[int, Steady]] = {}
-        """By the name of events: until when more of them change nothing, and what says so."""
-        self.unsteady: set[str] = set()
-        """The names of events of which that could not be said since a membership changed."""
-        self.given: set[int] = set()
+        """By the name of events: until when more of them change nothing, and what says so; or
+        `NOT_STEADY`."""
+        self.given: frozenset[int] = frozenset()
         """Memberships of somebody else that this person may never have had: to be read first."""
 
     def read_anew(self) -> None:
         """Forget what was known when they were read last."""
         self.stale, self.facts = False, None
-        self.forget_steady()
-
-    def forget_steady(self) -> None:
-        """Forget which events change nothing."""
         self.steady.clear()
-        self.unsteady.clear()
+
+    def ask_again(self) -> None:
+        """Forget which events may change something."""
+        if self.steady:
+            self.steady = {n: one for n, one in self.steady.items() if one is not NOT_STEADY}
 
     def doc(self) -> bytes:
         """The memberships as bytes."""
@@ -144,7 +144,7 @@ class Rows:
                 held[row.person] = row
             if row.stale:
                 row.read_anew()
-            row.given.clear()
+            row.given = frozenset()
             if not row.touched:
                 continue
             doc = row.doc()

@@ -10,7 +10,7 @@ from filrouge.core.nouns import Event
 from filrouge.rules import FOREVER, Counters, Facts, View
 from filrouge.segment.bits import Bits, Changed
 from filrouge.segment.catalogue import ZONE_TRAIT, Catalogue, Level, Reads
-from filrouge.segment.rows import Row, Rows
+from filrouge.segment.rows import NOT_STEADY, Row, Rows
 
 NO_EVENT: Final = -1
 
@@ -89,6 +89,7 @@ class Walk:
         self.catalogue = catalogue
         self.rows = rows
         self.changes: list[MembershipChange] = []
+        self.whose: Sequence[bytes] = ()
         self.traces: set[bytes] = set()
         self.gone: set[bytes] = set()
         """Persons who are others now."""
@@ -104,9 +105,9 @@ class Walk:
         self._told: Sequence[Told] = ()
         self._clocks: Sequence[int] = ()
         """The log's time when each event of the batch is read."""
-        self._counted: dict[bytes, tuple[View, list[bytes]]] = {}
-        """What the traces of each person count, which goes on counting while a batch is folded, and
-        those of which nothing was folded yet."""
+        self._counted: tuple[Company | None, View | None, list[bytes]] = None, None, []
+        """Who was read last, what their traces count, which goes on counting while a batch is
+        folded, and those of which nothing was folded yet."""
         self._people: dict[bytes, Company] = {}
         self._asked: list[tuple[Row, Company] | None] = []
         """Who each event of the batch is about; None for nobody."""
@@ -114,7 +115,6 @@ class Walk:
     def follow(self, told: Sequence[Told], clocks: Sequence[int], companies: Companies) -> None:
         """The batch to be folded next, and the log's time at each event of it."""
         self._told, self._clocks = told, clocks
-        self._counted.clear()
         rows, last = self.rows, clocks[-1]
         asked: dict[bytes, tuple[Row, Company] | None] = {}
         for trace in dict.fromkeys([one.trace for one in told]):
@@ -128,15 +128,19 @@ class Walk:
                 row = rows[company.root] = self._store.new(company.root)
             if row.read_by is not self.catalogue:
                 row.read_by = self.catalogue
-                row.forget_steady()
+                row.steady.clear()
             if row.due <= last:
                 self.pressing = True
             asked[trace] = row, company
         self._asked = [asked[one.trace] for one in told]
+        self.whose = [
+            one.trace if about is None else about[0].person
+            for one, about in zip(told, self._asked, strict=True)
+        ]
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
-        self._counted.clear()
+        self._counted = None, None, []
         for company in companies.values():
             self._meet(company)
 
@@ -180,7 +184,7 @@ class Walk:
         if reads.levels:
             at = At(now, place)
             self._read(row, company, reads, at)
-            if name not in row.unsteady:
+            if row.steady.get(name) is not NOT_STEADY:
                 self._settle(row, company, name, at)
 
     def _reads(self, row: Row, company: Company, event: Event, at: At) -> Reads:
@@ -207,13 +211,13 @@ class Walk:
                 if until:
                     row.steady[name] = until, steady
                     return
-        row.unsteady.add(name)
+        row.steady[name] = NOT_STEADY
 
     def expire(self, row: Row, company: Company, now: int) -> None:
         """Act on what was due up to `now`, each at its own instant."""
         while row.due <= now:
             at, row.due, row.touched = At(row.due, NO_EVENT), FOREVER, True
-            row.forget_steady()
+            row.steady.clear()
             self._read(row, company, self.catalogue.all, at)
 
     def fill(self, row: Row, company: Company, reads: Reads, now: int) -> None:
@@ -257,7 +261,7 @@ class Walk:
                 due = min(due, self._read_above(row, company, above, looking, at))
                 break
         if row.given:
-            row.given.clear()
+            row.given = frozenset()
         if due < row.due:
             row.due, row.touched = due, True
             if self._clocks and due <= self._clocks[-1]:
@@ -287,14 +291,16 @@ class Walk:
 
     def _view(self, company: Company, at: At) -> View:
         """What a person's traces count."""
-        known = self._counted.get(company.root)
-        if known is not None:
-            view, missing = known
-            if not missing or at.place == NO_EVENT or self._told[at.place].trace not in missing:
-                return view
+        who, known, missing = self._counted
+        if (
+            who is company
+            and known is not None
+            and (not missing or at.place == NO_EVENT or self._told[at.place].trace not in missing)
+        ):
+            return known
         counters, missing = self._asking.counted(company.traces)
         view = self.catalogue.live.view(counters)
-        self._counted[company.root] = view, missing
+        self._counted = company, view, missing
         return view
 
     def _facts(self, row: Row, company: Company) -> Facts:
@@ -310,7 +316,7 @@ class Walk:
         """What changed of a person; gives the places of the rules that look at it."""
         catalogue, since, now, place = self.catalogue, row.since, at.now, at.place
         row.touched = True
-        row.unsteady.clear()
+        row.ask_again()
         for one in changed:
             if one >= 0:
                 since[one] = now
