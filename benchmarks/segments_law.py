@@ -8,7 +8,8 @@ filled anew, from history too; restarts. After each step, and at every instant t
 one at which something may change, live memberships and counts are those of a naive recomputation in
 plain Python; at the end of each world, then and at the instants that follow, also those that the
 SQL of history gives. So it is in two more worlds of the same seed: of few conditions that most
-events leave as they are, and of few whose parts are idle until another part counts. `cases`:
+events leave as they are, and of few whose parts are idle until another part counts. Worlds of every
+second seed hold next to nothing in memory, so that all is read back all the time. `cases`:
 conditions of a world, each held to all its instants; `looks`: persons at instants; `differences`:
 worlds in which a reading said otherwise, or that failed, by their seeds. 100,000 cases take about
 80 minutes of one core.
@@ -27,7 +28,7 @@ from traceback import format_exc
 from typing import Final
 
 from tests.segment.world import World
-from tests.segment.worlds import idle_definitions_of, steady_definitions_of
+from tests.segment.worlds import idle_definitions_of, memory, steady_definitions_of
 
 from benchmarks._sizes import size
 
@@ -45,7 +46,7 @@ RESULTS: Final = Path(__file__).parent / "results" / "segments_law.json"
 
 def lived(seed: int) -> tuple[int, str]:
     """One world, whole; gives its looks, and what differed."""
-    with TemporaryDirectory() as folder, ExitStack() as opened:
+    with TemporaryDirectory() as folder, ExitStack() as opened, memory(seed):
         try:
             world = World(Path(folder, "town"), seed, CONDITIONS)
             opened.callback(world.town.close)

@@ -60,6 +60,22 @@ def test_a_window_that_closed_while_nobody_asked_opens_again(tmp_path: Path, whe
     assert town.segments("user:ada") == ["buyers who look"]
 
 
+def test_a_batch_tells_of_its_people_in_the_order_of_time(tmp_path: Path) -> None:
+    town = Town(
+        tmp_path, *(segment(f"{n} orders", f'count("Order Completed") = {n}') for n in (1, 2))
+    )
+    for number, who in enumerate(["ada", "eve", "ada", "eve"]):
+        town.now += MINUTE
+        town.receive([ordered(f"m{number}", who)])
+    town.carry()
+    ada, eve = town.person("user:ada"), town.person("user:eve")
+    assert ada is not None
+    assert eve is not None
+    told = [(one.time, one.person) for one in town.announcements()]
+    assert told == sorted(told, key=lambda one: one[0])
+    assert [person for _time, person in told] == [ada.id, eve.id, *[ada.id] * 2, *[eve.id] * 2]
+
+
 def test_people_who_become_one_keep_the_earlier_since(tmp_path: Path) -> None:
     town = Town(tmp_path, segment("buyers", 'count("Order Completed", within 30 days) >= 1'))
     town.tell([ordered("m1", "ada")])

@@ -10,6 +10,7 @@ from tests.segment.worlds import (
     GAPS,
     began,
     idle_definitions_of,
+    memory,
     message_of,
     nested_definitions_of,
     steady_definitions_of,
@@ -26,31 +27,34 @@ def test_live_memberships_are_the_naive_ones_and_those_of_history(
     tmp_path: Path, seed: int
 ) -> None:
     print(f"seed {seed}")
-    world = World(tmp_path / "town", seed, CONDITIONS)
-    world.live()
-    if not world.erased:
-        assert world.town.differences() == []
-    world.town.close()
+    with memory(seed):
+        world = World(tmp_path / "town", seed, CONDITIONS)
+        world.live()
+        if not world.erased:
+            assert world.town.differences() == []
+        world.town.close()
 
 
 @pytest.mark.parametrize("seed", range(20_261_100, 20_261_112))
 def test_so_they_are_where_most_events_leave_everything_as_it_is(tmp_path: Path, seed: int) -> None:
     print(f"seed {seed}")
-    world = World(tmp_path / "town", seed, FEW_CONDITIONS, steady_definitions_of)
-    for _ in range(5):
-        world.crowd()
-        world.step()
-    world.end()
-    world.town.close()
+    with memory(seed):
+        world = World(tmp_path / "town", seed, FEW_CONDITIONS, steady_definitions_of)
+        for _ in range(5):
+            world.crowd()
+            world.step()
+        world.end()
+        world.town.close()
 
 
 @pytest.mark.parametrize("seed", range(20_261_400, 20_261_440))
 def test_so_they_are_where_parts_are_idle_until_another_counts(tmp_path: Path, seed: int) -> None:
     print(f"seed {seed}")
-    world = World(tmp_path / "town", seed, FEW_CONDITIONS, idle_definitions_of)
-    world.visits()
-    world.end()
-    world.town.close()
+    with memory(seed):
+        world = World(tmp_path / "town", seed, FEW_CONDITIONS, idle_definitions_of)
+        world.visits()
+        world.end()
+        world.town.close()
 
 
 @pytest.mark.parametrize("seed", range(20_261_300, 20_261_306))

@@ -1,7 +1,10 @@
 """Random worlds for the laws: conditions of every form, and messages of people who all meet."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from random import Random
 from typing import Any, Final
+from unittest.mock import patch
 
 import msgspec
 from tests.differential.conditions_world import JSON, PATHS, Conditions
@@ -36,6 +39,13 @@ WHENS: Final = [
     'any("Product Viewed" where table("stock", properties.category, "baby").kind != "soft")',
     'table("stock", last(properties.category of event), trait.city).price >= 3',
 ]
+HELD: Final = [
+    "filrouge.segment.rows.ROWS_HELD_MAX",
+    "filrouge.profile.leaves.ROWS_HELD_MAX",
+    "filrouge.resolve.answers.companies.TRACES_MAX",
+    "filrouge.resolve.book.NODES_CACHED_MAX",
+]
+"""How much is held in memory to be used again: small worlds would never let anything go."""
 GAPS: Final = [MINUTE, HOUR, HOUR, 10 * HOUR, 2 * DAY]
 
 
@@ -243,3 +253,14 @@ def _values(random: Random) -> dict[str, Any]:
 def began(seed: int) -> int:
     """Not all worlds begin at the same hour: months, weeks and clocks change in some."""
     return START + Random(seed).randrange(400) * DAY
+
+
+@contextmanager
+def memory(seed: int) -> Iterator[None]:
+    """Inside, every second seed holds next to nothing in memory, of each sort as much as chance
+    says."""
+    random = Random(f"memory {seed}")
+    with ExitStack() as patched:
+        for name in HELD if seed % 2 else ():
+            patched.enter_context(patch(name, random.randint(1, 12)))
+        yield

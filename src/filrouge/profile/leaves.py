@@ -48,7 +48,7 @@ class Leaf:
 
     def __init__(self, number: int, fold: Fold, numbers: list[int]) -> None:
         self.number = number
-        """The row's number, 0 for one that is not written yet."""
+        """The row's number."""
         self.fold = fold
         self.numbers = numbers
         """event_time, offset, event_time, offset, ..."""
@@ -222,8 +222,11 @@ class Leaves:
     # -- a batch -------------------------------------------------------------------------------
 
     def ready(self, traces: Iterable[bytes]) -> None:
-        """Have the rows of these traces in memory, for whoever opens them or looks at them next."""
+        """Have the rows of these traces in memory, for whoever opens them or looks at them next;
+        of others, no more than is allowed."""
         held, absent = self._held, self._absent
+        let_go(held, ROWS_HELD_MAX)
+        let_go(absent, ROWS_HELD_MAX)
         unknown = [trace for trace in traces if trace not in held and trace not in absent]
         held.update(self._rows(unknown, write=True))
         absent.update(dict.fromkeys(trace for trace in unknown if trace not in held))
@@ -269,8 +272,6 @@ class Leaves:
         if self._joined:
             self._drop_past(known)
         self._state.write(QUERIES["add_fold"], sorted(new, key=_number))
-        let_go(self._held, ROWS_HELD_MAX)
-        let_go(self._absent, ROWS_HELD_MAX)
 
     def _drop_past(self, rows: Sequence[Row]) -> None:
         """These rows were written, with all that was counted."""

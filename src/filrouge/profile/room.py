@@ -1,6 +1,6 @@
 """The room: keeps the folds of traces and the index of their events in the state."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +29,7 @@ SCHEMA: Final = load_schema(__package__)
 NAME_TRAITS: Final = ("name", "firstName", "first_name", "lastName", "last_name")
 WORDS_MAX: Final = 12
 WORD_LENGTH_MAX: Final = 60
+NOTHING_OPEN: Final[Mapping[bytes, Leaf]] = {}
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -65,13 +66,14 @@ class Profiles:
         self._index = Index(state)
         self._leaves = Leaves(state, counting)
         self._counting = counting
-        self._open: dict[bytes, Leaf | Glance | Tally] = {}
-        """While a batch is folded: the leaves that it changes, and those beside them."""
+        self._open: Mapping[bytes, Leaf | Glance | Tally] | None = None
+        """While a batch is folded: the leaves of the person whose turn it is. Else those at hand,
+        if any are."""
 
     def forget_cache(self) -> None:
         """Drop what is in memory, after a roll-back."""
         self._leaves.forget()
-        self._open = {}
+        self._open = None
 
     def fold(self, told: Sequence[Told], steps: Steps | None = None) -> None:
         """Fold a batch of events, each once, and index them; `steps` follows event by event.
@@ -80,10 +82,9 @@ class Profiles:
         """
         leaves, counting = self._leaves, self._counting
         traces = [one.trace for one in told]
-        leaves.ready(dict.fromkeys(traces))
-        if steps is not None:
-            leaves.ready(steps.traces)
-        leaves.number(dict.fromkeys(traces))
+        distinct = dict.fromkeys(traces)
+        leaves.ready({*distinct, *steps.traces} if steps is not None else distinct)
+        leaves.number(distinct)
         words: list[tuple[bytes, str]] = []
         for places in turns(traces if steps is None else steps.whose):
             self._open = opened = leaves.open({traces[place] for place in places})
@@ -108,7 +109,7 @@ class Profiles:
                 if steps is not None:
                     steps.after(place, event.call == "identify" or event.name in CONSENT_NAMES)
             leaves.close(opened)
-        self._open = {}
+        self._open = None
         leaves.write()
         self._state.write(QUERIES["add_word"], words)
 
@@ -118,9 +119,7 @@ class Profiles:
         While a batch is folded: up to the event that is being followed.
         """
         counting, found, missing = self._counting, list[Any](), list[bytes]()
-        opened, look = self._open, self._leaves.look
-        if not opened:
-            self._leaves.ready(traces)
+        opened, look = self._around(traces), self._leaves.look
         for trace in traces:
             leaf = opened.get(trace) or look(trace)
             if leaf is None:
@@ -132,12 +131,16 @@ class Profiles:
     def said(self, traces: Sequence[bytes], names: Collection[str] | None = None) -> Said:
         """What these traces say of a person, as for `counted`; `names`: the traits that matter,
         None for all of them."""
-        opened, look = self._open, self._leaves.look
-        if not opened:
-            self._leaves.ready(traces)
+        opened, look = self._around(traces), self._leaves.look
         found = [opened.get(trace) or look(trace) for trace in traces]
         said = [leaf.declared for leaf in found if leaf is not None]
         return Said(latest_traits(said, names), granted_consents(said))
+
+    def _around(self, traces: Iterable[bytes]) -> Mapping[bytes, Leaf | Glance | Tally]:
+        if self._open is None:
+            self._leaves.ready(traces)
+            return NOTHING_OPEN
+        return self._open
 
     def standing(self, traces: Sequence[bytes]) -> Standing:
         """All that conditions are asked about."""
@@ -149,11 +152,11 @@ class Profiles:
         """Ask for the standing of many people inside: the rows of all their traces are read at
         once, and are in memory no longer than that. Without `facts`, for what was counted."""
         leaves = self._leaves
-        self._open = dict(leaves.glances(traces) if facts else leaves.tallies(traces))
+        self._open = leaves.glances(traces) if facts else leaves.tallies(traces)
         try:
             yield
         finally:
-            self._open = {}
+            self._open = None
 
     def move(self, moves: Sequence[Move]) -> None:
         """Give events to other traces: folds them there, and folds anew what they left."""

@@ -1,6 +1,7 @@
 """The room: memberships in the state, true at every instant of the log's clock."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from filrouge.core.nouns import Event
@@ -17,6 +18,7 @@ from filrouge.segment.walk import Asking, Companies, MembershipChange, Told, Wal
 FIRED_MAX: Final = 2_000
 """People whose due instants are acted on in one transaction."""
 
+_time: Final = attrgetter("time")
 
 Count = Callable[[Counters, Event], None]
 CompaniesOf = Callable[[Collection[bytes]], Companies]
@@ -169,13 +171,14 @@ class Segments:
             row.stale = True
 
     def finish(self, walk: Walk, now: int) -> list[MembershipChange]:
-        """Write what the batch came to; gives who became or ceased to be a member, in order."""
+        """Write what the batch came to; gives who became or ceased to be a member, in the order of
+        time: people were followed one after the other."""
         walk.settle(now)
         gone = [row for row in walk.rows.values() if row.person in walk.gone and not row.fresh]
         self._rows.drop(gone)
         self._rows.write(row for row in walk.rows.values() if row.person not in walk.gone)
         self.bits.write()
-        return walk.changes
+        return sorted(walk.changes, key=_time)
 
     def _inherit(self, walk: Walk, heirs: Heirs, now: int) -> None:
         """Memberships go with the values that they came from, before anyone is read again."""
@@ -230,7 +233,7 @@ class Segments:
             else:
                 walk.expire(row, company, now)
         changes = self.finish(walk, now)
-        return sorted(changes, key=lambda change: change.time), len(due) == FIRED_MAX
+        return changes, len(due) == FIRED_MAX
 
     # -- people who go -------------------------------------------------------------------------
 
