@@ -1,20 +1,22 @@
 """Random worlds for the laws: conditions of every form, and messages of people who all meet."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from random import Random
 from typing import Any, Final
-from unittest.mock import patch
 
 import msgspec
 from tests.differential.conditions_world import JSON, PATHS, Conditions
 from tests.segment.town import START
 
 from filrouge.core.time import DAY, HOUR, MINUTE
+from filrouge.profile import leaves
+from filrouge.resolve import book
+from filrouge.resolve.answers import companies
 from filrouge.rules import checked, parse
 from filrouge.rules import tree as t
 from filrouge.rules.cost import too_costly
-from filrouge.segment import SegmentDefinition
+from filrouge.segment import SegmentDefinition, rows
 
 NAMES: Final = ["Order Completed", "Product Viewed", "Page Viewed", "Product Added", "Odd"]
 VISITED: Final = ["Page Viewed", "Product Viewed", "Order Completed"]
@@ -40,10 +42,10 @@ WHENS: Final = [
     'table("stock", last(properties.category of event), trait.city).price >= 3',
 ]
 HELD: Final = [
-    "filrouge.segment.rows.ROWS_HELD_MAX",
-    "filrouge.profile.leaves.ROWS_HELD_MAX",
-    "filrouge.resolve.answers.companies.TRACES_MAX",
-    "filrouge.resolve.book.NODES_CACHED_MAX",
+    (rows, "ROWS_HELD_MAX"),
+    (leaves, "ROWS_HELD_MAX"),
+    (companies, "TRACES_MAX"),
+    (book, "NODES_CACHED_MAX"),
 ]
 """How much is held in memory to be used again: small worlds would never let anything go."""
 GAPS: Final = [MINUTE, HOUR, HOUR, 10 * HOUR, 2 * DAY]
@@ -260,7 +262,11 @@ def memory(seed: int) -> Iterator[None]:
     """Inside, every second seed holds next to nothing in memory, of each sort as much as chance
     says."""
     random = Random(f"memory {seed}")
-    with ExitStack() as patched:
-        for name in HELD if seed % 2 else ():
-            patched.enter_context(patch(name, random.randint(1, 12)))
+    before = [getattr(module, name) for module, name in HELD]
+    try:
+        for module, name in HELD if seed % 2 else ():
+            setattr(module, name, random.randint(1, 12))
         yield
+    finally:
+        for (module, name), most in zip(HELD, before, strict=True):
+            setattr(module, name, most)
