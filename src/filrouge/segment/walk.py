@@ -193,7 +193,7 @@ class Walk:
         row.read_anew()
         if not is_whole:
             return catalogue.touched_by(event)
-        view, known = self._view(company, at), catalogue.live.keys_of(name)
+        view, known = self._view(company), catalogue.live.keys_of(name)
         if row.since or any(view.aheads) or any(c.kept.keys() - known for c in view.some):
             return catalogue.all
         facts = self._facts(row, company)
@@ -203,7 +203,7 @@ class Walk:
     def _settle(self, row: Row, company: Company, name: str, at: At) -> None:
         """Note what says that more events of this name change nothing, if that is so, and until
         when."""
-        catalogue, view = self.catalogue, self._view(company, at)
+        catalogue, view = self.catalogue, self._view(company)
         if not any(view.aheads):
             facts = self._facts(row, company)
             for steady in catalogue.steady(name):
@@ -247,7 +247,7 @@ class Walk:
     def _read(self, row: Row, company: Company, reads: Reads, at: At) -> None:
         """Read rules, level by level, with those that look at what changed."""
         catalogue, due = self.catalogue, row.due
-        view = self._view(company, at)
+        view = self._view(company)
         facts = self._facts(row, company) if reads.facts else catalogue.no_facts
         for number, level in enumerate(reads.levels):
             if not level.places:
@@ -273,7 +273,7 @@ class Walk:
         """Read the levels from one on, with rules that wait as segments that they look at changed;
         gives when one may change with no event."""
         catalogue, due = self.catalogue, FOREVER
-        view, facts = self._view(company, at), self._facts(row, company)
+        view, facts = self._view(company), self._facts(row, company)
         while above or waiting:
             number = min(chain(above, map(catalogue.level, waiting)))
             level = above.pop(number, catalogue.nothing)
@@ -289,14 +289,10 @@ class Walk:
                     waiting |= self._change(row, changed, at)
         return due
 
-    def _view(self, company: Company, at: At) -> View:
+    def _view(self, company: Company) -> View:
         """What a person's traces count."""
         who, known, missing = self._counted
-        if (
-            who is company
-            and known is not None
-            and (not missing or at.place == NO_EVENT or self._told[at.place].trace not in missing)
-        ):
+        if who is company and known is not None and not missing:
             return known
         counters, missing = self._asking.counted(company.traces)
         view = self.catalogue.live.view(counters)
