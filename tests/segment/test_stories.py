@@ -76,6 +76,24 @@ def test_a_batch_tells_of_its_people_in_the_order_of_time(tmp_path: Path) -> Non
     assert [person for _time, person in told] == [ada.id, eve.id, *[ada.id] * 2, *[eve.id] * 2]
 
 
+def test_a_batch_that_lasts_for_weeks_counts_what_a_new_device_did_in_it(tmp_path: Path) -> None:
+    town = Town(
+        tmp_path,
+        segment("buyers", 'any("Order Completed", within 30 days)'),
+        segment("lookers", 'any("Page Viewed")'),
+    )
+    orders = [(0, ""), (MINUTE, ""), (10 * DAY, "d2")]
+    for number, (after, device) in enumerate(orders):
+        town.now = START + after
+        town.receive([ordered(f"m{number}", "ada", **({"anonymousId": device} if device else {}))])
+    town.now = START + 32 * DAY
+    town.receive([{"messageId": "m9", "userId": "ada", "event": "Page Viewed"}])
+    town.carry()
+    assert town.segments("user:ada") == ["buyers", "lookers"]
+    town.tick(START + 40 * DAY)
+    assert town.segments("user:ada") == ["lookers"]
+
+
 def test_people_who_become_one_keep_the_earlier_since(tmp_path: Path) -> None:
     town = Town(tmp_path, segment("buyers", 'count("Order Completed", within 30 days) >= 1'))
     town.tell([ordered("m1", "ada")])
