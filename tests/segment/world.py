@@ -116,15 +116,25 @@ class World:
         self.looks += self.town.check()
 
     def _tell(self, count: int, *, fill: bool = True) -> None:
-        """Messages, and one of them again; sometimes by a clock that went back."""
+        """Messages, and one of them again; sometimes by a clock that went back, or for days on end
+        before any of them is carried."""
         random, town, now = self.random, self.town, self.town.now
+        batch = random.choice([1, 2, 100])
+        if random.random() < 0.2:
+            for _ in range(count):
+                town.receive([message_of(random, self.number, town.now, merging=True)])
+                self.number += 1
+                town.now += random.choice(GAPS)
+            town.carry(batch, fill=fill)
+            town.tick(town.now)
+            return
         messages = [
             message_of(random, self.number + each, now, merging=True) for each in range(count)
         ]
         self.number += count
         if random.random() < 0.1:
             town.now -= random.choice(LAPSES)
-        town.tell(messages, batch=random.choice([1, 2, 100]), fill=fill)
+        town.tell(messages, batch=batch, fill=fill)
         town.tell(messages[:1], fill=fill)
         town.now = now
 
