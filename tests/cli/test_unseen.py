@@ -120,9 +120,9 @@ def test_names_near_nothing_are_doubts_told_beside_the_plan(shop: Path) -> None:
     wanted = [("Gift Wrapped", "segments/new.yaml", 2, 11), ("shoe", "segments/new.yaml", 2, 36)]
     assert names(run(shop, "plan", "--json")) == wanted
     english, french = run(shop, "plan"), run(shop, "plan", language="fr")
-    assert "Not seen so far in what was sent; right if it is to come:" in english.out
+    assert "Worth a second look, beside what was sent so far; right if it is meant:" in english.out
     assert "    segments/new.yaml:2: column 11: no event is named `Gift Wrapped`" in english.out
-    assert "Pas encore vu dans ce qui a été envoyé ; juste si c'est à venir :" in french.out
+    assert "À revoir, au vu de ce qui a été envoyé ; juste si c'est voulu :" in french.out
     assert "    segments/new.yaml:2: colonne 36 : " in french.out
     assert names(run(shop, "apply", "--json")) == wanted
     assert names(run(shop, "plan", "--json")) == [], "it is in force"
@@ -192,6 +192,19 @@ def test_a_moment_does_not_take_the_name_of_an_event_that_sources_send(shop: Pat
     assert run(shop, "apply").code == 0
     write(shop, "moments/looks", moment.format("Looked"))
     assert run(shop, "plan").code == 0, "a moment that was there before comes back"
+
+
+def test_a_computed_trait_that_takes_the_name_of_one_that_people_have_is_told(shop: Path) -> None:
+    send(shop, ORDER, WHO)
+    write(shop, "traits/spend_year", 'name: Y\nvalue: sum(properties.total of "Order Completed")\n')
+    write(shop, "traits/orders", 'name: O\nvalue: count("Order Completed")\n')
+    taken = "    traits/spend_year.yaml:1: column 1: people have a trait `spend_year` already"
+    assert run(shop, "plan").out.count("people have a trait") == 1
+    assert taken in run(shop, "plan").out
+    french = run(shop, "apply", "--yes", language="fr").out
+    assert "des personnes ont déjà un trait « spend_year »" in french
+    write(shop, "traits/spend_year", 'name: Y\nvalue: count("Order Completed")\n')
+    assert told(run(shop, "plan", "--json"))["unseen"] == [], "it was put in force on purpose"
 
 
 def test_channels_and_scores_are_names_too(shop: Path) -> None:

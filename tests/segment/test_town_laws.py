@@ -57,6 +57,16 @@ def test_so_they_are_where_parts_are_idle_until_another_counts(tmp_path: Path, s
         world.town.close()
 
 
+@pytest.mark.parametrize("seed", range(20_261_500, 20_261_560))
+def test_so_they_are_where_one_batch_lasts_for_days(tmp_path: Path, seed: int) -> None:
+    print(f"seed {seed}")
+    with memory(seed):
+        world = World(tmp_path / "town", seed, FEW_CONDITIONS, steady_definitions_of)
+        world.weeks()
+        world.end()
+        world.town.close()
+
+
 @pytest.mark.parametrize("seed", range(20_261_300, 20_261_306))
 def test_so_they_are_of_people_who_are_new(tmp_path: Path, seed: int) -> None:
     """Most do one thing, some a few, as one visitor or as two who become one."""

@@ -25,6 +25,7 @@ Draw = Callable[[Random, int, int], list[SegmentDefinition]]
 """Gives definitions: as `definitions_of`."""
 STEPS: Final = 12
 VISITS: Final = 40
+WEEKS: Final = 8
 LEAP: Final = 400 * DAY
 """A clock that jumps ahead."""
 LAPSES: Final = [1, MINUTE, 5 * HOUR, 2 * DAY]
@@ -97,6 +98,22 @@ class World:
             self._pass(self.random.choice([MINUTE, 5 * HOUR, DAY]))
             self.town.tell([visit_of(self.random, self.number, self.town.now)])
             self.number += 1
+            self.check()
+
+    def weeks(self) -> None:
+        """A worker that lags: two people come for days on new devices before anything is carried,
+        and only then it is looked."""
+        random, town = self.random, self.town
+        for _ in range(WEEKS):
+            for _ in range(random.randint(3, 12)):
+                visit = visit_of(random, self.number, town.now)
+                if random.random() < 0.3:
+                    visit["anonymousId"] = f"d{self.number}"
+                town.receive([visit])
+                self.number += 1
+                town.now += random.choice([MINUTE, 5 * HOUR, DAY, 2 * DAY])
+            town.carry(random.choice([3, 100]))
+            town.tick(town.now)
             self.check()
 
     def end(self) -> None:

@@ -119,8 +119,8 @@ _SAID: Final = {
         "Rien ne change : les fichiers sont en vigueur.",
     ),
     "plan_unseen": Words(
-        "Not seen so far in what was sent; right if it is to come:",
-        "Pas encore vu dans ce qui a été envoyé ; juste si c'est à venir :",
+        "Worth a second look, beside what was sent so far; right if it is meant:",
+        "À revoir, au vu de ce qui a été envoyé ; juste si c'est voulu :",
     ),
     "plan_users": Words("looked at by: {users}", "regardé par : {users}"),
     "properties": Words("properties", "propriétés"),

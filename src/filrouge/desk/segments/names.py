@@ -150,6 +150,22 @@ def event_taken(name: str) -> Problem:
     )
 
 
+def trait_taken(name: str) -> Problem:
+    """A computed trait takes the name of one that people have."""
+    return Problem(
+        1,
+        1,
+        Words(
+            f"people have a trait `{name}` already: conditions read this one in its place",
+            f"des personnes ont déjà un trait « {name} » : les conditions liront celui-ci",
+        ),
+        Words(
+            "give the file another name if both are wanted",
+            "donnez un autre nom au fichier si les deux sont voulus",
+        ),
+    )
+
+
 def schema_of(names: Names, definitions: Definitions) -> Schema:
     """Names that were seen, those of Filrouge's own events, and those that definitions make."""
     events = {name: _types(paths) for name, paths in names.items() if name not in _SORTS}

@@ -17,7 +17,14 @@ from filrouge.core.language import Words, joined
 from filrouge.core.mistakes import Mistakes
 from filrouge.desk.previews import TRAITS, Names, names_of
 from filrouge.desk.segments.errors import NamesUnseenError, problem_views
-from filrouge.desk.segments.names import Accepted, event_taken, problems_of, schema_of, tree_of_text
+from filrouge.desk.segments.names import (
+    Accepted,
+    event_taken,
+    problems_of,
+    schema_of,
+    trait_taken,
+    tree_of_text,
+)
 from filrouge.profile import everybody
 from filrouge.rules import Problem, Schema, mark_of
 from filrouge.rules import tree as t
@@ -90,9 +97,10 @@ def doubts_in_files(folder: Path, sent: Sent, before: Definitions) -> list["Doub
     changed = [one for one in found if one.tree.text() != formula_of(in_force.get(one.key))]
     held = {(key, one.event) for key, one in in_force.items() if isinstance(one, MomentDefinition)}
     taking = [one for one in found if one.event and (one.key, one.event.text) not in held]
+    named = [one for one in found if one.key[0] == "traits" and one.key not in in_force]
     if not changed and not taking:
         return []
-    known = _found(sent, [one.tree for one in changed], declared)
+    known = _found(sent, [one.tree for one in changed], declared, also_traits=bool(named))
     schema = schema_of(known.names, declared) if known.names else Schema()
     accepted = Accepted(before, schema)
     doubts = [
@@ -104,6 +112,11 @@ def doubts_in_files(folder: Path, sent: Sent, before: Definitions) -> list["Doub
         one.doubt(event_taken(one.event.text), of=one.event, is_mistake=True)
         for one in taking
         if one.event is not None and one.event.text in known.events
+    ]
+    doubts += [
+        Doubt(one.file, 1, 1, one.key, trait_taken(one.key[1]), is_mistake=False)
+        for one in named
+        if one.key[1] in known.names.get(TRAITS, ())
     ]
     return sorted(doubts, key=lambda one: one[:3])
 
@@ -139,17 +152,21 @@ def unseen_in_condition(
     return problems
 
 
-def _found(sent: Sent, trees: Iterable[Formula], declared: Definitions) -> Found:
-    """What was sent, of what these formulas may name."""
-    return names_sent(sent, _traits_in(trees) - {one.id for one in declared.traits})
+def _found(
+    sent: Sent, trees: Iterable[Formula], declared: Definitions, *, also_traits: bool = False
+) -> Found:
+    """What was sent, of what these formulas may name; the traits that people have even where none
+    is named."""
+    traits = _traits_in(trees) - {one.id for one in declared.traits}
+    return names_sent(sent, traits if traits or also_traits else None)
 
 
-def names_sent(sent: Sent, traits: Collection[str]) -> Found:
-    """The names of the events that were carried, and those of traits where any are asked for;
-    nothing where no event was.
+def names_sent(sent: Sent, traits: Collection[str] | None) -> Found:
+    """The names of the events that were carried, and those of traits, until these are among them;
+    of no traits for None. Nothing where no event was carried.
 
-    Takes two seconds for ten million events; where a trait is asked for that nobody has, eight more
-    for a million people.
+    Takes two seconds for ten million events; the traits of 100,000 people take one more, and those
+    of a million eight, where a trait is asked for that nobody has.
     """
     for _ in range(TRIES - 1):
         try:
@@ -159,7 +176,7 @@ def names_sent(sent: Sent, traits: Collection[str]) -> Found:
     return _names_sent(sent, traits)
 
 
-def _names_sent(sent: Sent, traits: Collection[str]) -> Found:
+def _names_sent(sent: Sent, traits: Collection[str] | None) -> Found:
     stores = sent.stores
     with stores.state.snapshot():
         until = positions_in(stores.state).get(POSITION, 0)
@@ -178,7 +195,7 @@ def _names_sent(sent: Sent, traits: Collection[str]) -> Found:
             "channels": found.channels,
             "whole": found.whole,
         }
-        names = {**names_of(told), TRAITS: _traits_said(stores, traits) if traits else {}}
+        names = {**names_of(told), TRAITS: {} if traits is None else _traits_said(stores, traits)}
         return Found(names, found.events.keys() - set(found.derived))
 
 
