@@ -80,7 +80,7 @@ class Profiles:
 
         One person after the other, so that what is known of each is near until all is done.
         """
-        leaves, counting = self._leaves, self._counting
+        leaves, counting, counter = self._leaves, self._counting, self._counting.counter
         traces = [one.trace for one in told]
         distinct = dict.fromkeys(traces)
         leaves.ready({*distinct, *steps.traces} if steps is not None else distinct)
@@ -97,7 +97,7 @@ class Profiles:
                 if leaf is None:
                     leaf = opened[trace] = leaves.new(trace)
                 folded(leaf.fold, event, one.tie)
-                put = counting.counter(event.name)
+                put = counter(event.name)
                 if put is not None:
                     leaf.count(event, put, counting)
                 numbers = leaf.numbers

@@ -105,9 +105,11 @@ class Walk:
         self._told: Sequence[Told] = ()
         self._clocks: Sequence[int] = ()
         """The log's time when each event of the batch is read."""
-        self._counted: tuple[Company | None, View | None, list[bytes]] = None, None, []
-        """Who was read last, what their traces count, which goes on counting while a batch is
-        folded, and those of which nothing was folded yet."""
+        self._counted: tuple[Company, View] | None = None
+        """Who was read last, and what their traces count, which goes on counting while a batch is
+        folded."""
+        self._missing: Collection[bytes] = ()
+        """Those of these traces of which nothing was folded yet."""
         self._people: dict[bytes, Company] = {}
         self._asked: list[tuple[Row, Company] | None] = []
         """Who each event of the batch is about; None for nobody."""
@@ -140,7 +142,7 @@ class Walk:
 
     def meet(self, companies: Companies) -> None:
         """People that this batch is about, as they are from here on."""
-        self._counted = None, None, []
+        self._counted = None
         for company in companies.values():
             self._meet(company)
 
@@ -163,11 +165,13 @@ class Walk:
 
     def after(self, place: int, facts: bool) -> None:
         """Read the rules that the event touched."""
-        asked = self._asked[place]
+        asked, told = self._asked[place], self._told[place]
+        if told.trace in self._missing:
+            self._counted = None
         if asked is None:
             return
         row, company = asked
-        event = self._told[place].event
+        event = told.event
         if facts or row.stale:
             at = At(self._clocks[place], place)
             reads = self._reads(row, company, event, at)
@@ -291,12 +295,12 @@ class Walk:
 
     def _view(self, company: Company) -> View:
         """What a person's traces count."""
-        who, known, missing = self._counted
-        if who is company and known is not None and not missing:
-            return known
-        counters, missing = self._asking.counted(company.traces)
+        known = self._counted
+        if known is not None and known[0] is company:
+            return known[1]
+        counters, self._missing = self._asking.counted(company.traces)
         view = self.catalogue.live.view(counters)
-        self._counted = company, view, missing
+        self._counted = company, view
         return view
 
     def _facts(self, row: Row, company: Company) -> Facts:
