@@ -216,6 +216,7 @@ def test_channels_and_scores_are_names_too(shop: Path) -> None:
         "segments/a.yaml:2: column 15: no channel is named `emails`; did you mean `email`?"
         in refused.err
     )
+    assert "no channel is named `wbe`; did you mean `web`?" in refused.err, "letters exchanged"
     write(shop, "segments/a", 'name: A\nwhen: consent("sms", "marketing")\n')
     write(shop, "segments/b", 'name: B\nwhen: any(event where channel = "kiosk")\n')
     write(shop, "segments/c", 'name: C\nwhen: score("convert.store") > 0.5\n')

@@ -15,6 +15,8 @@ from filrouge.cli.printing import (
     WorkspaceOption,
     YesOption,
     confirmed,
+    minute,
+    money,
     opened,
     out,
     print_json,
@@ -93,7 +95,7 @@ def show_timeline(page: dict[str, Any], *, json: bool) -> None:
     for event in page["events"][:SHOWN_EVENTS]:
         properties = msgspec.json.encode(event["properties"]).decode()
         channel, name = shown(event["channel"]), shown(event["event"])
-        table.add_row(event["timestamp"], channel, name, shown(properties[:80]))
+        table.add_row(minute(event["timestamp"]), channel, name, shown(properties[:80]))
     out.print(table)
 
 
@@ -104,7 +106,7 @@ def show_identities(view: ProfileView, *, json: bool) -> None:
         return
     table = Table(*headings("type", "value", "since"), show_edge=False, pad_edge=False)
     for identifier in view.identifiers:
-        table.add_row(identifier["type"], shown(identifier["value"]), identifier["since"])
+        table.add_row(identifier["type"], shown(identifier["value"]), minute(identifier["since"]))
     out.print(table)
 
 
@@ -117,28 +119,50 @@ def show_profile(view: ProfileView, *, json: bool) -> None:
     known = tree.add(say("identifiers"))
     for identifier in view.identifiers:
         value = shown(identifier["value"])
-        known.add(f"{identifier['type']}  [bold]{value}[/]  {identifier['since']}")
-    for title, values in ((say("traits"), view.traits), (say("orders"), view.orders)):
-        if values:
-            branch = tree.add(title)
-            for name, value in values.items():
-                branch.add(f"{shown(name)}  [bold]{shown(value)}[/]")
+        known.add(f"{identifier['type']}  [bold]{value}[/]  {minute(identifier['since'])}")
+    if view.traits:
+        branch = tree.add(say("traits"))
+        for name, value in view.traits.items():
+            branch.add(f"{shown(name)}  [bold]{shown(value)}[/]")
+    if told := _orders_told(view.orders):
+        branch = tree.add(say("orders"))
+        for name, value in told.items():
+            branch.add(f"{say(name)}  [bold]{shown(value)}[/]")
     if view.segments:
         branch = tree.add(say("segments"))
         for one in view.segments:
             name = shown(one["name"][language()])
-            branch.add(f"{shown(one['id'])}  [bold]{name}[/]  {one['since']}")
+            branch.add(f"{shown(one['id'])}  [bold]{name}[/]  {minute(one['since'])}")
     channels = tree.add(say("channels"))
     for name, counter in view.channels.items():
-        channels.add(f"{shown(name)}  [bold]{counter['count']}[/]  {counter['last']}")
-    consents = tree.add(say("consents"))
+        channels.add(f"{shown(name)}  [bold]{counter['count']}[/]  {minute(counter['last'])}")
+    consents = tree.add(say("consents")) if view.consents else tree
     for channel, purposes in view.consents.items():
         for purpose, acts in purposes.items():
             for act in acts:
                 mark = "✓" if act["granted"] else "✗"
-                told = shown(f"{channel} {purpose} {act['address']}  {act['at']}")
+                told = shown(f"{channel} {purpose} {act['address']}  {minute(act['at'])}")
                 consents.add(f"{mark} {told}")
     out.print(tree, highlight=False)
+
+
+def _orders_told(orders: dict[str, Any]) -> dict[str, str]:
+    """What there is to tell of somebody's orders: headings, and values as people read them."""
+    told = {
+        f"orders_{name}": str(orders[name])
+        for name in ("count", "cancelled", "returns")
+        if orders[name]
+    }
+    for name in ("revenue", "net"):
+        if orders[name]:
+            amounts = (
+                money(amount, currency, language()) for currency, amount in orders[name].items()
+            )
+            told[f"orders_{name}"] = "  ".join(amounts)
+    for name in ("first", "last"):
+        if orders[name]:
+            told[f"orders_{name}"] = minute(orders[name])
+    return told
 
 
 def link(
@@ -209,7 +233,7 @@ def erase(
     counts = found["erased"] if found else {}
     out.print(say("receipt", receipt=receipt), highlight=False)
     for name, number in counts.items():
-        out.print(f"  {name}: {number}", highlight=False)
+        out.print(f"  {say(f'erased_{name}')}  {number}", highlight=False)
 
 
 person.add("export", export)

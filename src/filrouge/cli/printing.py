@@ -17,6 +17,7 @@ from filrouge.app.stores import Rooms, Stores, open_stores
 from filrouge.app.workspace import Workspace
 from filrouge.cli.words import known, language
 from filrouge.core.errors import FilrougeError
+from filrouge.core.language import Language
 from filrouge.desk.desk import Desk
 
 WorkspaceOption = Annotated[
@@ -31,6 +32,8 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. / Ne rien de
 HERE: Final = Path()
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories that move the cursor, turn the text round, or cannot be written."""
+
+_FRENCH_SIGNS: Final = str.maketrans(",.", "\u202f,")
 
 out = Console()
 err = Console(stderr=True)
@@ -50,6 +53,25 @@ def shown(value: Any) -> str:
     """
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return escape("".join(sign if _is_seen(sign) else "\ufffd" for sign in text))
+
+
+def minute(instant: str) -> str:
+    """An RFC 3339 instant in UTC as people read it; `--json` has it whole.
+
+    >>> minute("2026-11-24T02:59:09.180588Z")
+    '2026-11-24 02:59 UTC'
+    """
+    return f"{instant[:10]} {instant[11:16]} UTC"
+
+
+def money(amount: float, currency: str, language: Language) -> str:
+    """An amount with its currency, as a language writes it.
+
+    >>> money(1234.5, "EUR", "en"), money(12.5, "EUR", "fr")
+    ('1,234.50 EUR', '12,50 EUR')
+    """
+    text = f"{amount:,.2f} {currency}"
+    return text.translate(_FRENCH_SIGNS) if language == "fr" else text
 
 
 def _is_seen(sign: str) -> bool:

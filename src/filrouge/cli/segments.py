@@ -14,6 +14,7 @@ from filrouge.cli.printing import (
     HERE,
     JsonOption,
     WorkspaceOption,
+    minute,
     opened,
     out,
     print_json,
@@ -67,7 +68,7 @@ def show(id_: IdArgument, workspace: WorkspaceOption = HERE, json: JsonOption = 
     told = [found["words"][language()], found["when"]] if found["kind"] == "condition" else []
     told.append(say("segment_people", count=found["count"], of=found["of"]) + _filling(found))
     if found["since"]:
-        told.append(f"{say('since')} {found['since']}")
+        told.append(f"{say('since')} {minute(found['since'])}")
     told += [say(name, ids=", ".join(found[name])) for name in ("uses", "used_by") if found[name]]
     for line in told:
         out.print(f"  {shown(line)}", highlight=False, soft_wrap=True)
@@ -101,7 +102,9 @@ def members(
     table = Table(*titles, show_edge=False, pad_edge=False)
     for one in found["members"]:
         keys = "  ".join(f"{each['type']}:{each['value']}" for each in one["identifiers"])
-        table.add_row(shown(one["label"]), shown(keys), one["since"] or "")
+        table.add_row(
+            shown(one["label"]), shown(keys), minute(one["since"]) if one["since"] else ""
+        )
     out.print(table)
     if found["next"] is not None:
         command = f"filrouge segment members {id_} --cursor {found['next']}"

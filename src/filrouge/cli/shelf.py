@@ -11,6 +11,7 @@ from filrouge.cli.printing import (
     HERE,
     JsonOption,
     WorkspaceOption,
+    minute,
     opened,
     out,
     print_json,
@@ -57,7 +58,7 @@ def list_rejected(
         return
     table = Table(*headings("number", "received", "source", "reason", "detail"), show_edge=False)
     for one in page["rejected"]:
-        number, received, source = str(one["id"]), one["receivedAt"], shown(one["source"])
+        number, received, source = str(one["id"]), minute(one["receivedAt"]), shown(one["source"])
         table.add_row(number, received, source, one["reason"], shown(one["detail"]))
     out.print(table)
     if page["next"] is not None:

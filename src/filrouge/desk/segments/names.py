@@ -126,13 +126,16 @@ def _of_what(key: Key | None, problem: Problem) -> tuple[Key | None, str]:
 
 
 def is_mistake(problem: Problem) -> bool:
-    """Whether a name is almost a known one, or a type clashes: else it is a doubt."""
+    """Whether a name is almost a known one (`emial`), or a type clashes: else it is a doubt."""
     if not problem.name:
         return True
     meant = problem.meant
     if meant is None:
         return False
-    matcher = SequenceMatcher(None, problem.name.lower(), meant.lower(), autojunk=False)
+    name, known = problem.name.lower(), meant.lower()
+    if sorted(name) == sorted(known):
+        return True
+    matcher = SequenceMatcher(None, name, known, autojunk=False)
     edits = (max(b - a, d - c) for how, a, b, c, d in matcher.get_opcodes() if how != "equal")
     return matcher.ratio() >= MEANT_MIN and sum(edits) <= EDITS_MAX
 
