@@ -124,9 +124,9 @@ def show_profile(view: ProfileView, *, json: bool) -> None:
         branch = tree.add(say("traits"))
         for name, value in view.traits.items():
             branch.add(f"{shown(name)}  [bold]{shown(value)}[/]")
-    if told := _orders_told(view.orders):
+    if orders := _orders_told(view.orders):
         branch = tree.add(say("orders"))
-        for name, value in told.items():
+        for name, value in orders.items():
             branch.add(f"{say(name)}  [bold]{shown(value)}[/]")
     if view.segments:
         branch = tree.add(say("segments"))
