@@ -10,6 +10,7 @@ from tests.browser.conftest import Site, made, served
 from tests.browser.test_segments import builder, reads
 
 ORDER = {"type": "track", "event": "Order Completed", "userId": "1", "messageId": "o1"}
+REFUSED = {"type": "about:blank", "status": 422, "code": "condition-refused", "title": "Refused"}
 READING = {
     **{"events": [], "properties": {}, "traits": [], "channels": []},
     **{"segments": [], "tables": {}, "progress": 0.5},
@@ -40,11 +41,17 @@ class Reading:
             route.fulfill(json=READING)
 
 
+def refuse(route: Any) -> None:
+    """The count knows the names already."""
+    route.fulfill(status=422, json=REFUSED)
+
+
 def test_a_name_typed_before_names_are_known_is_told_once_they_are(
     unread: Site, open_page: Any
 ) -> None:
     reading = Reading()
-    page = builder(unread, open_page, routes={"**/v1/schema": reading.answer})
+    routes = {"**/v1/schema": reading.answer, "**/v1/segments/preview": refuse}
+    page = builder(unread, open_page, routes=routes)
     with page.expect_response("**/v1/segments/parse") as early:
         page.locator("textarea").fill('any("Order Complted")')
     assert early.value.status == 200, "nothing is known of events yet"
@@ -57,6 +64,8 @@ def test_a_name_typed_before_names_are_known_is_told_once_they_are(
     page.locator(".wrong", has_text="Order Complted").wait_for()
     page.locator(".mistakes", has_text="did you mean").wait_for()
     reads(page, 'any("Order Complted")')
+    page.get_by_text("The number of people will show here.").wait_for()
+    assert page.locator(".notice").count() == 0, "what is told beside the text is told once"
     page.locator(".mend").click()
     page.locator(".wrong").wait_for(state="detached")
     reads(page, 'any("Order Completed")')

@@ -9,12 +9,12 @@ interface PreviewPaneProps {
   when: string | null;
   /** The condition is being changed: what is shown is about the one before. */
   late: boolean;
-  /** The text cannot be read: nothing is being counted. */
-  wrong?: boolean;
+  /** The text has mistakes, which are told beside it: nothing is being counted. */
+  wrong: boolean;
 }
 
 /** How many people the condition is true of, as it is being written. */
-export function PreviewLine({ when, late, wrong = false }: PreviewPaneProps) {
+export function PreviewLine({ when, late, wrong }: PreviewPaneProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const preview = usePreview(when);
@@ -25,10 +25,11 @@ export function PreviewLine({ when, late, wrong = false }: PreviewPaneProps) {
       ? t("builder.gettingReady", { share: format.percent(Math.floor(far * 100) / 100) })
       : t("builder.counting");
   if (when === null || !data) {
-    const told = when === null ? t("builder.noPreview") : waiting;
+    const counting = preview.isError ? t("builder.noCount") : waiting;
+    const told = when === null || wrong ? t("builder.noPreview") : counting;
     return (
       <div className="preview-line" aria-live="polite">
-        <p className="quiet">{preview.isError ? t("builder.noCount") : told}</p>
+        <p className="quiet">{told}</p>
         {far < 1 && (
           <span className="share-bar" aria-hidden="true">
             <span style={{ width: `${far * 100}%` }} />
@@ -67,12 +68,12 @@ export function PreviewLine({ when, late, wrong = false }: PreviewPaneProps) {
 }
 
 /** Some of these people. */
-export function PreviewSample({ when, late }: PreviewPaneProps) {
+export function PreviewSample({ when, late, wrong }: PreviewPaneProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const preview = usePreview(when);
   if (when === null) return null;
-  if (preview.isError) return <Failure error={preview.error} />;
+  if (preview.isError && !wrong) return <Failure error={preview.error} />;
   if (!preview.data) return null;
   const { sample } = preview.data;
   return (

@@ -28,7 +28,8 @@ export function SegmentBuilder({ id, when, name }: SegmentBuilderProps) {
   const builder = useBuilder(when);
   const { draft, good, mistakes, between } = builder;
   const blocks = useBlockActs(builder, id);
-  const late = between || mistakes.length > 0;
+  const wrong = mistakes.length > 0;
+  const late = between || wrong;
   const counted = good?.text ?? null;
   useHotkeys(
     [
@@ -43,7 +44,7 @@ export function SegmentBuilder({ id, when, name }: SegmentBuilderProps) {
       <SaveBar id={id} name={name} builder={builder} />
       <div className="panes">
         <section
-          className={`blocks-pane${draft.ahead === "text" && mistakes.length > 0 && draft.root.items.length > 0 ? " old" : ""}`}
+          className={`blocks-pane${draft.ahead === "text" && wrong && draft.root.items.length > 0 ? " old" : ""}`}
           aria-label={t("builder.blocks")}
         >
           <BuilderProvider value={blocks}>
@@ -54,11 +55,11 @@ export function SegmentBuilder({ id, when, name }: SegmentBuilderProps) {
           <TextPane
             text={draft.text}
             mistakes={mistakes}
-            unseen={good && mistakes.length === 0 ? good.unseen : []}
+            unseen={good && !wrong ? good.unseen : []}
             onChange={builder.write}
           />
           {builder.failure && <Failure error={builder.failure} />}
-          {good && mistakes.length === 0 && <CostBadge cost={good.cost} />}
+          {good && !wrong && <CostBadge cost={good.cost} />}
         </div>
       </div>
       {good && (
@@ -67,8 +68,8 @@ export function SegmentBuilder({ id, when, name }: SegmentBuilderProps) {
           {told.words(good.words)}
         </p>
       )}
-      <PreviewLine when={counted} late={late} wrong={mistakes.length > 0} />
-      <PreviewSample when={counted} late={late} />
+      <PreviewLine when={counted} late={late} wrong={wrong} />
+      <PreviewSample when={counted} late={late} wrong={wrong} />
     </div>
   );
 }
