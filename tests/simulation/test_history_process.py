@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from tests.simulation.traffic import START, Traffic
 
 from filrouge.app.archiving import Child, HistoryWriterError
 from filrouge.app.loop import HISTORY
+from filrouge.app.stores import open_stores
 from filrouge.app.work import Worker, WorkerRunningError, open_worker, worker_lock
 from filrouge.app.workspace import Workspace
 from filrouge.core.nouns import Record, RecordKind
@@ -34,11 +36,12 @@ def worker(tmp_path: Path) -> Iterator[Worker]:
         yield one
 
 
-def records() -> list[Record]:
+def records(after: int = 0) -> list[Record]:
+    """Ten requests of the same traffic, after the first of them."""
     traffic = Traffic(Random(SEED), people=6)
     return [
         Record(RecordKind.EVENT, "web", START + 30 * DAY, msgspec.json.encode(message))
-        for sending in traffic.sendings(10)
+        for sending in islice(traffic.sendings(after + 10), after, None)
         for message in sending.messages
     ]
 
@@ -87,3 +90,16 @@ def test_a_writer_holds_the_workers_lock_until_it_ends(tmp_path: Path) -> None:
     writer.communicate(b"\n")
     with worker_lock(tmp_path):
         pass
+
+
+def test_a_check_sees_what_is_written_to_history_meanwhile(worker: Worker) -> None:
+    worker.archive.write()
+    worker.stores.log.append(records(10))
+    worker.settle(worker.stores.log.end())
+
+    def meanwhile(_done: int, _all: int) -> None:
+        worker.archive.write()
+
+    with open_stores(worker.workspace) as stores:
+        assert rebuilt_differences(worker.workspace, stores, meanwhile) == []
+    assert worker.loop.positions[HISTORY] == worker.loop.position, "written meanwhile"

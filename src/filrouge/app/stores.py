@@ -104,7 +104,7 @@ class Rooms:
         self._secret = stores.keys.secret
         self.configurations = Configurations(self._state)
         self.reader = EventReader(stores.log, stores.history, self.configurations)
-        refolded_until = stores.history.end() if refolding else 0
+        refolded_until = stores.history.end() if refolding else None
         self.seen = Seen(self._state, stores.history.seen, refolded_until=refolded_until)
         self.shelf = Shelf(self._state)
         self.segments = Segments(self._state, workspace.settings.timezone)

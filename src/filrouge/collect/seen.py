@@ -92,12 +92,13 @@ def key_of(record: Record) -> bytes | None:
 class Seen:
     """The messages taken so far: recent ones in the state and in memory, older ones in history.
 
-    `refolded_until` is the last offset that history already holds while a fresh state is folded
-    from it: those messages are found there under their own offset, and need no remembering.
+    While a fresh state is folded, messages are found in history under their own offset, of which a
+    worker may put more there meanwhile. `refolded_until` is the last that history held when that
+    began: those need no remembering. None where no fresh state is folded.
     """
 
     def __init__(
-        self, state: State, seen_in_history: SeenInHistory, *, refolded_until: int = 0
+        self, state: State, seen_in_history: SeenInHistory, *, refolded_until: int | None = None
     ) -> None:
         self._state = state
         self._seen_in_history = seen_in_history
@@ -123,7 +124,7 @@ class Seen:
         for message in messages:
             offset = message.event.offset
             first = found.get(message.key)
-            if first is None or (first[0] == offset and offset <= self._refolded_until):
+            if first is None or (first[0] == offset and self._refolded_until is not None):
                 found[message.key] = (offset, message.body_hash)
                 new.append(message)
             elif first[1] == message.body_hash:
@@ -134,7 +135,7 @@ class Seen:
 
     def remember(self, taken: Sequence[Recent]) -> None:
         """Remember messages until history has them."""
-        kept = [one for one in taken if one.offset > self._refolded_until]
+        kept = [one for one in taken if one.offset > (self._refolded_until or 0)]
         if not kept:
             return
         recent = self._in_memory()

@@ -27,21 +27,33 @@ Progress = Callable[[int, int], None]
 
 
 def every_record(stores: Stores, until: int) -> Iterator[Part]:
-    """All records up to an offset: history first, then the rest of the log."""
+    """All records up to an offset: history first, then the rest of the log.
+
+    A worker may move records from the log into history meanwhile: what is no longer in the one is
+    read from the other.
+    """
     after = 0
-    for batch in stores.history.scan_kept(0, READ_RECORDS):
-        kept = [one for one in batch if one.offset <= until]
-        if kept:
-            traces = {one.offset: one.trace for one in kept}
-            yield [(one.offset, one.record) for one in kept], traces
-            after = kept[-1].offset
-    after = max(after, min(stores.history.end(), until))
     while after < until:
+        end = min(stores.history.end(), until)
+        if after < end:
+            yield from _in_history(stores, after, end)
+            after = end
+            continue
         records = [pair for pair in stores.log.read(after, READ_RECORDS) if pair[0] <= until]
+        if stores.history.end() > after:
+            continue
         if not records:
             return
         yield records, {}
         after = records[-1][0]
+
+
+def _in_history(stores: Stores, after: int, until: int) -> Iterator[Part]:
+    for batch in stores.history.scan_kept(after, READ_RECORDS):
+        kept = [one for one in batch if one.offset <= until]
+        if kept:
+            traces = {one.offset: one.trace for one in kept}
+            yield [(one.offset, one.record) for one in kept], traces
 
 
 def differences(live: Rooms, fresh: Rooms) -> list[str]:
