@@ -227,7 +227,7 @@ def hundred() -> dict[str, float]:
             counters = live.restored(data)
             live.folded(counters, events[30])
             others = [live.restored(people[0][0]) for _ in range(traces - 1)]
-            view = live.view([counters, *others], live.keys_of(touched))
+            view = live.joined([counters, *others], live.keys_of(events[30].name))
             live.read(view, facts, NOW, only=touched)
             live.stored(counters)
         return len(people)
