@@ -77,7 +77,8 @@ def _people(stores: Stores, profiles: int) -> list[bytes]:
     reader = Reader(parsed_rules("", "identity.yaml"), stores.keys.secret)
     traces: list[bytes] = []
     for first in range(0, profiles, BATCH):
-        nodes, handles, leaves = [], [], []
+        nodes: list[tuple[bytes, bytes, str | None, None]] = []
+        handles, leaves = [], []
         for number in range(first, min(first + BATCH, profiles)):
             value, browser = f"customer-{number}", f"{number:08x}-5a0c-4b1e"
             user = reader.node_id("user", value)

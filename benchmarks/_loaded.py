@@ -81,7 +81,7 @@ def free_port() -> int:
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[None]:
     """Serve the workspace until the block ends."""
-    line = [PROGRAM, "serve", "--workspace", folder, "--port", str(port)]
+    line = [str(PROGRAM), "serve", "--workspace", str(folder), "--port", str(port)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

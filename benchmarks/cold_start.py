@@ -30,7 +30,7 @@ def started_s(folder: Path) -> float:
     """Seconds from the spawn of a server to its first healthy answer."""
     port = free_port()
     begun = time.perf_counter()
-    line = [PROGRAM, "serve", "--workspace", folder, "--port", str(port)]
+    line = [str(PROGRAM), "serve", "--workspace", str(folder), "--port", str(port)]
     with subprocess.Popen(line, stdout=subprocess.DEVNULL) as process:
         try:
             while not is_healthy(port):

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from base64 import b64encode
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -178,9 +179,7 @@ async def load(port: int, kind: str, seconds: float) -> dict[str, float]:
     tally = Tally(CONNECTIONS[kind], started + seconds)
     loop = asyncio.get_running_loop()
     for place in range(CONNECTIONS[kind]):
-        await loop.create_connection(
-            lambda place=place: Sender(requests, place * 7, tally), "127.0.0.1", port
-        )
+        await loop.create_connection(partial(Sender, requests, place * 7, tally), "127.0.0.1", port)
     await tally.finished.wait()
     elapsed = time.perf_counter() - started
     latencies_ms = [1_000 * latency for latency in tally.latencies_s]

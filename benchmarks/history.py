@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -163,7 +164,7 @@ def measure_events(folder: Path, events: int) -> dict[str, float]:
         # The rows themselves are the caller's: what counts is what writing adds to them.
         base = watch.memory_mb()
         with Peak(watch) as peak:
-            watch.time("write", lambda rows=last: history.write(rows))
+            watch.time("write", partial(history.write, last))
         above_mb = max(above_mb, peak.mb - base)
     written = history.end() - 1_000
     bytes_each = sum(file.bytes for file in history.files()) / history.end()

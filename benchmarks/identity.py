@@ -131,6 +131,9 @@ class TimedState:
     def rows(self, query: Query, parameters: Sequence[Any] = ()) -> list[Row]:
         return self._timed(lambda: self._state.rows(query, parameters))  # type: ignore[no-any-return]
 
+    def each(self, query: Query) -> Iterator[Row]:
+        return self._state.each(query)
+
     def lookup(self, query: Query, keys: Iterable[Any]) -> dict[Any, Row]:
         return self._timed(lambda: self._state.lookup(query, keys))  # type: ignore[no-any-return]
 
@@ -273,7 +276,8 @@ def main() -> None:
         worlds.remove("omni")
         print("the shared events with truth are absent: generated worlds only")
     rows = [measured(w, r, given.events) for w in worlds for r in rulesets]
-    columns = ("name", "events", "precision", "recall", "pair_precision", "pair_recall", "fused")
+    columns: tuple[str, ...] = ("name", "events", "precision", "recall")
+    columns = (*columns, "pair_precision", "pair_recall", "fused")
     columns = (*columns, "largest", "merges", "moves", "events_per_s", "events_per_cpu_s")
     columns = (*columns, "rules_alone_events_per_cpu_s")
     print("  ".join(f"{column:>16}" for column in columns))

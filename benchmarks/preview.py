@@ -64,7 +64,7 @@ FILLED: Final = {
 def cpu_s() -> float:
     """What this process's children have taken of the processors."""
     times = [one.cpu_times() for one in psutil.Process().children(recursive=True)]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def memory_mb() -> float:
