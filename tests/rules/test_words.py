@@ -29,11 +29,11 @@ def test_segments_and_computed_traits_are_told_by_their_names() -> None:
     tree = parse('segment("vip") and trait.spend >= 400 and trait.spent > 1 and segment("spend")')
     assert tree.words("en", names) == (
         "is in the segment “VIP customers” and their trait “Spend over a year” is at least 400 "
-        "and their trait “spent” is more than 1 and is in the segment “spend”"
+        "and their trait “spent” is more than 1 and the person is in the segment “spend”"
     )
     assert tree.words("fr", names) == (
         "est dans le segment « Clients VIP » et son trait « Dépense sur un an » vaut au moins 400 "
-        "et son trait « spent » vaut plus de 1 et est dans le segment « spend »"
+        "et son trait « spent » vaut plus de 1 et la personne est dans le segment « spend »"
     )
 
 

@@ -38,7 +38,7 @@ DEEDS: Final = {
         Noun("till ticket", "ticket de caisse", "m", "", "tickets de caisse"),
     ),
     "Order Refunded": Deed(
-        "was refunded", "get refunded", "été remboursé", Noun("refund", "remboursement")
+        "was refunded", "get refunded", "obtenu un remboursement", Noun("refund", "remboursement")
     ),
     "Product Viewed": Deed(
         "viewed a product",

@@ -119,6 +119,7 @@ class English(Teller):
     """Tells conditions in English."""
 
     conjunctions: ClassVar = ("and", "or")
+    person: ClassVar = "the person"
     language: ClassVar = 0
 
     def __init__(self, link: str = "whose", names: t.GivenNames = t.NO_NAMES) -> None:

@@ -158,6 +158,7 @@ class French(Teller):
     """Tells conditions in French."""
 
     conjunctions: ClassVar = ("et", "ou")
+    person: ClassVar = "la personne"
     language: ClassVar = 1
 
     def __init__(self, link: str = "dont", names: t.GivenNames = t.NO_NAMES) -> None:

@@ -17,6 +17,8 @@ class Teller(ABC):
 
     conjunctions: ClassVar[tuple[str, str]]
     """`and`, `or`"""
+    person: ClassVar[str]
+    """Who does what a condition says, where the one before it spoke of something else."""
     language: ClassVar[int]
     """The place of the language in the dictionary's pairs."""
 
@@ -31,16 +33,28 @@ class Teller(ABC):
         """How people call a computed trait, in this language; nothing for other traits."""
         return self._names.get(f"trait.{path[0]}", {}).get(("en", "fr")[self.language], "")
 
-    def condition(self, node: t.Condition, negated: bool = False, inside: bool = False) -> str:
-        """A condition about the person."""
+    def condition(
+        self,
+        node: t.Condition,
+        negated: bool = False,
+        inside: bool = False,
+        before: t.Condition | None = None,
+    ) -> str:
+        """A condition about the person, after the one `before`."""
         if isinstance(node, t.Not):
-            return self.condition(node.item, not negated, inside)
+            return self.condition(node.item, not negated, inside, before)
         if isinstance(node, t.And | t.Or):
             word = self.conjunctions[isinstance(node, t.Or) is not negated]
-            told = [self.condition(item, negated, True) for item in node.items]
+            befores = (before, *node.items)
+            told = [
+                self.condition(item, negated, True, one)
+                for one, item in zip(befores, node.items, strict=False)
+            ]
             text = f" {word} ".join(told)
             return f"({text})" if inside else text
-        return self._leaf(node, negated)
+        told_leaf = self._leaf(node, negated)
+        lost = before is not None and has_subject(last_of(before)) and not has_subject(node)
+        return f"{self.person} {told_leaf}" if lost else told_leaf
 
     def where(self, node: t.Condition, negated: bool = False, inside: bool = False) -> str:
         """A condition about an event, as what follows the verb."""
@@ -119,6 +133,27 @@ class Teller(ABC):
     def subject(self, value: t.Value) -> str: ...
     @abstractmethod
     def predicate(self, node: t.Condition, negated: bool) -> str: ...
+
+
+def last_of(node: t.Condition) -> t.Condition:
+    """The condition that is told last."""
+    match node:
+        case t.Not(item):
+            return last_of(item)
+        case t.And(items) | t.Or(items):
+            return last_of(items[-1])
+    return node
+
+
+def has_subject(node: t.Condition) -> bool:
+    """True for what is said of something the person has (`their age is ...`), and not of what they
+    do (`bought ...`)."""
+    match node:
+        case t.Happened() | t.Sequence() | t.Consent() | t.Member():
+            return False
+        case t.Compare(_, t.Count(), t.Number()):
+            return False
+    return True
 
 
 def channels_of(node: t.Condition) -> tuple[str, ...]:
