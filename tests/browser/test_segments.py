@@ -38,6 +38,12 @@ def reads(page: Any, text: str) -> None:
     expect(page.locator("textarea")).to_have_value(text)
 
 
+def test_a_page_that_is_typed_without_its_hash_is_shown(segments: Site, open_page: Any) -> None:
+    page = open_page(f"{segments.address}/segments/test-buyers", "en")
+    page.get_by_role("heading", level=1, name=NAMES["en"]).wait_for()
+    assert page.url == f"{segments.address}/#/segments/test-buyers"
+
+
 def test_the_list_tells_each_segment_in_words_and_counts_it(
     segments: Site, open_page: Any, language: str
 ) -> None:

@@ -151,8 +151,24 @@ def test_the_collector_answers_in_the_language_asked_for(api: Api) -> None:
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_no_address_leads_out_of_the_pages(api: Api, address: str) -> None:
     found = api.ask("GET", address, token=None)
-    assert found.status in {200, 400, 404}
+    assert found.status in {307, 400, 404}
+    assert found.headers.get("location", "./").startswith(("./", "../"))
     assert b"root:" not in found.body and b"import " not in found.body[:2000]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/segments", "./#/segments"),
+        ("/segments/vip/edit", "../../#/segments/vip/edit"),
+        ("/segments/vip/", "../../#/segments/vip"),
+        ("//evil.example/x", "../../#/evil.example/x"),
+        ("/people/user%3A1%2F%23%3F", "../#/people/user%3A1%2F%23%3F"),
+    ],
+)
+def test_a_page_that_is_typed_without_its_hash_is_found(api: Api, address: str, place: str) -> None:
+    found = api.ask("GET", address, token=None)
+    assert (found.status, found.headers["location"]) == (307, place)
 
 
 def test_a_body_is_bounded(api: Api) -> None:

@@ -3,12 +3,13 @@
 from html import escape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.response import File
+from litestar.response import File, Redirect
 
 from filrouge.http.access import SESSION_COOKIE, Gate
 from filrouge.http.problems import problem_of_http
@@ -37,7 +38,7 @@ def home(request: "Request[Any, Any, State]") -> Response[Any]:
 
 @get("/{path:path}", sync_to_thread=False, opt={"open": True}, include_in_schema=False)
 def page(request: "Request[Any, Any, State]", path: FromPath[str]) -> Response[Any]:
-    """The application's page and its files, for every address that is not the API's."""
+    """The application's files, and the way to its pages: all that is not the API's."""
     return _page(request, path.lstrip("/"))
 
 
@@ -49,6 +50,8 @@ def _page(request: "Request[Any, Any, State]", name: str) -> Response[Any]:
         )
     if name.startswith(("v1/", "assets/")):
         return problem_of_http(request, NotFoundException())
+    if name:
+        return Redirect(_address(request.scope["raw_path"]), status_code=307)
     html = INDEX.read_text("utf-8") if INDEX.is_file() else _NOT_BUILT
     headers = {"content-security-policy": _POLICY, "cache-control": "no-store"}
     response: Response[Any] = Response(html, media_type="text/html", headers=headers)
@@ -58,6 +61,13 @@ def _page(request: "Request[Any, Any, State]", name: str) -> Response[Any]:
             SESSION_COOKIE, gate.session, httponly=True, samesite="strict", path="/"
         )
     return response
+
+
+def _address(asked: bytes) -> str:
+    """Where a page is, from the path that was asked: pages live after the `#` of the application's
+    address, wherever a proxy put that; people who type `/segments/vip` are shown the way."""
+    up = asked.count(b"/") - 1
+    return f"{'../' * up or './'}#/{quote(asked.strip(b'/'), safe='/%')}"
 
 
 def _cached(name: str) -> dict[str, str]:

@@ -198,7 +198,7 @@ def slashes_kept(app: App) -> App:
         if raw and b"%2f" in raw.lower():
             segments = raw.decode("latin-1").partition("?")[0].split("/")
             path = "/".join(unquote(segment).replace("/", SLASH) for segment in segments)
-            scope = {**scope, "path": path, "raw_path": path.encode()}
+            scope = {**scope, "path": path}
         await app(scope, receive, send)
 
     return with_slashes
